@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let tests: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+// The allowed imports are listed in docs/ARCHITECTURE.md; `make lint` holds every target to them.
+let package = Package(
+    name: "ecgmond",
+    products: [
+        .executable(name: "ecgmond", targets: ["Daemon"]),
+        .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
+        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
+        .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
+    ],
+    targets: [
+        .target(name: "Signal", swiftSettings: strict),
+        .target(name: "CKernels"),
+        .target(name: "CModels"),
+        .target(name: "Decoding", dependencies: ["Signal"], swiftSettings: strict),
+        .target(name: "Segmenter", dependencies: ["Signal"], swiftSettings: strict),
+        .target(name: "Classifier", dependencies: ["Signal", "CKernels"], swiftSettings: strict),
+        .target(name: "Rhythm", dependencies: ["Signal"], swiftSettings: strict),
+        .target(
+            name: "Monitor",
+            dependencies: ["Signal", "Decoding", "Segmenter", "Classifier", "Rhythm"],
+            swiftSettings: strict),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+        .target(name: "Reporting", dependencies: ["Signal", "CSystemd"], swiftSettings: strict),
+        .executableTarget(
+            name: "Daemon",
+            dependencies: [
+                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
+                "CKernels", "CModels", "CSystemd", "CInih",
+            ],
+            swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport", swiftSettings: tests),
+        .testTarget(name: "SignalTests", dependencies: ["Signal"], swiftSettings: tests),
+        .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(
+            name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "CModels", "TestSupport"],
+            swiftSettings: tests),
+        .testTarget(name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(
+            name: "MonitorTests",
+            dependencies: ["Monitor", "Decoding", "Segmenter", "Classifier", "CModels", "Rhythm", "Signal", "TestSupport"],
+            swiftSettings: tests),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(name: "ReplayTests", dependencies: ["TestSupport", "Signal"], swiftSettings: tests),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

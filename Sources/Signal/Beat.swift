@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One heartbeat, as the detector finds it.
+public struct Beat: Sendable, Equatable {
+    /// The R peak's sample; the detector's own delay is taken out.
+    public var sampleIndex: SampleIndex
+    /// The sample at whose arrival the beat was reported.
+    public var detectedAt: SampleIndex
+    /// The R peak above the baseline around it, in millivolts; negative where the main deflection points down.
+    public var amplitudeInMillivolts: Float
+    /// Whether the signal around the beat was too noisy for its class to mean much.
+    public var isNoisy: Bool
+
+    /// Makes a beat from its R peak and the sample at which it was found.
+    public init(
+        sampleIndex: SampleIndex, detectedAt: SampleIndex, amplitudeInMillivolts: Float = 0, isNoisy: Bool = false
+    ) {
+        self.sampleIndex = sampleIndex
+        self.detectedAt = detectedAt
+        self.amplitudeInMillivolts = amplitudeInMillivolts
+        self.isNoisy = isNoisy
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One heartbeat with its class: what a beat's report is made from.
+public struct ClassifiedBeat: Sendable {
+    /// The beat.
+    public var beat: Beat
+    /// The class.
+    public var beatClass: BeatClass
+    /// The class's probability, 0...1; 0 where the beat was too noisy to be shown to the classifier.
+    public var probability: Float
+    /// From the R peak before to this one, in samples; 0 where there is none.
+    public var precedingIntervalInSamples: Int
+    /// The heart rate at this beat, in beats a minute; 0 where it is unknown.
+    public var heartRate: Float
+    /// Time the classifier took, in nanoseconds.
+    public var computeNanoseconds: Int64
+    /// From the R peak to the sample at which the beat was reported, in samples.
+    public var delayInSamples: Int
+
+    /// Makes a classified beat.
+    public init(
+        beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int, heartRate: Float,
+        computeNanoseconds: Int64, delayInSamples: Int
+    ) {
+        self.beat = beat
+        self.beatClass = beatClass
+        self.probability = probability
+        self.precedingIntervalInSamples = precedingIntervalInSamples
+        self.heartRate = heartRate
+        self.computeNanoseconds = computeNanoseconds
+        self.delayInSamples = delayInSamples
+    }
+}

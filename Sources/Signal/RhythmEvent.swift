@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The onset or the end of a rhythm that is worth an alarm or a note.
+public struct RhythmEvent: Sendable, Equatable {
+    /// The conditions that are told apart.
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        /// No beat for 4 s while the signal could show one.
+        case asystole
+        /// Five or more ventricular beats in a row, faster than 100 a minute.
+        case ventricularTachycardia
+        /// Three or more ventricular beats in a row.
+        case ventricularRun
+        /// Two ventricular beats in a row between others.
+        case couplet
+        /// A heart rate above the upper limit.
+        case tachycardia
+        /// A heart rate below the lower limit.
+        case bradycardia
+
+        /// The condition's name in reports: lower case, words joined by a hyphen.
+        public var name: StaticString {
+            switch self {
+            case .asystole: "asystole"
+            case .ventricularTachycardia: "ventricular-tachycardia"
+            case .ventricularRun: "ventricular-run"
+            case .couplet: "couplet"
+            case .tachycardia: "tachycardia"
+            case .bradycardia: "bradycardia"
+            }
+        }
+
+        /// Whether the condition threatens life.
+        public var isLifeThreatening: Bool {
+            self == .asystole || self == .ventricularTachycardia
+        }
+    }
+
+    /// Whether the condition begins or ends.
+    public enum Phase: UInt8, Sendable {
+        /// The condition begins.
+        case onset
+        /// The condition is over.
+        case end
+
+        /// The phase's name in reports.
+        public var name: StaticString {
+            switch self {
+            case .onset: "onset"
+            case .end: "end"
+            }
+        }
+    }
+
+    /// The condition.
+    public var kind: Kind
+    /// Whether it begins or ends.
+    public var phase: Phase
+    /// The sample at which the condition itself began or ended: never later than the sample being processed.
+    public var sampleIndex: SampleIndex
+    /// The heart rate when the event was found, in beats a minute; 0 where it is unknown.
+    public var heartRate: Float
+
+    /// Makes an event.
+    public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float) {
+        self.kind = kind
+        self.phase = phase
+        self.sampleIndex = sampleIndex
+        self.heartRate = heartRate
+    }
+}

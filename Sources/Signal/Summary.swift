@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What happened since the summary before: what a summary's report is made from.
+public struct Summary: Sendable {
+    /// The first sample that the summary covers.
+    public var firstSampleIndex: SampleIndex = 0
+    /// The sample behind the last one that it covers.
+    public var endSampleIndex: SampleIndex = 0
+    /// Beats by class, in the order N, S, V, F, Q.
+    public var beatCounts = InlineArray<5, Int>(repeating: 0)
+    /// Beats that were marked noisy; they are counted in `beatCounts` as Q.
+    public var noisyBeatCount = 0
+    /// Lowest heart rate, in beats a minute; 0 where none was known.
+    public var lowestHeartRate: Float = 0
+    /// Latest heart rate, in beats a minute; 0 where it is unknown.
+    public var heartRate: Float = 0
+    /// Highest heart rate, in beats a minute; 0 where none was known.
+    public var highestHeartRate: Float = 0
+    /// Median time the classifier took for a beat, in nanoseconds; 0 without beats.
+    public var medianComputeNanoseconds: Int64 = 0
+    /// 99th percentile of that time, in nanoseconds.
+    public var percentile99ComputeNanoseconds: Int64 = 0
+    /// Longest such time, in nanoseconds.
+    public var maximumComputeNanoseconds: Int64 = 0
+    /// Samples that were missing: malformed, out of range, or said to be missing by the recorder.
+    public var missingSampleCount = 0
+    /// Problems of the input.
+    public var inputProblemCount = 0
+    /// Reports that an output did not take.
+    public var lostReportCount = 0
+
+    /// Makes an empty summary.
+    public init() {}
+
+    /// Beats of all classes.
+    public var beatCount: Int {
+        var sum = 0
+        for index in 0..<5 { sum += beatCounts[index] }
+        return sum
+    }
+}
