@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
         .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
         .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
+        .library(name: "Synthesis", targets: ["Synthesis"]),
     ],
     targets: [
         .target(name: "Signal", swiftSettings: strict),
@@ -50,21 +51,33 @@ let package = Package(
                 "CKernels", "CModels", "CSystemd", "CInih",
             ],
             swiftSettings: strict),
-        .target(name: "TestSupport", dependencies: ["Signal"], path: "Tests/TestSupport", swiftSettings: tests),
+        .target(name: "Synthesis", dependencies: ["Signal"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Signal", "Synthesis"], path: "Tests/TestSupport", swiftSettings: tests),
         .testTarget(name: "SignalTests", dependencies: ["Signal"], swiftSettings: tests),
-        .testTarget(name: "DecodingTests", dependencies: ["Decoding", "Signal", "TestSupport"], swiftSettings: tests),
-        .testTarget(name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(
+            name: "DecodingTests", dependencies: ["Decoding", "Signal", "TestSupport", "Synthesis"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport", "Synthesis"],
+            swiftSettings: tests),
         .testTarget(
             name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "CModels", "TestSupport"],
             swiftSettings: tests),
-        .testTarget(name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport"], swiftSettings: tests),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"], swiftSettings: tests),
+        .testTarget(
+            name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
-            dependencies: ["Monitor", "Decoding", "Segmenter", "Classifier", "CModels", "Rhythm", "Signal", "TestSupport"],
+            dependencies: [
+                "Monitor", "Decoding", "Segmenter", "Classifier", "CModels", "Rhythm", "Signal", "TestSupport",
+                "Synthesis",
+            ],
             swiftSettings: tests),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Signal", "TestSupport"], swiftSettings: tests),
-        .testTarget(name: "ReplayTests", dependencies: ["TestSupport", "Signal"], swiftSettings: tests),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
+        .testTarget(name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
