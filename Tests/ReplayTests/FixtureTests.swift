@@ -17,9 +17,9 @@ import Testing
         let listed = Set(
             try readText(PackageRoot.fixture("SHA256SUMS")).split(separator: "\n").map { $0.dropFirst(66) })
         let files = try FileManager.default.subpathsOfDirectory(atPath: PackageRoot.path("fixtures"))
-        let recordings = files.filter { $0.hasSuffix(".dat") || $0.hasSuffix(".hea") || $0.hasSuffix(".truth.csv") }
+        let recordings = files.filter { $0.hasPrefix("208s.") || $0.hasPrefix("synthetic/") }
         #expect(Set(recordings.map { $0[...] }) == listed)
-        #expect(recordings.count == 2 + 3 * FixtureRecording.all.count)
+        #expect(recordings.count == 2 + 3 * FixtureRecording.all.count + 2)
     }
 
     @Test(.needsRecordings("that 208s equals its span of record 208"))
@@ -55,6 +55,14 @@ import Testing
         }
         let truth = try readText(PackageRoot.fixture("synthetic/\(name).truth.csv"))
         #expect(difference(of: fixture.encoder.truth(for: recording), from: truth) == nil)
+    }
+
+    @Test func `the careless recorder's text is what its script makes`() throws {
+        let recording = SyntheticRecording(script: RecorderText.script)
+        let committed = try readText(PackageRoot.fixture("synthetic/recorder.csv"))
+        #expect(difference(of: RecorderText.text(of: recording), from: committed) == nil)
+        let truth = try readText(PackageRoot.fixture("synthetic/recorder.truth.csv"))
+        #expect(difference(of: RecordEncoder(name: "recorder").truth(for: recording), from: truth) == nil)
     }
 
     @Test(arguments: [100.0, 360, 499.5])

@@ -17,20 +17,31 @@ enum SynthesizeCommand {
         for fixture in FixtureRecording.all {
             let recording = SyntheticRecording(script: fixture.script)
             let encoder = fixture.encoder
-            let files: [(ending: String, bytes: [UInt8])] = [
-                ("hea", Array(encoder.header(for: recording).utf8)), ("dat", encoder.data(for: recording)),
-                ("truth.csv", Array(encoder.truth(for: recording).utf8)),
+            let files = [
+                "hea": Array(encoder.header(for: recording).utf8), "dat": encoder.data(for: recording),
+                "truth.csv": Array(encoder.truth(for: recording).utf8),
             ]
-            for file in files {
-                let path = "\(folder)/\(fixture.name).\(file.ending)"
-                guard write(file.bytes, to: path) else {
-                    complain("\(path): \(unsafe String(cString: strerror(errno)))")
-                    return EX_CANTCREAT
-                }
-            }
-            print("\(folder)/\(fixture.name): \(recording.samples.count) samples, \(recording.beats.count) beats")
+            guard write(files, of: fixture.name, into: folder) else { return EX_CANTCREAT }
         }
-        return 0
+        let recording = SyntheticRecording(script: RecorderText.script)
+        let files = [
+            "csv": Array(RecorderText.text(of: recording).utf8),
+            "truth.csv": Array(RecordEncoder(name: RecorderText.name).truth(for: recording).utf8),
+        ]
+        return write(files, of: RecorderText.name, into: folder) ? EX_OK : EX_CANTCREAT
+    }
+
+    /// Writes a recording's files, by their endings, and says so; complains of the first that cannot be written.
+    private static func write(_ files: [String: [UInt8]], of name: String, into folder: String) -> Bool {
+        for (ending, bytes) in files {
+            let path = "\(folder)/\(name).\(ending)"
+            guard write(bytes, to: path) else {
+                complain("\(path): \(unsafe String(cString: strerror(errno)))")
+                return false
+            }
+        }
+        print("\(folder)/\(name): \(files.keys.sorted().joined(separator: ", "))")
+        return true
     }
 
     /// Writes a whole file, or says that it could not; `errno` then tells why.
