@@ -5,22 +5,6 @@ import Decoding
 import Reporting
 import Signal
 
-/// The physical unit of the signal, in which `gain` counts.
-enum SignalUnits: String, CaseIterable {
-    case millivolts = "mV"
-    case microvolts = "uV"
-    case volts = "V"
-
-    /// How many of the unit make a millivolt.
-    var perMillivolt: Double {
-        switch self {
-        case .millivolts: 1
-        case .microvolts: 1_000
-        case .volts: 0.001
-        }
-    }
-}
-
 /// The settings as they were written, each checked by itself; nothing where the user was silent.
 struct Settings: Equatable {
     /// `-`, or the path of a FIFO, a file, or a record's header.
@@ -38,14 +22,14 @@ struct Settings: Equatable {
     /// The number that stands for 0 mV.
     var baseline: Double?
     /// The unit in which gain counts.
-    var units: SignalUnits?
+    var units: VoltageUnit?
     /// The path of a WFDB header.
     var header: String?
     /// `node`, `resnet`, or the path of a model file.
     var model: String?
     /// The solver.
     var solver: Solver?
-    /// The solver's steps, 1...1000.
+    /// The solver's steps, in `Solver.supportedSteps`.
     var steps: Int?
     /// Where reports go.
     var outputs: [OutputKind] = []
@@ -104,7 +88,7 @@ struct Settings: Equatable {
             guard let baseline = Double(value), baseline.isFinite else { throw refuse("a number") }
             self.baseline = baseline
         case .units:
-            guard let units = SignalUnits(rawValue: value) else { throw refuse("a unit: mV, uV or V") }
+            guard let units = VoltageUnit(name: value) else { throw refuse("a unit: mV, uV or V") }
             self.units = units
         case .header:
             guard !value.isEmpty else { throw refuse("a path") }
@@ -116,7 +100,10 @@ struct Settings: Equatable {
             guard let solver = Solver(name: value) else { throw refuse("a solver: euler, midpoint or rk4") }
             self.solver = solver
         case .steps:
-            guard let steps = Int(value), (1...1_000).contains(steps) else { throw refuse("a number from 1 to 1000") }
+            let range = Solver.supportedSteps
+            guard let steps = Int(value), range.contains(steps) else {
+                throw refuse("a number from \(range.lowerBound) to \(range.upperBound)")
+            }
             self.steps = steps
         case .output:
             guard let output = OutputKind(argument: value) else {
