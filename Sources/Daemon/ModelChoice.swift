@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CModels
+import Classifier
+
+/// Which model is used: one of those in the program, or a file.
+enum ModelChoice: Equatable {
+    /// The neural ODE in the program.
+    case node
+    /// The residual network in the program.
+    case resnet
+    /// A model file.
+    case file(path: String)
+
+    /// Reads a choice as the settings write it.
+    init(_ settings: Settings) {
+        switch settings.model {
+        case nil, "node": self = .node
+        case "resnet": self = .resnet
+        case .some(let path): self = .file(path: path)
+        }
+    }
+
+    /// Bytes of the largest model file that is read.
+    private static let sizeLimit = 64 << 20
+
+    /// Reads and checks the model, and lays it out for the solver and the steps that the settings ask for.
+    ///
+    /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
+    static func classifier(for settings: Settings) throws(DaemonError) -> BeatClassifier {
+        let choice = ModelChoice(settings)
+        let model = try choice.load()
+        do {
+            return try BeatClassifier(model, solver: settings.solver, steps: settings.steps)
+        } catch {
+            let key: SettingKey = settings.solver == nil ? .steps : .solver
+            let place = settings.place(of: key)
+            throw DaemonError(place.status, "\(place.name): model \(choice.name): \(error.message)")
+        }
+    }
+
+    private var name: String {
+        switch self {
+        case .node: "node"
+        case .resnet: "resnet"
+        case .file(let path): path.forMessages
+        }
+    }
+
+    private func load() throws(DaemonError) -> Model {
+        switch self {
+        case .node:
+            return try parse(
+                unsafe UnsafeRawBufferPointer(start: ecg_model_node_bytes, count: ecg_model_node_byte_count))
+        case .resnet:
+            return try parse(
+                unsafe UnsafeRawBufferPointer(start: ecg_model_resnet_bytes, count: ecg_model_resnet_byte_count))
+        case .file(let path):
+            let bytes: [UInt8]
+            do {
+                bytes = try readWholeFile(path, limit: Self.sizeLimit)
+            } catch {
+                throw error.daemonError(.badConfiguration, path: path)
+            }
+            return try unsafe bytes.withUnsafeBytes { buffer throws(DaemonError) in try unsafe parse(buffer) }
+        }
+    }
+
+    private func parse(_ buffer: UnsafeRawBufferPointer) throws(DaemonError) -> Model {
+        do {
+            return try unsafe Model(parsing: Span<UInt8>(_unsafeBytes: buffer))
+        } catch {
+            throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
+        }
+    }
+}
