@@ -51,10 +51,10 @@ enum ModelChoice: Equatable {
         switch self {
         case .node:
             return try parse(
-                unsafe UnsafeRawBufferPointer(start: ecg_model_node_bytes, count: ecg_model_node_byte_count))
+                unsafe UnsafeRawBufferPointer(start: ecg_model_node_data(), count: Int(ecg_model_node_size)))
         case .resnet:
             return try parse(
-                unsafe UnsafeRawBufferPointer(start: ecg_model_resnet_bytes, count: ecg_model_resnet_byte_count))
+                unsafe UnsafeRawBufferPointer(start: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
         case .file(let path):
             let bytes: [UInt8]
             do {

@@ -163,3 +163,40 @@ extension SettingOrigin {
         }
     }
 }
+
+extension Settings {
+    /// Takes over what a running daemon can change.
+    mutating func takeChangeable(of new: Settings) {
+        model = new.model
+        solver = new.solver
+        steps = new.steps
+        summaryInterval = new.summaryInterval
+        idleTimeout = new.idleTimeout
+        for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }
+    }
+
+    /// The settings whose values are not the same in another set.
+    func keysThatDiffer(from other: Settings) -> [SettingKey] {
+        SettingKey.allCases.filter { key in
+            switch key {
+            case .input: input != other.input
+            case .rate: rate != other.rate
+            case .format: format != other.format
+            case .channels: channels != other.channels
+            case .channel: channel != other.channel
+            case .gain: gain != other.gain
+            case .baseline: baseline != other.baseline
+            case .units: units != other.units
+            case .header: header != other.header
+            case .model: model != other.model
+            case .solver: solver != other.solver
+            case .steps: steps != other.steps
+            case .output: outputs != other.outputs
+            case .source: source != other.source
+            case .summaryInterval: summaryInterval != other.summaryInterval
+            case .idleTimeout: idleTimeout != other.idleTimeout
+            case .realtime: realtime != other.realtime
+            }
+        }
+    }
+}
