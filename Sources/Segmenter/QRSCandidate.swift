@@ -12,6 +12,7 @@ struct QRSCandidate {
     var height: Float = 0
     /// Steepest slope, in millivolts a slope span.
     var steepest: Float = 0
+    var sharpest: Float = 0
     /// The steepest slope in the other direction, as a share of the steepest one.
     var reversal: Float = 0
     /// The R peak above the baseline around it, in millivolts.

@@ -127,7 +127,7 @@ public struct QRSDetector: ~Copyable {
             return
         }
         let isTWave = hasBeat && sinceLast < tWaveReach
-            && candidate.steepest < Float(tuning.tWaveSlope) * lastBeat.steepest
+            && (tuning.extra3 == 0 ? candidate.steepest < Float(tuning.tWaveSlope) * lastBeat.steepest : candidate.sharpest < Float(tuning.tWaveSlope) * lastBeat.sharpest)
         if candidate.height > threshold() && !isTWave {
             searchBack(before: candidate)
             accept(candidate)

@@ -14,6 +14,10 @@ struct QRSFrontEnd: ~Copyable {
     private let smoothDelay: Int
     private let energyDelay: Int
     private let decimation: Int
+    private let peakSpan: Int
+    private let earlyPreference: Float = 0.2
+    private let wSlope: Int64
+    private let wBend: Int64
     private let smoothScale: Float
     private let energyScale: Float
 
@@ -39,11 +43,14 @@ struct QRSFrontEnd: ~Copyable {
         stepReach = rate.samples(milliseconds: tuning.stepReach)
         baselineReach = rate.samples(milliseconds: tuning.baselineReach)
         smoothDelay = (first.length - 1 + second.length - 1) / 2
-        energyDelay = (span + energy.length - 1) / 2
+        energyDelay = span + (energy.length - 1) / 2
+        wSlope = Int64(tuning.extra)
+        wBend = Int64(tuning.extra2)
+        peakSpan = rate.samples(milliseconds: tuning.peakSpan)
         decimation = max(rate.samples(milliseconds: 25), 1)
         smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
         energyScale = smoothScale / Float(energy.length)
-        smooth = History(capacity: dominance + energyDelay + max(baselineReach, reach, stepReach) + span + 2)
+        smooth = History(capacity: dominance + energyDelay + max(baselineReach, reach + peakSpan, stepReach + span) + 2)
         background = Background(capacity: max(Int(tuning.backgroundMilliseconds / 25), 8))
     }
 
@@ -63,8 +70,9 @@ struct QRSFrontEnd: ~Copyable {
     mutating func push(_ value: Int64, at index: SampleIndex) -> QRSCandidate? {
         let smoothed = second.push(first.push(value))
         smooth.push(smoothed)
-        let slope = smoothed &- smooth[age: span]
-        let now = energy.push(slope < 0 ? 0 &- slope : slope)
+        let slope = smooth[age: span / 2] &- smooth[age: span / 2 + span]
+        let bend = smoothed &- 2 &* smooth[age: span] &+ smooth[age: 2 * span]
+        let now = energy.push((wSlope &* abs(slope) &+ wBend &* abs(bend)) / 16)
         phase &+= 1
         if phase >= decimation {
             phase = 0
@@ -93,26 +101,33 @@ struct QRSFrontEnd: ~Copyable {
         var candidate = QRSCandidate()
         var up: Int64 = 0
         var down: Int64 = 0
+        var sharpest: Int64 = 0
         for age in (centreAge - stepReach)...(centreAge + stepReach) {
             let slope = smooth[age: age - span / 2] - smooth[age: age - span / 2 + span]
             up = max(up, slope)
             down = min(down, slope)
+            let bend = smooth[age: age - span] &- 2 &* smooth[age: age] &+ smooth[age: age + span]
+            sharpest = max(sharpest, abs(bend))
         }
         var sum: Int64 = 0
         for age in (centreAge - baselineReach)...(centreAge + baselineReach) { sum &+= smooth[age: age] }
         let baseline = sum / Int64(2 * baselineReach + 1)
-        var best: Int64 = 0
+        var bestScore: Float = -1
         var bestAge = centreAge
         for age in (centreAge - reach)...(centreAge + reach) {
-            let deflection = smooth[age: age] - baseline
-            if abs(deflection) > abs(best) {
-                best = deflection
+            let bend = 2 * smooth[age: age] - smooth[age: age - peakSpan] - smooth[age: age + peakSpan]
+            let share = 1 + earlyPreference * Float(age - centreAge) / Float(reach)
+            let score = abs(Float(smooth[age: age] - baseline + bend)) * share
+            if score > bestScore {
+                bestScore = score
                 bestAge = age
             }
         }
+        let best = smooth[age: bestAge] - baseline
         let steepest = max(up, -down)
         candidate.height = Float(height) * energyScale
         candidate.steepest = Float(steepest) * smoothScale
+        candidate.sharpest = Float(sharpest) * smoothScale
         candidate.reversal = steepest > 0 ? Float(min(up, -down)) / Float(steepest) : 0
         candidate.amplitude = Float(best) * smoothScale
         candidate.background = background.median()

@@ -7,9 +7,9 @@ struct QRSTuning: Sendable {
     /// Second moving average of the low-pass.
     var secondSmoothing = 16.7
     /// Span of the slope.
-    var slopeSpan = 16.0
+    var slopeSpan = 24.0
     /// Moving average of the slope's magnitude.
-    var energyWindow = 80.0
+    var energyWindow = 120.0
     /// A candidate is the largest peak for this long.
     var dominance = 200.0
     /// Half the stretch around a candidate in which its slopes and its R peak are looked for.
@@ -30,6 +30,8 @@ struct QRSTuning: Sendable {
     var relearnMilliseconds = 4000.0
     var baselineReach = 200.0
     var floorInMillivolts = 0.02
+    var peakSpan = 33.0
+    var extra3 = 0.0
     var extra = 0.0
-    var extra2 = 0.0
+    var extra2 = 16.0
 }
