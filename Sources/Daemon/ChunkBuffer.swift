@@ -3,7 +3,7 @@
 import Decoding
 
 /// The bytes that were read and not yet decoded, and the samples that were decoded last; two buffers, made once.
-struct ChunkBuffer: ~Copyable {
+@safe struct ChunkBuffer: ~Copyable {
     /// Bytes of one read: what a pipe holds.
     static let byteCapacity = 65_536
     /// Samples of one decoding.

@@ -85,6 +85,9 @@ public struct BeatMonitor: ~Copyable {
     public mutating func nextEvent() -> MonitorEvent? { events.popFirst() }
 
     /// Reports the beats that wait for the rest of their windows, and ends the stretch of signal.
+    ///
+    /// Where more samples are to follow, `noteInput(isPresent:)` tells the rhythm of the gap: alarms end, and neither an
+    /// interval nor a heart rate reaches across it.
     public mutating func flush() {
         guard sampleCount > stretchStart else { return }
         while let beat = detector.flush() {
@@ -96,9 +99,7 @@ public struct BeatMonitor: ~Copyable {
         takeWindows()
         takeRhythmEvents()
         detector = QRSDetector(rate: configuration.rate)
-        windower = BeatWindower(rate: configuration.rate)
-        rhythm.reset()
-        takeRhythmEvents()
+        windower.reset()
         stretchStart = sampleCount
     }
 

@@ -5,7 +5,7 @@ import Signal
 /// Events in order of arrival, in a buffer made once. O(1), allocates nothing after `init`.
 ///
 /// An event that finds the ring full is dropped and counted: the caller has stopped pulling.
-struct EventRing: ~Copyable {
+@safe struct EventRing: ~Copyable {
     /// `[capacity]`, ours; the events lie from `first` on, round the end.
     private let storage: UnsafeMutableBufferPointer<MonitorEvent>
     private var first = 0
@@ -39,7 +39,8 @@ struct EventRing: ~Copyable {
     mutating func popFirst() -> MonitorEvent? {
         guard count > 0 else { return nil }
         let event = unsafe storage[first]
-        first = first + 1 < unsafe storage.count ? first + 1 : 0
+        let capacity = unsafe storage.count
+        first = first + 1 < capacity ? first + 1 : 0
         count -= 1
         return event
     }
