@@ -91,7 +91,10 @@ extension LineBuffer {
     /// Appends a name of lower-case words with spaces in place of its hyphens.
     mutating func append(words name: StaticString) {
         name.withUTF8Buffer { buffer in
-            for unsafebyte in unsafe buffer { append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte) }
+            for index in 0..<buffer.count {
+                let byte = unsafe buffer[index]
+                append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte)
+            }
         }
     }
 
