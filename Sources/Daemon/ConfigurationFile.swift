@@ -34,7 +34,7 @@ struct ConfigurationFile {
     /// Reads the text of a file; `path` is for messages.
     init(parsing bytes: [UInt8], path: String) throws(DaemonError) {
         var state = ParserState(bytes: bytes, path: path)
-        let result = withUnsafeMutablePointer(to: &state) { state in
+        let result = unsafe withUnsafeMutablePointer(to: &state) { state in
             unsafe ini_parse_stream(readConfigurationLine, state, takeConfigurationEntry, state)
         }
         if let error = state.error { throw error }

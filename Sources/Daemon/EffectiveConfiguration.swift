@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
+import Decoding
+import Reporting
 import Signal
 
 /// What `--check-config` prints: every setting as it takes effect, in the form of a configuration file.

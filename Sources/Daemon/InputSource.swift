@@ -133,7 +133,7 @@ struct InputSource: ~Copyable {
             throw DaemonError(.badConfiguration, "socket activation passed \(count) descriptors, not one FIFO")
         }
         let descriptor = CInt(SD_LISTEN_FDS_START)
-        guard unsafe sd_is_fifo(descriptor, nil) > 0 else {
+        guard sd_is_fifo(descriptor, nil) > 0 else {
             throw DaemonError(.badConfiguration, "socket activation passed something other than a FIFO")
         }
         let flags = fcntl(descriptor, F_GETFL)

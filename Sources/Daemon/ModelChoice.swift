@@ -50,11 +50,9 @@ enum ModelChoice: Equatable {
     private func load() throws(DaemonError) -> Model {
         switch self {
         case .node:
-            return try parse(
-                unsafe UnsafeRawBufferPointer(start: ecg_model_node_data(), count: Int(ecg_model_node_size)))
+            return try parse(unsafe Span(_unsafeStart: ecg_model_node_data(), count: Int(ecg_model_node_size)))
         case .resnet:
-            return try parse(
-                unsafe UnsafeRawBufferPointer(start: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
+            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
         case .file(let path):
             let bytes: [UInt8]
             do {
@@ -62,13 +60,13 @@ enum ModelChoice: Equatable {
             } catch {
                 throw error.daemonError(.badConfiguration, path: path)
             }
-            return try unsafe bytes.withUnsafeBytes { buffer throws(DaemonError) in try unsafe parse(buffer) }
+            return try parse(bytes.span)
         }
     }
 
-    private func parse(_ buffer: UnsafeRawBufferPointer) throws(DaemonError) -> Model {
+    private func parse(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
         do {
-            return try unsafe Model(parsing: Span<UInt8>(_unsafeBytes: buffer))
+            return try Model(parsing: bytes)
         } catch {
             throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
         }

@@ -27,8 +27,8 @@ struct SignalQueue: ~Copyable {
             throw DaemonError(.system, "cannot block signals", errno: errno)
         }
         // SIG_ERR is no usable constant in Swift; ignoring SIGPIPE, a signal that exists, cannot fail.
-        _ = unsafe signal(SIGPIPE, SIG_IGN)
-        let descriptor = unsafe signalfd(-1, &mask, CInt(SFD_NONBLOCK.rawValue | SFD_CLOEXEC.rawValue))
+        _ = signal(SIGPIPE, SIG_IGN)
+        let descriptor = unsafe signalfd(-1, &mask, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
         guard descriptor >= 0 else { throw DaemonError(.system, "cannot take signals", errno: errno) }
         self.descriptor = descriptor
     }
