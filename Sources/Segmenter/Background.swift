@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The QRS energy of the last seconds, thinned, for its median.
+@safe struct Background: ~Copyable {
+    private let ring: UnsafeMutableBufferPointer<Float>
+    private let scratch: UnsafeMutableBufferPointer<Float>
+    private var next = 0
+    private var count = 0
+
+    init(capacity: Int) {
+        unsafe ring = .allocate(capacity: capacity)
+        unsafe ring.initialize(repeating: 0)
+        unsafe scratch = .allocate(capacity: capacity)
+        unsafe scratch.initialize(repeating: 0)
+    }
+
+    deinit {
+        unsafe ring.deallocate()
+        unsafe scratch.deallocate()
+    }
+
+    mutating func push(_ value: Float) {
+        unsafe ring[next] = value
+        next += 1
+        unsafe count = min(count + 1, ring.count)
+        if unsafe next == ring.count { next = 0 }
+    }
+
+    mutating func removeAll() {
+        next = 0
+        count = 0
+    }
+
+    func median() -> Float { quantile(0.5) }
+
+    /// The value below which a share of the values lies; quickselect, O(count).
+    func quantile(_ share: Float) -> Float {
+        guard count > 0 else { return 0 }
+        for index in 0..<count { unsafe scratch[index] = ring[index] }
+        let rank = Int(share * Float(count - 1))
+        var low = 0
+        var high = count - 1
+        while low < high {
+            let pivot = unsafe scratch[(low + high) / 2]
+            var left = low
+            var right = high
+            while left <= right {
+                while unsafe scratch[left] < pivot { left += 1 }
+                while unsafe scratch[right] > pivot { right -= 1 }
+                if left <= right {
+                    unsafe scratch.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if rank <= right {
+                high = right
+            } else if rank >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return unsafe scratch[rank]
+    }
+}
