@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Classifier
 import Decoding
 import Glibc
 
@@ -15,7 +16,8 @@ struct BenchmarkCommand {
 
     static var commands: [Command] {
         [
-            Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run)
+            Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
+            Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
         ]
     }
 
@@ -36,6 +38,10 @@ struct BenchmarkCommand {
             fail("\(error.message)\n\(command.usage)", status: EX_USAGE)
         } catch let error as FileError {
             fail(error.message, status: EX_NOINPUT)
+        } catch let error as ModelError {
+            fail(error.message, status: EX_CONFIG)
+        } catch let error as ClassifierError {
+            fail(error.message, status: EX_CONFIG)
         } catch let error as DecodingError {
             fail(error.message, status: EX_DATAERR)
         } catch {
