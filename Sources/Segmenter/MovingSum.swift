@@ -2,7 +2,7 @@
 
 /// The sum of the last `length` values of a stream, in integers: exact at any length of stream, with no drift.
 ///
-/// A moving average without its division: symmetric, so its group delay is `(length - 1) / 2` samples at all
+/// A moving average without its division. It is symmetric, so its group delay is `(length - 1) / 2` samples at all
 /// frequencies. O(1) a value; allocates once, when it is made.
 @safe struct MovingSum: ~Copyable {
     /// Values in the sum.
@@ -11,7 +11,7 @@
     private(set) var sum: Int64 = 0
 
     private let ring: UnsafeMutableBufferPointer<Int64>
-    private var next = 0
+    private var oldest = 0
 
     /// Makes the sum of `length` zeros; `length` is at least 1.
     init(length: Int) {
@@ -25,16 +25,17 @@
 
     /// Takes a value in, lets the oldest one go, and returns the new sum.
     ///
-    /// `length * abs(value)` must stay below 2^63; under that bound no step overflows.
+    /// `length * abs(value)` stays below 2^62; under that bound no step overflows.
+    @inline(__always)
     mutating func push(_ value: Int64) -> Int64 {
-        sum &+= value &- (unsafe ring[next])
-        unsafe ring[next] = value
-        next &+= 1
-        if next == length { next = 0 }
+        sum &+= value &- (unsafe ring[oldest])
+        unsafe ring[oldest] = value
+        oldest &+= 1
+        if oldest == length { oldest = 0 }
         return sum
     }
 
-    /// Forgets the past: as if `value` had always come in.
+    /// Forgets the past, as if `value` had always come in.
     mutating func fill(_ value: Int64) {
         for index in 0..<length { unsafe ring[index] = value }
         sum = value &* Int64(length)

@@ -4,19 +4,18 @@ import Signal
 
 /// A peak of the QRS energy, and what the signal looks like around it.
 struct QRSCandidate {
-    /// The sample of the R peak.
-    var peakIndex: SampleIndex = 0
     /// The sample at the centre of the energy.
     var centreIndex: SampleIndex = 0
-    /// Mean magnitude of the slope around the centre, in millivolts a slope span.
-    var height: Float = 0
-    /// Steepest slope, in millivolts a slope span.
-    var steepest: Float = 0
-    var sharpest: Float = 0
-    /// The steepest slope in the other direction, as a share of the steepest one.
-    var reversal: Float = 0
+    /// The sample of the R peak, where this is a beat.
+    var peakIndex: SampleIndex = 0
     /// The R peak above the baseline around it, in millivolts.
     var amplitude: Float = 0
-    /// Median of the QRS energy over the last seconds.
+    /// The peak of the QRS energy: the mean magnitude of the bend, in millivolts.
+    var height: Float = 0
+    /// The largest magnitude of the bend, in millivolts.
+    var sharpness: Float = 0
+    /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
+    var reversal: Float = 0
+    /// The median QRS energy of the last seconds, in millivolts.
     var background: Float = 0
 }

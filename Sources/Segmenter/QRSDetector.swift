@@ -2,172 +2,205 @@
 
 public import Signal
 
-/// Finds the heartbeats of one channel as its samples come in.
+/// Finds the heartbeats of one channel as its samples come in, and says what the signal is fit for.
+///
+/// The samples are filtered to the QRS energy, whose peaks are the candidates (`CandidateFinder`). A candidate is a beat where
+/// it stands above a threshold between the medians of the last eight beats and of the last eight other peaks; it is none
+/// where it is a step, comes within the refractory period, or is a dull wave soon after a beat (a T wave). A beat that is
+/// overdue by half an RR interval is searched for among the candidates that were turned down. Before the first beat is
+/// reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
+/// drift and noise are never learnt from. The beats found meanwhile are reported as soon as the levels are known.
+///
+/// The rules are those of Pan and Tompkins (1985, doi:10.1109/TBME.1985.325532) and of Hamilton and Tompkins (1986,
+/// doi:10.1109/TBME.1986.325695), with these departures: the energy is that of the bend, not of the slope; levels are
+/// medians; T waves are told by their bend; levels are learnt only from peaks that stand out; a peak is a candidate
+/// once, with the whole signal around it known, so that no beat is taken back.
+///
+/// Polarity, gain and offset of the signal do not matter. A beat is reported at most 400 ms behind its R peak, unless it
+/// was searched for or waited for the levels; see `CandidateFinder` for the delay. A sample costs O(1) and allocates nothing;
+/// the detector's buffers are allocated when it is made.
 public struct QRSDetector: ~Copyable {
-    private let tuning: QRSTuning
-    private let refractory: SampleIndex
-    private let tWaveReach: SampleIndex
-    private let learnSamples: SampleIndex
-    private let relearnSamples: SampleIndex
-    private var frontEnd: QRSFrontEnd
+    /// The constants, and those of them that are times, in samples.
+    let tuning: QRSTuning
+    let times: Times
 
-    private var index: SampleIndex = -1
-    private var hasStarted = false
-    private var last: Int64 = 0
-    private var learnFrom: SampleIndex = 0
-    private var learnt = false
+    var finder: CandidateFinder
+    var contact: ContactWatch
 
-    private var beats = MedianOfEight()
-    private var noise = MedianOfEight()
-    private var intervals = MedianOfEight()
-    private var lastBeat = QRSCandidate()
-    private var hasBeat = false
+    /// The last sample that came in.
+    var index: SampleIndex = -1
+    /// The last sample that was a number, in the units of `CandidateFinder`; it stands in for missing ones.
+    private var held: Int64 = 0
+    /// Missing samples in a row.
+    private var missingCount: SampleIndex = 0
+    /// Whether the filters run: from the first sample that is a number until a lead is off.
+    private var isRunning = false
+    /// The first sample since the filters were started.
+    var startIndex: SampleIndex = 0
+    /// Whether the end of the input has been worked through.
+    private var isFlushed = false
 
-    private var rejected = InlineArray<16, QRSCandidate>(repeating: QRSCandidate())
-    private var rejectedCount = 0
+    /// Whether the levels are known and candidates are judged.
+    var isLearnt = false
+    /// The sample from which on the levels are learnt.
+    var learningSince: SampleIndex = 0
+    /// The median energy at the last candidate.
+    var background: Float = 0
+    /// Whether levels have been known since the filters were started.
+    var hasBeenLearnt = false
+    var beatHeights = MedianOfEight()
+    var otherHeights = MedianOfEight()
+    var intervals = MedianOfEight()
+    /// The last beat, where there is one since the levels were learnt.
+    var lastBeat: QRSCandidate?
+    /// The centre of the last beat, levels learnt anew or not; and the level then.
+    var lastBeatIndex: SampleIndex = 0
+    var lastLevel: Float = 0
+    /// The sample at which an overdue beat is searched for.
+    var searchBackDue = SampleIndex.max
+    /// Candidates that were turned down since the last beat or, while the levels are learnt, all of the last seconds.
+    var waiting = CandidateList()
 
-    private var queue = InlineArray<32, Beat>(repeating: Beat(sampleIndex: 0, detectedAt: 0))
-    private var queueHead = 0
-    private var queueCount = 0
+    /// Whether noise hides the beats, and since when.
+    var isNoisy = false
+    var noisySince: SampleIndex = 0
 
-    public init(rate: SampleRate) { self.init(rate: rate, tuning: QRSTuning()) }
+    /// Whether the signal can be read now, and what it is fit for.
+    public private(set) var state = SignalState.learning
+    private var changes = SignalChangeQueue()
+    var found = BeatQueue()
+
+    /// Times of `QRSTuning`, in samples.
+    struct Times {
+        let refractory: SampleIndex
+        let tWaveReach: SampleIndex
+        let learning: SampleIndex
+        let learningMemory: SampleIndex
+        let silence: SampleIndex
+        let caution: SampleIndex
+        let noiseMemory: SampleIndex
+        let leadOff: SampleIndex
+
+        init(rate: SampleRate, tuning: QRSTuning) {
+            func samples(_ milliseconds: Double) -> SampleIndex {
+                SampleIndex(rate.samples(milliseconds: milliseconds))
+            }
+            refractory = samples(tuning.refractory)
+            tWaveReach = samples(tuning.tWaveReach)
+            learning = samples(tuning.learning)
+            learningMemory = samples(tuning.learningMemory)
+            silence = samples(tuning.silence)
+            caution = samples(tuning.caution)
+            noiseMemory = samples(tuning.noiseMemory)
+            leadOff = samples(tuning.leadOff)
+        }
+    }
+
+    /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
+    public init(rate: SampleRate) {
+        self.init(rate: rate, tuning: QRSTuning())
+    }
 
     init(rate: SampleRate, tuning: QRSTuning) {
         self.tuning = tuning
-        refractory = SampleIndex(rate.samples(milliseconds: tuning.refractory))
-        tWaveReach = SampleIndex(rate.samples(milliseconds: tuning.tWaveReach))
-        learnSamples = SampleIndex(rate.samples(milliseconds: tuning.learnMilliseconds))
-        relearnSamples = SampleIndex(rate.samples(milliseconds: tuning.relearnMilliseconds))
-        frontEnd = QRSFrontEnd(rate: rate, tuning: tuning)
+        times = Times(rate: rate, tuning: tuning)
+        finder = CandidateFinder(rate: rate, tuning: tuning)
+        contact = ContactWatch(rate: rate, tuning: tuning)
     }
 
+    /// Takes the next sample in; returns a beat where one has become certain, at most one a call and in order of time.
+    ///
+    /// The sample is in millivolts; a NaN is a missing sample, which keeps its place in time. Up to 400 ms of missing
+    /// samples are bridged with the last one; then the lead is off, and what follows is learnt anew.
     public mutating func push(_ millivolts: Float) -> Beat? {
-        index += 1
-        if millivolts == millivolts {
-            let clamped = min(max(millivolts, -262_144), 262_144)
-            last = Int64((clamped * QRSFrontEnd.unitsPerMillivolt).rounded())
-            if !hasStarted {
-                hasStarted = true
-                frontEnd.restart(at: last)
-                learnFrom = index
+        index &+= 1
+        if millivolts.isNaN {
+            missingCount &+= 1
+            if missingCount == times.leadOff || (!isRunning && missingCount > times.leadOff) { leaveLead() }
+        } else {
+            held = CandidateFinder.units(millivolts)
+            missingCount = 0
+            if !isRunning { start() }
+        }
+        if isRunning { step() }
+        return found.popFirst()
+    }
+
+    /// Returns the beats that are still waiting for samples to come, one a call, and nothing when there are no more.
+    ///
+    /// To be called at the end of the input. The last sample stands in for the ones that are not coming, so that the last beat
+    /// is found as long as its R peak and its way back are in the input.
+    public mutating func flush() -> Beat? {
+        let end = index
+        if isRunning && !isFlushed {
+            isFlushed = true
+            for _ in 0..<(finder.delay &+ times.refractory) {
+                index &+= 1
+                step()
             }
+            if !isLearnt { learnLevels(isLast: true) }
+            index = end
         }
-        guard hasStarted else { return nil }
-        if let candidate = frontEnd.push(last, at: index) {
-            if learnt { judge(candidate) } else { learn(candidate) }
+        while var beat = found.popFirst() {
+            guard beat.sampleIndex <= end else { continue }
+            beat.detectedAt = end
+            return beat
         }
-        if learnt && index - lastBeat.centreIndex > relearnSamples {
-            learnt = false
-            learnFrom = index
-            rejectedCount = 0
-        }
-        return next()
+        return nil
     }
 
-    private mutating func next() -> Beat? {
-        guard queueCount > 0 else { return nil }
-        let beat = queue[queueHead]
-        queueHead = (queueHead + 1) & 31
-        queueCount -= 1
-        return beat
+    /// The next change of the signal's state since the last call, in order of time.
+    public mutating func nextChange() -> SignalChange? {
+        changes.popFirst()
     }
 
-    private mutating func learn(_ candidate: QRSCandidate) {
-        // Older than the learning window: forgotten.
-        var kept = 0
-        for i in 0..<rejectedCount where rejected[i].centreIndex > candidate.centreIndex - learnSamples {
-            rejected[kept] = rejected[i]
-            kept += 1
-        }
-        rejectedCount = kept
-        if candidate.reversal >= Float(tuning.stepRatio) { remember(candidate) }
-        guard index - learnFrom >= learnSamples - refractory, rejectedCount > 0 else { return }
-        var top: Float = 0
-        for i in 0..<rejectedCount { top = max(top, rejected[i].height) }
-        var peers = MedianOfEight()
-        for i in 0..<rejectedCount where rejected[i].height >= top * Float(tuning.peerRatio) {
-            peers.push(rejected[i].height)
-        }
-        let level = peers.median
-        guard level >= Float(tuning.learnRatio) * candidate.background, level >= Float(tuning.floorInMillivolts) else {
-            return
-        }
-        // Learnt: the candidates so far are judged again, from the first on.
-        beats.removeAll()
-        noise.removeAll()
-        intervals.removeAll()
-        beats.push(level)
-        noise.push(candidate.background)
-        learnt = true
-        hasBeat = false
-        let pending = rejected
-        let count = rejectedCount
-        rejectedCount = 0
-        for i in 0..<count { judge(pending[i]) }
+    private mutating func start() {
+        isRunning = true
+        startIndex = index
+        finder.restart(at: held)
+        contact.restart(at: held)
+        forget()
+        hasBeenLearnt = false
+        lastLevel = 0
+        isNoisy = false
+        if index > 0 { enter(.learning, at: index) }
     }
 
-    private mutating func remember(_ candidate: QRSCandidate) {
-        if rejectedCount == 16 {
-            for i in 1..<16 { rejected[i - 1] = rejected[i] }
-            rejectedCount = 15
-        }
-        rejected[rejectedCount] = candidate
-        rejectedCount += 1
+    private mutating func leaveLead() {
+        isRunning = false
+        enter(.leadOff, at: max(index &- missingCount &+ 1, 0))
     }
 
-    private func threshold() -> Float {
-        let floor = min(noise.median, beats.median)
-        return floor + Float(tuning.threshold) * (beats.median - floor)
+    /// One sample, or the one that stands in for it, through the filters and to the judges.
+    private mutating func step() {
+        if let candidate = finder.push(held, at: index) {
+            if isLearnt { judge(candidate) } else { learn(candidate) }
+            watchNoise(candidate)
+        }
+        if isLearnt {
+            if index >= searchBackDue { searchOverdue() }
+            if index &- finder.delay &- lastBeatIndex > times.silence { relearn() }
+        }
+        contact.push(held)
+        updateState()
     }
 
-    private mutating func judge(_ candidate: QRSCandidate) {
-        let sinceLast = candidate.centreIndex - lastBeat.centreIndex
-        if hasBeat && sinceLast < refractory { return }
-        if candidate.reversal < Float(tuning.stepRatio) {
-            return
+    /// Enters the state that contact, noise and levels make.
+    private mutating func updateState() {
+        let now: SignalState
+        switch contact.contact {
+        case .clipped: now = .clipped
+        case .flat: now = .flat
+        case .moving: now = isNoisy ? .noisy : hasBeenLearnt ? .good : .learning
         }
-        let isTWave = hasBeat && sinceLast < tWaveReach
-            && (tuning.extra3 == 0 ? candidate.steepest < Float(tuning.tWaveSlope) * lastBeat.steepest : candidate.sharpest < Float(tuning.tWaveSlope) * lastBeat.sharpest)
-        if candidate.height > threshold() && !isTWave {
-            searchBack(before: candidate)
-            accept(candidate)
-            return
-        }
-        noise.push(candidate.height)
-        if !isTWave { remember(candidate) }
-        searchBack(before: candidate)
+        guard now != state else { return }
+        let isAtRest = contact.contact != .moving
+        enter(now, at: isAtRest ? index &- SampleIndex(contact.restedFor) : index)
     }
 
-    private mutating func searchBack(before candidate: QRSCandidate) {
-        while hasBeat && intervals.count > 0 {
-            let limit = SampleIndex(Float(tuning.searchBackInterval) * intervals.median)
-            guard candidate.centreIndex - lastBeat.centreIndex > limit else { return }
-            var best = -1
-            for i in 0..<rejectedCount
-            where rejected[i].centreIndex - lastBeat.centreIndex >= refractory
-                && (best < 0 || rejected[i].height > rejected[best].height)
-            {
-                best = i
-            }
-            guard best >= 0, rejected[best].height > Float(tuning.searchBackThreshold) * threshold() else { return }
-            accept(rejected[best])
-        }
-    }
-
-    private mutating func accept(_ candidate: QRSCandidate) {
-        if hasBeat { intervals.push(Float(candidate.centreIndex - lastBeat.centreIndex)) }
-        beats.push(candidate.height)
-        hasBeat = true
-        lastBeat = candidate
-        var kept = 0
-        for i in 0..<rejectedCount where rejected[i].centreIndex > candidate.centreIndex {
-            rejected[kept] = rejected[i]
-            kept += 1
-        }
-        rejectedCount = kept
-        guard queueCount < 32 else { return }
-        queue[(queueHead + queueCount) & 31] = Beat(
-            sampleIndex: candidate.peakIndex, detectedAt: index, amplitudeInMillivolts: candidate.amplitude)
-        queueCount += 1
+    private mutating func enter(_ new: SignalState, at start: SampleIndex) {
+        guard new != state else { return }
+        state = new
+        changes.append(SignalChange(sampleIndex: start, state: new))
     }
 }
