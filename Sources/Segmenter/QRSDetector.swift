@@ -46,7 +46,7 @@ public struct QRSDetector: ~Copyable {
     var isLearnt = false
     /// The sample from which on the levels are learnt.
     var learningSince: SampleIndex = 0
-    /// The median energy at the last candidate.
+    /// The background at the last candidate.
     var background: Float = 0
     /// Whether levels have been known since the filters were started.
     var hasBeenLearnt = false
