@@ -19,43 +19,17 @@ struct LineDecoder {
     /// The longest line that is read, in bytes without its LF.
     static let lineByteLimit = 4_096
 
-    private enum State: UInt8 {
-        /// Before a field, in the spaces that lead up to it.
-        case gap
-        /// In a field that is read.
-        case field
-        /// In a field that is not.
-        case otherField
-        /// Behind a field, where spaces may be all that separates it from the next.
-        case afterField
-        /// In what does not matter any more: a comment, or behind the chosen field.
-        case rest
-    }
-
     private static let byteOrderMark: InlineArray<3, UInt8> = [0xEF, 0xBB, 0xBF]
 
-    private let chosenField: Int
-    private let scale: SampleScale
+    /// The chosen field's number in a line, from 0.
+    let chosenField: Int
+    let scale: SampleScale
 
-    private var state = State.gap
-    private var scanner = NumberScanner()
-    /// The number of the field that the next bytes belong to.
-    private var fieldIndex = 0
-    /// What the chosen field is; nothing if it is blank or was not there.
-    private var outcome: NumberScanner.Outcome?
-    /// Whether the line had the chosen field, blank or not.
-    private var hasChosenField = false
-    private var isComment = false
-    /// Whether a field or a separator was there.
-    private var isBlank = true
-    private var hasNumber = false
-    private var hasWord = false
-    private var lineByteCount = 0
+    private var line: FieldReader
     private var isOverlong = false
-
     private var lineNumber: Int64 = 1
     private var headerLineCount = 0
-    /// Whether a line has given a sample; all fields are read only until then.
+    /// Whether a line has given a sample; only until then lines of names are looked for.
     private var hasBegun = false
     /// Bytes of the byte order mark that were there; all 3 once it is known whether it is.
     private var markByteCount = 0
@@ -64,203 +38,116 @@ struct LineDecoder {
     init(_ configuration: DecoderConfiguration) {
         chosenField = configuration.channel
         scale = SampleScale(configuration)
+        line = FieldReader(chosenField: chosenField, readsAllFields: true)
     }
 
     /// Reads bytes until they are used up or the output is full; gives the number of bytes taken.
     mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>, log: inout ProblemLog) -> Int {
         var position = 0
-        if markByteCount < 3 { position = skipMark(bytes, into: &samples, log: &log) }
+        if markByteCount < 3 { position = skipMark(bytes) }
         while position < bytes.count && !samples.isFull {
-            if state == .rest || state == .otherField {
-                let start = position
-                position = endOfRun(bytes, from: start)
-                lineByteCount &+= position &- start
-                if position == bytes.count { break }
+            if hasBegun && line.byteCount == 0, let plain = plainLine(bytes, from: position) {
+                samples.append(plain.sample)
+                sampleCount &+= 1
+                lineNumber &+= 1
+                position = plain.end
+                continue
             }
-            take(bytes[position], into: &samples, log: &log)
+            position = line.skipRun(bytes, from: position)
+            if position == bytes.count { break }
+            let byte = bytes[position]
             position &+= 1
+            if byte == UInt8(ascii: "\n") {
+                line.end()
+                endLine(into: &samples, log: &log)
+            } else {
+                line.take(byte)
+            }
         }
         // A line of spaces may still turn out to be a comment: that is known at its end only.
-        if !isBlank { noteIfOverlong(log: &log) }
+        if !line.isBlank { noteIfOverlong(log: &log) }
         log.advance(to: sampleCount)
         return position
     }
 
     /// Gives out a last line that has no LF; where its chosen field is not whole, it is reported as truncated.
     mutating func finish(into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
-        if markByteCount < 3 { replayMark(into: &samples, log: &log) }
-        noteIfOverlong(log: &log)
-        if state == .field { endField() }
-        if !isBlank && !isComment {
-            if !isOverlong && (outcome == .malformed || !hasChosenField) && !isHeader {
-                log.note(.truncatedSample, position: lineNumber, sampleIndex: sampleCount)
-            } else {
+        if markByteCount < 3 { replayMark() }
+        line.end()
+        if !line.isBlank && !line.isComment {
+            let isWhole = line.hasWholeChosenField && line.outcome != .malformed
+            if isWhole || isHeader || line.byteCount > Self.lineByteLimit {
                 endLine(into: &samples, log: &log)
+            } else {
+                log.note(.truncatedSample, position: lineNumber, sampleIndex: sampleCount)
             }
         }
         beginLine()
     }
 
-    // MARK: Bytes
-
-    /// Where the bytes that do not matter in this state end.
-    private func endOfRun(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        var position = start
-        if state == .rest {
-            while position < bytes.count && bytes[position] != UInt8(ascii: "\n") { position &+= 1 }
-        } else {
-            while position < bytes.count && !Self.endsField(bytes[position]) { position &+= 1 }
-        }
-        return position
-    }
-
-    @inline(__always)
-    private static func endsField(_ byte: UInt8) -> Bool {
-        byte <= UInt8(ascii: ";") && (isSpace(byte) || isSeparator(byte) || byte == UInt8(ascii: "\n"))
-    }
-
-    @inline(__always)
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
-
-    @inline(__always)
-    private static func isSeparator(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: ";")
-    }
-
-    /// Takes one byte; the output has room for a sample.
-    @inline(__always)
-    private mutating func take(_ byte: UInt8, into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
-        if byte == UInt8(ascii: "\n") {
-            if state == .field { endField() }
-            noteIfOverlong(log: &log)
-            endLine(into: &samples, log: &log)
-            lineNumber &+= 1
-            beginLine()
-            return
-        }
-        lineByteCount &+= 1
-        if state == .field && !Self.endsField(byte) {
-            scanner.push(byte)
-        } else if state != .rest {
-            takeBetweenFields(byte)
-        }
-    }
-
-    private mutating func takeBetweenFields(_ byte: UInt8) {
-        if Self.isSpace(byte) {
-            if state == .field { endField() }
-            if state != .gap { state = .afterField }
-        } else if Self.isSeparator(byte) {
-            if state == .field { endField() }
-            isBlank = false
-            nextField()
-        } else if byte == UInt8(ascii: "#") || (byte == UInt8(ascii: "%") && isBlank) {
-            isComment = isBlank
-            state = .rest
-        } else {
-            if state == .afterField { nextField() }
-            if state == .rest { return }
-            isBlank = false
-            beginField(byte)
-        }
-    }
-
-    // MARK: Fields and lines
-
-    private mutating func beginField(_ byte: UInt8) {
-        if fieldIndex == chosenField || !hasBegun {
-            scanner = NumberScanner()
-            scanner.push(byte)
-            state = .field
-        } else {
-            state = .otherField
-        }
-    }
-
-    /// Goes on to the next field, or to the line's end where the chosen one is known and nothing else matters.
-    private mutating func nextField() {
-        if fieldIndex == chosenField { hasChosenField = true }
-        fieldIndex &+= 1
-        state = hasBegun && fieldIndex > chosenField ? .rest : .gap
-    }
-
-    private mutating func endField() {
-        let outcome = scanner.finish()
-        if fieldIndex == chosenField {
-            self.outcome = outcome
-            hasChosenField = true
-        }
-        switch outcome {
-        case .number, .infinite: hasNumber = true
-        case .malformed: hasWord = true
-        case .missing: break
-        }
-        state = .afterField
-    }
-
+    /// Whether the line is one of names or units, in front of the samples.
     private var isHeader: Bool {
-        !hasBegun && headerLineCount < Self.headerLineLimit && hasWord && !hasNumber && outcome != .missing
+        !hasBegun && headerLineCount < Self.headerLineLimit && line.hasWord && !line.hasNumber
+            && line.outcome != .missing
     }
 
     private mutating func noteIfOverlong(log: inout ProblemLog) {
-        guard lineByteCount > Self.lineByteLimit && !isOverlong && !isComment else { return }
+        guard line.byteCount > Self.lineByteLimit && !isOverlong && !line.isComment else { return }
         isOverlong = true
         log.note(.overlongLine, position: lineNumber, sampleIndex: sampleCount)
     }
 
+    /// Makes of a complete line what it is: nothing, a header, or a sample; the output has room for one.
     private mutating func endLine(into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
-        if isComment || (isBlank && !hasBegun && !isOverlong) { return }
-        if !isOverlong && isHeader {
-            headerLineCount += 1
-            return
-        }
-        var sample = Float.nan
-        if !isOverlong {
-            switch outcome {
-            case .number(let value):
-                sample = scale.millivolts(value)
-                if sample.isNaN { log.note(.nonFiniteSample, position: lineNumber, sampleIndex: sampleCount) }
-            case .infinite:
-                log.note(.nonFiniteSample, position: lineNumber, sampleIndex: sampleCount)
-            case .malformed:
-                log.note(.malformedLine, position: lineNumber, sampleIndex: sampleCount)
-            case .missing: break
-            case nil:
-                // A blank line is a missing sample, a line with too few fields a malformed one. A separator at the
-                // line's end has a blank field behind it.
-                if !isBlank && !hasChosenField && fieldIndex < chosenField {
-                    log.note(.malformedLine, position: lineNumber, sampleIndex: sampleCount)
-                }
+        noteIfOverlong(log: &log)
+        if !line.isComment && (!line.isBlank || hasBegun || isOverlong) {
+            if isHeader && !isOverlong {
+                headerLineCount += 1
+            } else {
+                samples.append(isOverlong ? .nan : sample(log: &log))
+                sampleCount &+= 1
+                hasBegun = true
             }
         }
-        samples.append(sample)
-        sampleCount &+= 1
-        hasBegun = true
+        lineNumber &+= 1
+        beginLine()
+    }
+
+    /// The line's sample in millivolts, NaN where it is missing; a problem where it should not be.
+    private func sample(log: inout ProblemLog) -> Float {
+        let problem: InputProblem.Kind
+        switch line.outcome {
+        case .number(let value):
+            let sample = scale.millivolts(value)
+            if sample.isFinite { return sample }
+            problem = .nonFiniteSample
+        case .infinite:
+            problem = .nonFiniteSample
+        case .malformed:
+            problem = .malformedLine
+        case .missing:
+            return .nan
+        case nil:
+            if line.isBlank || line.reachesChosenField { return .nan }
+            problem = .malformedLine
+        }
+        log.note(problem, position: lineNumber, sampleIndex: sampleCount)
+        return .nan
     }
 
     private mutating func beginLine() {
-        state = .gap
-        fieldIndex = 0
-        outcome = nil
-        hasChosenField = false
-        isComment = false
-        isBlank = true
-        hasNumber = false
-        hasWord = false
-        lineByteCount = 0
+        line = FieldReader(chosenField: chosenField, readsAllFields: !hasBegun)
         isOverlong = false
     }
 
     // MARK: Byte order mark
 
     /// Skips the mark at the input's start, or what of it is there; gives the number of bytes taken.
-    private mutating func skipMark(
-        _ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>, log: inout ProblemLog
-    ) -> Int {
+    private mutating func skipMark(_ bytes: Span<UInt8>) -> Int {
         var position = 0
         while markByteCount < 3 && position < bytes.count {
             guard bytes[position] == Self.byteOrderMark[markByteCount] else {
-                replayMark(into: &samples, log: &log)
+                replayMark()
                 break
             }
             markByteCount += 1
@@ -270,8 +157,8 @@ struct LineDecoder {
     }
 
     /// Takes the bytes that looked like the mark, and were not, for what they are.
-    private mutating func replayMark(into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
-        for index in 0..<markByteCount { take(Self.byteOrderMark[index], into: &samples, log: &log) }
+    private mutating func replayMark() {
+        for index in 0..<markByteCount { line.take(Self.byteOrderMark[index]) }
         markByteCount = 3
     }
 }

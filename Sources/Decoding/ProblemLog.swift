@@ -8,7 +8,8 @@ internal import Signal
 /// counted, and reported as one when it is over; the next one behind it is reported at once again. Intervals are
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
-    private static let kindCount = InputProblem.Kind.allCases.count
+    /// Kinds of problem; the arrays below have one element each.
+    static let kindCount = 4
     private static let capacity = 16
 
     private let interval: Int64

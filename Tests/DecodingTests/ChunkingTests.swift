@@ -64,6 +64,28 @@ struct ChunkingTests {
         }
     }
 
+    @Test func `lines read at once and lines read byte by byte give the same`() throws {
+        for _ in 0..<60 {
+            var bytes: [UInt8] = []
+            let separator = ["\t", " ", ", ", ";", " \t "].randomElement()!
+            for index in 0..<200 {
+                let values = (0..<3).map { _ in "\(Double(Int.random(in: -9_999_999...9_999_999)) / 1_000)" }
+                bytes += "\(index)\(separator)\(values.joined(separator: separator))\n".utf8
+            }
+            for _ in 0..<Int.random(in: 0...60) {
+                bytes[Int.random(in: 0..<bytes.count)] = "0123456789 \t,;\n\r.-+eE#%nx".utf8.randomElement()!
+            }
+            var configuration = DecoderConfiguration(format: .text, channel: Int.random(in: 0...4))
+            configuration.problemIntervalInSamples = 10
+            let slow = try decode(bytes, configuration, chunk: 1, capacity: 1)
+            for (chunk, capacity) in [(4_096, 32), (50, 32)] {
+                let fast = try decode(bytes, configuration, chunk: chunk, capacity: capacity)
+                #expect(fast.patterns == slow.patterns)
+                for kind in InputProblem.Kind.allCases { #expect(fast.problems(kind) == slow.problems(kind)) }
+            }
+        }
+    }
+
     @Test(arguments: [SampleFormat.text, .f32le])
     func `chunks never change the reports`(format: SampleFormat) throws {
         for _ in 0..<30 {

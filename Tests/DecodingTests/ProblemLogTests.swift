@@ -24,6 +24,10 @@ struct ProblemLogTests {
         #expect(drain(&log) == [InputProblem(kind: .malformedLine, position: 200, sampleIndex: 200)])
     }
 
+    @Test func `the log has a place for every kind`() {
+        #expect(InputProblem.Kind.allCases.allSatisfy { Int($0.rawValue) < ProblemLog.kindCount })
+    }
+
     @Test func `kinds do not wait for each other`() {
         var log = ProblemLog(intervalInSamples: 100)
         log.note(.malformedLine, position: 1, sampleIndex: 1)
