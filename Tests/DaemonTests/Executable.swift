@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Synchronization
 import Testing
 
 /// A running `ecgmond`, its outputs in files of a folder of its own.
@@ -38,6 +37,8 @@ final class Executable {
         folder: TemporaryFolder = TemporaryFolder()
     ) throws {
         self.folder = folder
+        // A program that ends early must fail its test, and not end the tests by a signal.
+        signal(SIGPIPE, SIG_IGN)
         process.executableURL = Self.url
         process.arguments = arguments
         var variables = ProcessInfo.processInfo.environment
