@@ -89,18 +89,18 @@ extension Engine: SteppedSystem {
         normalize(4, behind: 4, intoSlope: stage)
     }
 
-    mutating func makeTrial(factor: Float, stage: Int) {
+    mutating func makeTrial(factor: Double, stage: Int) {
         unsafe kernels.pointee.step(
-            Int32(Self.stateCount), workspace.pointer(state), factor, slope(stage), workspace.pointer(trial))
+            Int32(Self.stateCount), workspace.pointer(state), Float(factor), slope(stage), workspace.pointer(trial))
     }
 
-    mutating func advance(factor: Float, stage: Int) {
+    mutating func advance(factor: Double, stage: Int) {
         unsafe kernels.pointee.step(
-            Int32(Self.stateCount), workspace.pointer(state), factor, slope(stage), workspace.pointer(state))
+            Int32(Self.stateCount), workspace.pointer(state), Float(factor), slope(stage), workspace.pointer(state))
     }
 
-    mutating func advanceClassical(factor: Float) {
+    mutating func advanceClassical(factor: Double) {
         unsafe kernels.pointee.step_rk4(
-            Int32(Self.stateCount), workspace.pointer(state), factor, slope(0), slope(1), slope(2), slope(3))
+            Int32(Self.stateCount), workspace.pointer(state), Float(factor), slope(0), slope(1), slope(2), slope(3))
     }
 }

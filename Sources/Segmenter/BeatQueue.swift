@@ -10,6 +10,9 @@ struct BeatQueue {
     private var first = 0
     private var count = 0
 
+    /// Whether no beat waits.
+    var isEmpty: Bool { count == 0 }
+
     /// Adds a beat behind the others.
     mutating func append(_ beat: Beat) {
         guard count < 32 else { return }

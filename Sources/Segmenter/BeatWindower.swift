@@ -103,7 +103,8 @@ public struct BeatWindower: ~Copyable {
         intervals.forget(before: beat.sampleIndex - SampleIndex(intervalMemory))
         let median = intervals.median
 
-        let points = 1.2 * Double(median ?? initialInterval) * BeatWindow.rateInHertz / rate.hertz
+        // 1.2 x 125 = 150 is exact, so that an interval of whole points is not cut short by rounding.
+        let points = 150 * Double(median ?? initialInterval) / rate.hertz
         let pointCount = min(BeatWindow.pointCount, max(Self.leastPointCount, Int(points)))
         let length = Int((Double(pointCount) * rate.hertz / BeatWindow.rateInHertz).rounded(.up))
         let entry = Pending(
@@ -125,7 +126,7 @@ public struct BeatWindower: ~Copyable {
         context.precedingIntervalInSamples = entry.precedingInterval
         context.medianIntervalInSamples = entry.medianInterval
         fill(&context, pointCount: entry.pointCount, closesAt: min(entry.closesAt, sampleCount - 1))
-        context.closedAt = min(max(entry.closesAt, entry.beat.detectedAt), sampleCount - 1)
+        context.closedAt = sampleCount - 1
         pendingStart = (pendingStart + 1) % Self.pendingCapacity
         pendingCount -= 1
         return true

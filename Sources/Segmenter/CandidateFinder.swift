@@ -27,6 +27,9 @@ struct CandidateFinder: ~Copyable {
     /// From a sample to the candidate that it is the centre of, in samples.
     let delay: SampleIndex
 
+    /// Half the window of the energy, in samples.
+    let energyReach: SampleIndex
+
     private var first: MovingSum
     private var second: MovingSum
     private var energy: MovingSum
@@ -83,6 +86,7 @@ struct CandidateFinder: ~Copyable {
             energyDelay: bend + (energy.length - 1) / 2,
             earlyPreference: Float(tuning.earlyPreference))
         delay = SampleIndex(lengths.dominance + lengths.energyDelay + lengths.smoothDelay)
+        energyReach = SampleIndex(energy.length / 2)
         smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
         energyScale = smoothScale / Float(energy.length)
         let reach = max(
@@ -93,8 +97,12 @@ struct CandidateFinder: ~Copyable {
     }
 
     /// The integer value of a sample that is a number.
+    ///
+    /// Not by `rounded()`, which is a call into libm on baseline x86-64.
+    @inline(__always)
     static func units(_ millivolts: Float) -> Int64 {
-        Int64((min(max(millivolts, -largestMillivolts), largestMillivolts) * unitsPerMillivolt).rounded())
+        let units = min(max(millivolts, -largestMillivolts), largestMillivolts) * unitsPerMillivolt
+        return Int64(units + (units < 0 ? -0.5 : 0.5))
     }
 
     /// Starts afresh at a sample, as if the signal had always been there: no step at the start.

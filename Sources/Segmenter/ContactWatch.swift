@@ -34,7 +34,7 @@ struct ContactWatch {
     private var last: Int64 = 0
     private var highest: Int64 = 0
     private var lowest: Int64 = 0
-    /// Mean of the samples that move, in units times 256; its time constant is two to four seconds.
+    /// Mean of the samples, in units times 256; its time constant is two to four seconds.
     private var mean: Int64 = 0
 
     /// Makes a watch for a rate.
@@ -62,29 +62,22 @@ struct ContactWatch {
 
     /// Takes a sample in, in the units of `CandidateFinder`.
     mutating func push(_ value: Int64) {
-        if value == last {
-            stillLength &+= 1
-        } else {
-            stillLength = 0
-            last = value
-            highest = max(highest, value)
-            lowest = min(lowest, value)
-            mean &+= (value &* 256 &- mean) >> meanShift
+        // Without branches, but for the rare ones at the end: neighbours are equal or not as the noise will have it.
+        stillLength = value == last ? stillLength &+ 1 : 0
+        last = value
+        highest = max(highest, value)
+        lowest = min(lowest, value)
+        mean &+= (value &* 256 &- mean) &>> meanShift
+        let isNear = abs(value &- anchor) <= flatRange
+        restLength = isNear ? restLength &+ 1 : 0
+        anchor = isNear ? anchor : value
+        if stillLength >= clippedLength {
+            let isFar = abs(value &- mean / 256) >= clippedDistance
+            if contact == .clipped || (isFar && (value == highest || value == lowest)) {
+                contact = .clipped
+                return
+            }
         }
-        if abs(value &- anchor) <= flatRange {
-            restLength &+= 1
-        } else {
-            anchor = value
-            restLength = 0
-        }
-        if stillLength >= clippedLength && (value == highest || value == lowest)
-            && abs(value &- mean / 256) >= clippedDistance
-        {
-            contact = .clipped
-        } else if restLength >= flatLength {
-            contact = .flat
-        } else {
-            contact = .moving
-        }
+        contact = restLength >= flatLength ? .flat : .moving
     }
 }

@@ -37,6 +37,8 @@ public struct QRSDetector: ~Copyable {
     private var isRunning = false
     /// The first sample since the filters were started.
     var startIndex: SampleIndex = 0
+    /// The last sample of the input, once it has ended.
+    private var inputEnd = SampleIndex.max
     /// Whether the end of the input has been worked through.
     private var isFlushed = false
 
@@ -123,17 +125,18 @@ public struct QRSDetector: ~Copyable {
             if !isRunning { start() }
         }
         if isRunning { step() }
-        return found.popFirst()
+        return found.isEmpty ? nil : found.popFirst()
     }
 
     /// Returns the beats that are still waiting for samples to come, one a call, and nothing when there are no more.
     ///
-    /// To be called at the end of the input. The last sample stands in for the ones that are not coming, so that the last beat
-    /// is found as long as its R peak and its way back are in the input.
+    /// To be called at the end of the input. The last sample stands in for the ones that are not coming; a beat is found
+    /// as long as the whole of its energy lies in the input, 50 ms behind its centre.
     public mutating func flush() -> Beat? {
         let end = index
         if isRunning && !isFlushed {
             isFlushed = true
+            inputEnd = index
             for _ in 0..<(finder.delay &+ times.refractory) {
                 index &+= 1
                 step()
@@ -141,12 +144,9 @@ public struct QRSDetector: ~Copyable {
             if !isLearnt { learnLevels(isLast: true) }
             index = end
         }
-        while var beat = found.popFirst() {
-            guard beat.sampleIndex <= end else { continue }
-            beat.detectedAt = end
-            return beat
-        }
-        return nil
+        guard var beat = found.popFirst() else { return nil }
+        beat.detectedAt = end
+        return beat
     }
 
     /// The next change of the signal's state since the last call, in order of time.
@@ -173,16 +173,18 @@ public struct QRSDetector: ~Copyable {
 
     /// One sample, or the one that stands in for it, through the filters and to the judges.
     private mutating func step() {
-        if let candidate = finder.push(held, at: index) {
+        if let candidate = finder.push(held, at: index), candidate.centreIndex <= inputEnd &- finder.energyReach {
             if isLearnt { judge(candidate) } else { learn(candidate) }
             watchNoise(candidate)
+            updateState()
         }
         if isLearnt {
             if index >= searchBackDue { searchOverdue() }
             if index &- finder.delay &- lastBeatIndex > times.silence { relearn() }
         }
+        let before = contact.contact
         contact.push(held)
-        updateState()
+        if contact.contact != before { updateState() }
     }
 
     /// Enters the state that contact, noise and levels make.

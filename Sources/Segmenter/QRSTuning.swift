@@ -56,7 +56,7 @@ struct QRSTuning: Sendable {
     /// The stretch whose median energy is the background.
     var background = 3_000.0
     /// The distance at which the background is sampled.
-    var backgroundStep = 25.0
+    var backgroundStep = 50.0
     /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV.
     var floorInMillivolts = 0.008
     /// After so long without a beat the levels are learnt anew.
