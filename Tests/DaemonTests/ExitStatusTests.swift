@@ -31,7 +31,7 @@ import Testing
     func `an error is its exit status and one line that says what and where`(
         arguments: [String], status: Int32, fragment: String
     ) async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         try folder.write("bad.hea", "rec one 360\n")
         try folder.write("orphan.hea", "orphan 1 360\norphan.dat 16\n")
         try folder.write("bad.conf", "rat = 360\n")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a checked configuration can be read back`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         try folder.write("rec.hea", "rec 2 360\nrec.dat 212 200(1024)/mV 11 1024 0 0 0 MLII\nrec.dat 212 200/mV\n")
         let first = try await Executable.run(
             ["--check-config", "--header", folder.path("rec.hea"), "--solver", "euler", "--output", "csv"],

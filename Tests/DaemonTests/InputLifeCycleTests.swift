@@ -7,7 +7,7 @@ import Testing
     private let options = ["--rate", "360", "--output", "json", "--summary-interval", "0"]
 
     @Test func `a file's end flushes the last beats, prints the summary and is a success`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 40))
         let outcome = try await Executable.run(options + [path], folder: folder)
         #expect(outcome.status == 0)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `a FIFO outlives its writers, and the next one starts afresh`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.makeFIFO("bed7")
         let program = try Executable(options + [path], folder: folder)
         for writer in 1...3 {
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `a writer that comes and goes without a byte changes nothing`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.makeFIFO("bed7")
         let program = try Executable(options + [path], folder: folder)
         for _ in 1...5 { try FileHandle(forWritingTo: URL(fileURLWithPath: path)).close() }
@@ -111,7 +111,7 @@ import Testing
     @Test func `a reader that leaves ends the program cleanly`() async throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
         process.arguments = [
             "-c", "{ \(Executable.url.path) --rate 360 --output text \(path); echo $? > \(folder.path("status")); } | head -1",
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `a paced file takes as long as it is`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 2))
         let start = ContinuousClock.now
         let outcome = try await Executable.run(options + ["--realtime", path], folder: folder)
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func `a record ends where its header says`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         try folder.write("rec.hea", "rec 1 360 3600\nrec.dat 16 200 16 0 0 0 0 lead\n")
         try folder.write("rec.dat", TestSignal.s16le(seconds: 20))
         let outcome = try await Executable.run(["--output", "json", folder.path("rec.hea")], folder: folder)

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 @Suite struct InputPlanTests {
-    private let folder = TemporaryFolder()
+    private let folder = ScratchFolder()
     private let header = """
         rec 3 360 1000
         rec.dat 212 200(1024)/mV 11 1024 995 0 0 MLII

@@ -10,7 +10,7 @@ import Testing
         private let descriptor: Int32
         private(set) var messages: [String] = []
 
-        init(_ folder: TemporaryFolder) throws {
+        init(_ folder: ScratchFolder) throws {
             path = folder.path("notify")
             descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
             var address = sockaddr_un()
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `the manager hears of readiness, life, reload and stop, in this order`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let manager = try Manager(folder)
         let path = try folder.write("c.conf", "rate = 360\noutput = json\n")
         let program = try Executable(
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `a model that cannot be loaded never becomes ready`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let manager = try Manager(folder)
         let outcome = try await Executable.run(
             ["--rate", "360", "--model", "/dev/null"], environment: ["NOTIFY_SOCKET": manager.path], folder: folder)

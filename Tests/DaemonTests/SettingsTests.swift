@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct SettingsTests {
     private func settings(_ arguments: String..., file: String = "") throws -> Settings {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("main.conf", file)
         return try Settings(CommandLineRequest(arguments: ["--config", path] + arguments))
     }
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `a later file goes before an earlier one, and one with a hyphen may be missing`() throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let first = try folder.write("first.conf", "rate = 250\ngain = 100\noutput = text\noutput = csv\n")
         let second = try folder.write("second.conf", "rate = 360\noutput = json\n")
         let request = try CommandLineRequest(
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `the default file is read where none is named, and may be missing`() throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("default.conf", "rate = 128\n")
         let request = try CommandLineRequest(arguments: [])
         #expect(try Settings(request, defaultPath: path).rate?.hertz == 128)

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `a signal stops a program that waits for a FIFO's first writer`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let program = try Executable(options + [folder.makeFIFO("bed7")], folder: folder)
         try await Task.sleep(for: .milliseconds(300))
         program.send(SIGTERM)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `a reload takes what can change, says what cannot, and loses nothing of the stream`() async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("c.conf", "rate = 360\noutput = json\nsummary-interval = 0\nsolver = euler\nsteps = 2\n")
         let program = try Executable(["--config", path], folder: folder)
         let data = TestSignal.s16le(seconds: 24)
@@ -63,7 +63,7 @@ import Testing
 
     @Test(arguments: ["rate = slow\n", "rate = 360\nmodel = /no/such.gguf\n", "nonsense\n", nil])
     func `a bad new configuration keeps the old and says so`(text: String?) async throws {
-        let folder = TemporaryFolder()
+        let folder = ScratchFolder()
         let path = try folder.write("c.conf", "rate = 360\noutput = json\n")
         let program = try Executable(["--config", path], folder: folder)
         try program.write(TestSignal.s16le(seconds: 6))
