@@ -26,7 +26,7 @@ BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-embedded test-bench service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train fixtures golden clean
+	install uninstall deps lint-deps bench windows train card test-training fixtures golden clean
 
 all: build
 
@@ -127,6 +127,24 @@ $(VENV): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install -q -r training/requirements.txt
 	touch $(VENV)
+
+# One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
+train: windows $(VENV)
+	mkdir -p training/work/checkpoints
+	$(TRAIN) --name node-ds1 --checkpoint work/checkpoints/node-ds1.ckpt --data work/patients --network node \
+		--epochs 8 --float-epochs 4 --shift 2
+	$(TRAIN) --name node-8020 --checkpoint work/checkpoints/node-8020.ckpt --data work/beats --network node \
+		--epochs 8 --float-epochs 4
+	$(TRAIN) --name resnet-ds1 --checkpoint work/checkpoints/resnet-ds1.ckpt --data work/patients --network resnet \
+		--epochs 6 --float-epochs 3 --shift 2
+	$(TRAIN) --name resnet-8020 --checkpoint work/checkpoints/resnet-8020.ckpt --data work/beats --network resnet \
+		--epochs 6 --float-epochs 3
+
+card: bench $(VENV)
+	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --models models
+
+test-training: $(VENV)
+	cd training && .venv/bin/python -m pytest -q tests
 
 clean:
 	rm -rf .build Benchmarks/.build
