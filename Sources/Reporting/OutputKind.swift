@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where reports go, and in which form.
+public enum OutputKind: Sendable, Equatable {
+    /// The system's journal, with typed fields; standard error where no journal listens.
+    case journal
+    /// Aligned lines for people, on standard output.
+    case text
+    /// One JSON object a line, on standard output.
+    case json
+    /// Comma-separated values behind a header line, on standard output.
+    case csv
+    /// A WFDB annotation file (MIT format) at a path.
+    case wfdb(path: String)
+
+    /// Reads an output as it is written on the command line: `journal`, `text`, `json`, `csv` or `wfdb:PATH`.
+    ///
+    /// Gives nothing for any other text, an empty path, or a path that holds a NUL.
+    public init?(argument: String) {
+        switch argument {
+        case "journal": self = .journal
+        case "text": self = .text
+        case "json": self = .json
+        case "csv": self = .csv
+        default:
+            let prefix = "wfdb:"
+            guard argument.hasPrefix(prefix) else { return nil }
+            let path = argument.dropFirst(prefix.count)
+            guard !path.isEmpty, !path.utf8.contains(0) else { return nil }
+            self = .wfdb(path: String(path))
+        }
+    }
+
+    /// The output as it is written on the command line.
+    public var argument: String {
+        switch self {
+        case .journal: "journal"
+        case .text: "text"
+        case .json: "json"
+        case .csv: "csv"
+        case .wfdb(let path): "wfdb:\(path)"
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+public import Signal
+
+/// Writes the monitor's events to every output that was asked for.
+///
+/// Nothing is allocated for an event. Lines for standard output are kept until `flush()`, which the loop calls once for
+/// every chunk of input; an alarm must not wait longer. Call `finish()` at the end.
+public struct Reporter: ~Copyable {
+    private static let lineCapacity = 8_192
+    private static let standardOutputCapacity = 65_536
+
+    private let journalSocket: StaticString
+    private var journal: JournalSink?
+    private var text: TextFormat?
+    private var json: JSONFormat?
+    private var csv: CSVFormat?
+    private var annotations: WFDBAnnotationFile?
+    private var standardOutput: DescriptorWriter
+    private var standardError: DescriptorWriter
+    private var line: LineBuffer
+
+    /// Entries that the journal did not take, whether or not they reached standard error.
+    private var lostEntryCount = 0
+    private var lostReportCountAtSummary = 0
+
+    /// Opens the outputs.
+    ///
+    /// Sets SIGPIPE to be ignored where it still has its default, which would end the process when a reader goes away:
+    /// `isBroken` tells of it instead.
+    ///
+    /// - Parameters:
+    ///   - outputs: The outputs, each at most once; several may share standard output, whose lines are then mixed.
+    ///   - context: What is the same for every report.
+    ///   - standardOutput: The descriptor for `text`, `json` and `csv`; it stays the caller's.
+    ///   - standardError: The descriptor for diagnostics and for what the journal does not take; it stays the caller's.
+    /// - Throws: `ReportingError` where an output is given twice or its file cannot be opened.
+    public init(
+        outputs: [OutputKind], context: ReportContext, standardOutput: Int32 = 1,
+        standardError: Int32 = 2
+    ) throws(ReportingError) {
+        try self.init(
+            outputs: outputs, context: context, standardOutput: standardOutput, standardError: standardError,
+            journalSocket: JournalSink.journalSocket)
+    }
+
+    /// Opens the outputs, with the path by whose absence the reporter knows that no journal listens.
+    package init(
+        outputs: [OutputKind], context: ReportContext, standardOutput: Int32, standardError: Int32,
+        journalSocket: StaticString
+    ) throws(ReportingError) {
+        self.journalSocket = journalSocket
+        self.standardOutput = DescriptorWriter(
+            descriptor: standardOutput, name: "standard output", capacity: Self.standardOutputCapacity)
+        self.standardError = DescriptorWriter(
+            descriptor: standardError, name: "standard error", capacity: Self.lineCapacity)
+        line = LineBuffer(capacity: Self.lineCapacity)
+        for (index, output) in outputs.enumerated() {
+            if outputs[..<index].contains(output) {
+                throw ReportingError(code: .duplicateOutput, output: output.argument)
+            }
+            switch output {
+            case .journal: journal = JournalSink(context: context, socket: journalSocket)
+            case .text: text = TextFormat(context: context)
+            case .json: json = JSONFormat(context: context)
+            case .csv:
+                csv = CSVFormat(context: context)
+                line.removeAll()
+                line.append(CSVFormat.header)
+                self.standardOutput.append(line)
+            case .wfdb(let path):
+                guard annotations == nil else {
+                    throw ReportingError(code: .duplicateOutput, output: output.argument)
+                }
+                annotations = try WFDBAnnotationFile(path: path, context: context)
+            }
+        }
+        ignoreBrokenPipes()
+    }
+
+    /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
+    ///
+    /// An annotation file keeps what its first lines say.
+    public mutating func update(_ context: ReportContext) {
+        if journal != nil { journal = JournalSink(context: context, socket: journalSocket) }
+        if text != nil { text = TextFormat(context: context) }
+        if json != nil { json = JSONFormat(context: context) }
+        if csv != nil { csv = CSVFormat(context: context) }
+    }
+
+    /// Reports an event to every output.
+    ///
+    /// A summary's count of lost reports is raised to what was lost here since the summary before.
+    public mutating func write(_ event: MonitorEvent) {
+        if case .summary(var summary) = event {
+            let lost = lostReportCount
+            summary.lostReportCount = max(summary.lostReportCount, lost - lostReportCountAtSummary)
+            lostReportCountAtSummary = lost
+            report(.summary(summary))
+        } else {
+            report(event)
+        }
+    }
+
+    /// Says something of the daemon itself: to the journal where it is an output, else to standard error.
+    public mutating func say(_ diagnostic: String, priority: ReportPriority = .debug) {
+        if journal != nil {
+            if journal!.send(diagnostic: diagnostic, priority: priority) { return }
+            lostEntryCount += 1
+        }
+        line.removeAll()
+        line.append("ecgmond: ")
+        line.append(sanitized: diagnostic, limit: Self.lineCapacity / 2)
+        writeToStandardError()
+    }
+
+    /// Writes the kept lines to standard output, as far as it takes them without waiting.
+    public mutating func flush() {
+        standardOutput.flush()
+    }
+
+    /// Tells that the input starts afresh, its samples counted from 0: annotations go to a new file, `PATH_2` and so on.
+    ///
+    /// A file that cannot be opened shows in `failure`; its annotations are lost, and counted.
+    public mutating func startNextRecording() {
+        standardOutput.flush()
+        annotations?.startNextRecording()
+    }
+
+    /// Writes all that is kept and closes the files. Only diagnostics may follow.
+    public mutating func finish() {
+        standardOutput.finish()
+        standardError.finish()
+        annotations?.finish()
+    }
+
+    /// Reports that an output did not take, since the start: lines, journal entries, annotations.
+    ///
+    /// An entry that found no journal counts, though its message went to standard error: its fields are lost.
+    public var lostReportCount: Int {
+        let lostLineCount = lostEntryCount + standardOutput.lostLineCount + standardError.lostLineCount
+        switch annotations {
+        case .some(let file): return lostLineCount + file.lostAnnotationCount
+        case .none: return lostLineCount
+        }
+    }
+
+    /// Whether the reader of standard output has gone, so that nothing written there will ever be read.
+    public var isBroken: Bool { standardOutput.isBroken }
+
+    /// What last went wrong with standard output or an annotation file, and has not come right since.
+    public var failure: ReportingError? {
+        if let failure = standardOutput.failure { return failure }
+        switch annotations {
+        case .some(let file): return file.failure
+        case .none: return nil
+        }
+    }
+
+    private mutating func report(_ event: MonitorEvent) {
+        if journal != nil, !journal!.send(event) {
+            lostEntryCount += 1
+            line.removeAll()
+            line.append("ecgmond: ")
+            journal!.appendMessage(to: &line)
+            writeToStandardError()
+        }
+        if let text {
+            line.removeAll()
+            text.append(event, to: &line)
+            standardOutput.append(line)
+        }
+        if let json {
+            line.removeAll()
+            json.append(event, to: &line)
+            standardOutput.append(line)
+        }
+        if let csv {
+            line.removeAll()
+            csv.append(event, to: &line)
+            standardOutput.append(line)
+        }
+        annotations?.write(event)
+    }
+
+    private mutating func writeToStandardError() {
+        line.append(UInt8(ascii: "\n"))
+        standardError.append(line)
+        standardError.flush()
+    }
+
+    private func ignoreBrokenPipes() {
+        var action = sigaction()
+        guard unsafe sigaction(SIGPIPE, nil, &action) == 0 else { return }
+        // A handler that the process has set is left alone.
+        guard unsafe action.__sigaction_handler.sa_handler == nil else { return }
+        unsafe action.__sigaction_handler.sa_handler = SIG_IGN
+        _ = unsafe sigaction(SIGPIPE, &action, nil)
+    }
+}

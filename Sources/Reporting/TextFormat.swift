@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Puts an event into one aligned line for people.
+///
+/// The line holds nothing that differs from one run to the next, neither compute times nor the time of day: golden
+/// replays compare it byte by byte. Columns of a beat:
+///
+///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?
+///
+/// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary.
+struct TextFormat {
+    private let clock: SampleClock
+
+    init(context: borrowing ReportContext) {
+        clock = SampleClock(rate: context.rate)
+    }
+
+    /// Appends an event's line with its newline.
+    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+        switch event {
+        case .beat(let beat):
+            begin(beat.beat.sampleIndex, sign: beat.beatClass.letterByte, in: &line)
+            append(beat, to: &line)
+        case .rhythm(let event):
+            begin(event.sampleIndex, sign: UInt8(ascii: "*"), in: &line)
+            line.append(words: event.kind.name)
+            line.append(" ")
+            line.append(event.phase.name)
+            if event.heartRate.isKnownRate {
+                line.append("  ")
+                line.append(rate: event.heartRate)
+                line.append("/min")
+            }
+        case .signal(let change):
+            begin(change.sampleIndex, sign: UInt8(ascii: "~"), in: &line)
+            line.append("signal ")
+            line.append(words: change.state.name)
+        case .input(let problem):
+            begin(problem.sampleIndex, sign: UInt8(ascii: "!"), in: &line)
+            line.append("input: ")
+            line.append(problem: problem)
+            line.append(", ")
+            line.append(integer: problem.count)
+            line.append(" since the last report of it")
+        case .summary(let summary):
+            begin(summary.endSampleIndex, sign: UInt8(ascii: "="), in: &line)
+            line.append(summary: summary, clock: clock, withComputeTime: false)
+        }
+        line.append(UInt8(ascii: "\n"))
+    }
+
+    private func begin(_ sampleIndex: SampleIndex, sign: UInt8, in line: inout LineBuffer) {
+        line.append(clock: clock.milliseconds(sampleIndex), width: 11)
+        line.append(integer: sampleIndex, width: 11)
+        line.append("  ")
+        line.append(sign)
+        line.append("  ")
+    }
+
+    private func append(_ beat: ClassifiedBeat, to line: inout LineBuffer) {
+        if beat.hasProbability {
+            line.append(Double(beat.probability), decimals: 3, width: 5)
+        } else {
+            line.append(unknownInWidth: 5)
+        }
+        line.append("  RR ")
+        if beat.precedingIntervalInSamples > 0 {
+            line.append(integer: clock.milliseconds(beat.precedingIntervalInSamples), width: 5)
+        } else {
+            line.append(unknownInWidth: 5)
+        }
+        line.append(" ms  ")
+        line.append(rate: beat.heartRate, width: 3)
+        line.append("/min  delay ")
+        line.append(integer: clock.milliseconds(beat.delayInSamples), width: 4)
+        line.append(" ms")
+        if beat.beat.isNoisy { line.append("  noisy") }
+    }
+}

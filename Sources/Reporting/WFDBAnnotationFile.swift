@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Signal
+
+/// Writes a WFDB annotation file that is complete at every flush.
+///
+/// Annotation files are sorted by time, but a rhythm is known later than the beats that make it up. So annotations wait
+/// in a sorted list of `capacity`; when it is full, the older half becomes final. A flush writes the waiting ones too,
+/// with the mark of the end, and the next flush overwrites them. What comes too late for its place takes the time of the
+/// last final one.
+@safe struct WFDBAnnotationFile: ~Copyable {
+    /// Annotations that can wait: at 240 beats a minute, a whole minute, far more than any rhythm takes to be known.
+    private static let capacity = 512
+
+    private let path: String
+    private let channelIndex: Int
+    private let rateInHertz: Double
+    private var descriptor: Int32
+    private var recordingNumber = 1
+
+    /// `[capacity]` annotations, ours, sorted by time; the first `waitingCount` wait.
+    private let waiting: UnsafeMutableBufferPointer<WFDBAnnotation>
+    private var waitingCount = 0
+    /// Bytes on their way to the file.
+    private var bytes: LineBuffer
+    /// Final bytes in the file.
+    private var finalByteCount = 0
+    /// The time of the last annotation that is final.
+    private var finalSampleIndex: SampleIndex = 0
+    /// Annotations that are not in the file.
+    private(set) var lostAnnotationCount = 0
+    /// What the last failed call said; goes with the next write that succeeds.
+    private(set) var failure: ReportingError?
+
+    /// Makes the file, or empties the one that is there.
+    init(path: String, context: borrowing ReportContext) throws(ReportingError) {
+        self.path = path
+        channelIndex = context.channelIndex
+        rateInHertz = context.rate.hertz
+        unsafe waiting = .allocate(capacity: Self.capacity)
+        bytes = LineBuffer(capacity: (Self.capacity + 2) * LineBuffer.longestAnnotation)
+        descriptor = -1
+        if let error = openFile(path) { throw error }
+    }
+
+    deinit {
+        if descriptor >= 0 { _ = Glibc.close(descriptor) }
+        unsafe waiting.deallocate()
+    }
+
+    /// Takes a beat, a rhythm or a change of the signal; a summary flushes; problems of the input have no annotation.
+    mutating func write(_ event: borrowing MonitorEvent) {
+        switch event {
+        case .beat(let beat): insert(WFDBAnnotation(beat))
+        case .rhythm(let event): insert(WFDBAnnotation(event))
+        case .signal(let change): insert(WFDBAnnotation(change, channelIndex: channelIndex))
+        case .input: break
+        case .summary: flush()
+        }
+    }
+
+    /// Brings the file up to date: everything so far, and the mark of the end.
+    mutating func flush() {
+        guard descriptor >= 0 else { return }
+        bytes.removeAll()
+        _ = encode(waitingCount)
+        bytes.appendAnnotationEnd()
+        _ = writeBytes()
+    }
+
+    /// Brings the file up to date and closes it; what comes later is lost, and counted.
+    mutating func finish() {
+        guard descriptor >= 0 else { return }
+        bytes.removeAll()
+        _ = encode(waitingCount)
+        bytes.appendAnnotationEnd()
+        if !writeBytes() { lostAnnotationCount += waitingCount }
+        waitingCount = 0
+        // Linux frees the descriptor even where close fails; what failed is the writing behind it.
+        if Glibc.close(descriptor) != 0, errno != EINTR { noteFailure(errno) }
+        descriptor = -1
+    }
+
+    /// Closes the file and starts one for the next recording, whose samples count from 0 again: `PATH_2`, `PATH_3`...
+    mutating func startNextRecording() {
+        finish()
+        recordingNumber += 1
+        failure = openFile("\(path)_\(recordingNumber)")
+    }
+
+    private mutating func insert(_ annotation: WFDBAnnotation) {
+        guard descriptor >= 0 else {
+            lostAnnotationCount += 1
+            return
+        }
+        if waitingCount == Self.capacity { makeFinal(Self.capacity / 2) }
+        var place = waitingCount
+        while place > 0, unsafe waiting[place - 1].sampleIndex > annotation.sampleIndex {
+            unsafe waiting[place] = waiting[place - 1]
+            place -= 1
+        }
+        unsafe waiting[place] = annotation
+        waitingCount += 1
+    }
+
+    /// Writes the first `count` waiting annotations for good; where the write fails they are lost.
+    private mutating func makeFinal(_ count: Int) {
+        bytes.removeAll()
+        let lastSampleIndex = encode(count)
+        if writeBytes() {
+            finalByteCount += bytes.count
+            finalSampleIndex = lastSampleIndex
+        } else {
+            lostAnnotationCount += count
+        }
+        for index in count..<waitingCount { unsafe waiting[index - count] = waiting[index] }
+        waitingCount -= count
+    }
+
+    /// Appends the first `count` waiting annotations to `bytes`; gives the last one's time.
+    private mutating func encode(_ count: Int) -> SampleIndex {
+        var time = finalSampleIndex
+        for index in 0..<count {
+            let annotation = unsafe waiting[index]
+            // An interval beyond 2^31 samples, 12 days at 2 kHz without one annotation, is cut to that.
+            let interval = min(max(annotation.sampleIndex, time) - time, Int64(Int32.max))
+            bytes.append(annotation, interval: interval)
+            time += interval
+        }
+        return time
+    }
+
+    /// Puts `bytes` behind the final part of the file, and cuts off what stood there; false where that failed.
+    private mutating func writeBytes() -> Bool {
+        var done = 0
+        while done < bytes.count {
+            let length = unsafe pwrite(
+                descriptor, bytes.address(at: done), bytes.count - done, off_t(finalByteCount + done))
+            if length > 0 {
+                done += length
+            } else if length == 0 || errno != EINTR {
+                noteFailure(length == 0 ? EIO : errno)
+                return false
+            }
+        }
+        while ftruncate(descriptor, off_t(finalByteCount + done)) != 0 {
+            guard errno == EINTR else {
+                noteFailure(errno)
+                return false
+            }
+        }
+        failure = nil
+        return true
+    }
+
+    /// Opens a file and enters the rate in it; gives what went wrong.
+    private mutating func openFile(_ path: String) -> ReportingError? {
+        // Without O_NONBLOCK, opening a FIFO would wait for its reader.
+        let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644)
+        guard opened >= 0 else { return cannotOpen(path, errno) }
+        var status = stat()
+        guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            _ = Glibc.close(opened)
+            return ReportingError(code: .notAFile, output: "wfdb:\(path)")
+        }
+        descriptor = opened
+        finalSampleIndex = 0
+        finalByteCount = 0
+        bytes.removeAll()
+        bytes.append(annotationRate: rateInHertz)
+        let headerByteCount = bytes.count
+        bytes.appendAnnotationEnd()
+        guard writeBytes() else {
+            let error = failure?.errorNumber ?? EIO
+            _ = Glibc.close(opened)
+            descriptor = -1
+            return cannotOpen(path, error)
+        }
+        finalByteCount = headerByteCount
+        return nil
+    }
+
+    private func cannotOpen(_ path: String, _ error: Int32) -> ReportingError {
+        ReportingError(code: .cannotOpen, output: "wfdb:\(path)", errorNumber: error)
+    }
+
+    private mutating func noteFailure(_ error: Int32) {
+        failure = ReportingError(code: .writeFailed, output: "wfdb:\(path)", errorNumber: error)
+    }
+}

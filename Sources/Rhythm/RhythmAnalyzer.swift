@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Signal
+
+/// Watches the rhythm: beats and their classes in, the heart rate and the onsets and ends of conditions out.
+///
+/// Push beats in time order, changes of the signal, and the passing of every sample; after each, pull events until there
+/// are none. Beats may be pushed up to 1.5 s after their R peak, since their window must close before their class is known.
+/// A change of the signal waits until the beats before it are in, so everything is judged in the order in which it
+/// happened; only a loss of input, after which no sample lets time go by, counts at once.
+///
+/// A push or a sample costs O(1) and allocates nothing; a sample without anything due costs one comparison.
+public struct RhythmAnalyzer: ~Copyable {
+    private static let changeCapacity = 8
+
+    private let timing: RhythmTiming
+    private let limits: RhythmLimits
+    private var meter: HeartRateMeter
+    private var events = RhythmEventQueue()
+
+    private var asystole: Asystole
+    private var tachycardia: VentricularTachycardia
+    private var run: VentricularRun
+    private var couplet = Couplet()
+    private var high: RateLimit
+    private var low: RateLimit
+
+    private var now: SampleIndex = 0
+    private var state = SignalState.learning
+    /// The beat before, where the signal has been fit since and it was not noisy.
+    private var previousBeat: SampleIndex?
+    /// Changes that wait for the beats before them, oldest first.
+    private var changes = InlineArray<8, SignalChange>(repeating: SignalChange(sampleIndex: 0, state: .learning))
+    private var changeCount = 0
+    /// The sample at which something is due though nothing is pushed.
+    private var deadline: SampleIndex = .max
+
+    /// Makes an analyzer for a recording's start: no beat is known, and the detector learns.
+    ///
+    /// - Precondition: `limits.isValid`.
+    public init(rate: SampleRate, limits: RhythmLimits) {
+        precondition(limits.isValid, "limits are checked where they come from")
+        self.limits = limits
+        timing = RhythmTiming(rate: rate, limits: limits)
+        meter = HeartRateMeter(timing: timing)
+        asystole = Asystole(timing: timing)
+        tachycardia = VentricularTachycardia(timing: timing)
+        run = VentricularRun(timing: timing)
+        high = RateLimit(tachycardiaAbove: limits.tachycardia)
+        low = RateLimit(bradycardiaBelow: limits.bradycardia)
+    }
+
+    /// The heart rate in beats a minute; 0 where it is unknown.
+    ///
+    /// Unknown before the third beat, with fewer than two intervals in the last 10 s, in asystole, and from a loss of signal
+    /// or noise until two intervals have followed.
+    public var heartRate: Float { meter.heartRate }
+
+    /// Takes a beat with its class; beats come in time order.
+    public mutating func push(_ beat: Beat, class beatClass: BeatClass) {
+        while changeCount > 0, changes[0].sampleIndex <= beat.sampleIndex { applyFirstChange() }
+        let isNoisy = beat.isNoisy || !state.showsBeats
+        var interval: Int64 = 0
+        // A longer interval is asystole, not a rate.
+        if !isNoisy, let previousBeat, beat.sampleIndex - previousBeat < timing.asystole {
+            interval = max(beat.sampleIndex - previousBeat, 0)
+        }
+        previousBeat = isNoisy ? nil : beat.sampleIndex
+        let observed = ObservedBeat(
+            sampleIndex: beat.sampleIndex, beatClass: beatClass, isNoisy: isNoisy, interval: interval)
+        meter.note(observed)
+        let moment = RhythmMoment(now: now, heartRate: meter.heartRate)
+        asystole.note(observed, moment, into: &events)
+        tachycardia.note(observed, moment, into: &events)
+        run.note(observed, moment, into: &events)
+        couplet.note(observed, moment, into: &events)
+        high.note(observed, moment, into: &events)
+        low.note(observed, moment, into: &events)
+        updateDeadline()
+    }
+
+    /// Takes a change of the signal's state; changes come in time order.
+    public mutating func push(_ change: SignalChange) {
+        if changeCount == Self.changeCapacity { applyFirstChange() }
+        changes[changeCount] = change
+        changeCount += 1
+        if change.state == .noInput {
+            while changeCount > 0 { applyFirstChange() }
+        }
+        updateDeadline()
+    }
+
+    /// Lets time go by up to a sample: the one being processed, behind the beats and changes that it brought.
+    public mutating func advance(to sampleIndex: SampleIndex) {
+        now = sampleIndex
+        guard sampleIndex >= deadline else { return }
+        while changeCount > 0, sampleIndex - changes[0].sampleIndex >= timing.reportDelay { applyFirstChange() }
+        if sampleIndex >= asystole.deadline { meter.removeAll() }
+        meter.advance(to: sampleIndex)
+        let moment = RhythmMoment(now: sampleIndex, heartRate: meter.heartRate)
+        asystole.advance(moment, into: &events)
+        tachycardia.advance(moment, into: &events)
+        run.advance(moment, into: &events)
+        couplet.advance(moment, into: &events)
+        high.advance(moment, into: &events)
+        low.advance(moment, into: &events)
+        updateDeadline()
+    }
+
+    /// The next event, in the order in which they were found; nothing where there is none.
+    public mutating func nextEvent() -> RhythmEvent? { events.popFirst() }
+
+    /// Starts afresh, as at a recording's start; events that were not pulled are forgotten.
+    public mutating func reset() {
+        events.removeAll()
+        meter = HeartRateMeter(timing: timing)
+        asystole = Asystole(timing: timing)
+        tachycardia = VentricularTachycardia(timing: timing)
+        run = VentricularRun(timing: timing)
+        couplet = Couplet()
+        high = RateLimit(tachycardiaAbove: limits.tachycardia)
+        low = RateLimit(bradycardiaBelow: limits.bradycardia)
+        now = 0
+        state = .learning
+        previousBeat = nil
+        changeCount = 0
+        deadline = .max
+    }
+
+    private mutating func applyFirstChange() {
+        let change = changes[0]
+        for index in 1..<changeCount { changes[index - 1] = changes[index] }
+        changeCount -= 1
+        state = change.state
+        if !state.showsBeats {
+            previousBeat = nil
+            meter.removeAll()
+        }
+        let moment = RhythmMoment(now: now, heartRate: meter.heartRate)
+        asystole.note(change, moment, into: &events)
+        tachycardia.note(change, moment, into: &events)
+        run.note(change, moment, into: &events)
+        couplet.note(change, moment, into: &events)
+        high.note(change, moment, into: &events)
+        low.note(change, moment, into: &events)
+    }
+
+    private mutating func updateDeadline() {
+        var next = changeCount > 0 ? changes[0].sampleIndex + timing.reportDelay : .max
+        next = min(next, meter.deadline)
+        next = min(next, asystole.deadline)
+        next = min(next, tachycardia.deadline)
+        next = min(next, run.deadline)
+        deadline = next
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Rhythm
+import Signal
+
+/// A made-up course of beats and signal changes, played to an analyzer sample by sample, as the monitor plays it.
+struct Scenario {
+    /// What was seen: the events, the sample at which each was found, and the heart rate at every sample.
+    struct Outcome {
+        var events: [RhythmEvent] = []
+        var foundAt: [SampleIndex] = []
+        var heartRates: [Float] = []
+
+        /// `kind phase milliseconds` of every event, for comparison.
+        func lines(_ rate: SampleRate) -> [String] {
+            events.map { event in
+                let time = Int(rate.milliseconds(samples: Double(event.sampleIndex)).rounded())
+                return "\(event.kind) \(event.phase) \(time)"
+            }
+        }
+    }
+
+    var rate = SampleRate(hertz: 250)!
+    var limits = RhythmLimits()
+    /// From an R peak to the push of its beat, in milliseconds.
+    var delay = 1_200.0
+    private var beats: [(Beat, BeatClass)] = []
+    private var changes: [SignalChange] = [SignalChange(sampleIndex: 0, state: .good)]
+
+    init(hertz: Double = 250) {
+        rate = SampleRate(hertz: hertz)!
+    }
+
+    /// The last beat's time, in milliseconds.
+    private(set) var end = 0.0
+
+    /// Adds one beat a letter, each so many milliseconds behind the one before; `n` is a noisy beat.
+    mutating func add(_ letters: String, every interval: Double) {
+        for letter in letters.unicodeScalars {
+            end += interval
+            let index = SampleIndex(rate.samples(milliseconds: end))
+            let isNoisy = letter == "n"
+            let beat = Beat(sampleIndex: index, detectedAt: index, isNoisy: isNoisy)
+            beats.append((beat, isNoisy ? .unknown : BeatClass(mnemonic: letter)!))
+        }
+    }
+
+    /// Lets time go by without a beat.
+    mutating func pause(_ milliseconds: Double) { end += milliseconds }
+
+    /// Adds a change of the signal where the course stands.
+    mutating func change(_ state: SignalState) {
+        changes.append(SignalChange(sampleIndex: SampleIndex(rate.samples(milliseconds: end)), state: state))
+    }
+
+    /// Plays the course, and some time behind it, to a new analyzer.
+    func play(tail: Double = 2_000) -> Outcome {
+        var analyzer = RhythmAnalyzer(rate: rate, limits: limits)
+        return play(on: &analyzer, tail: tail)
+    }
+
+    /// Plays the course, and some time behind it.
+    func play(on analyzer: inout RhythmAnalyzer, tail: Double = 2_000) -> Outcome {
+        var outcome = Outcome()
+        var nextBeat = 0
+        var nextChange = 0
+        let delayInSamples = SampleIndex(rate.samples(milliseconds: delay))
+        for index in 0..<SampleIndex(rate.samples(milliseconds: end + tail)) {
+            while nextChange < changes.count, changes[nextChange].sampleIndex <= index {
+                analyzer.push(changes[nextChange])
+                nextChange += 1
+            }
+            while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
+                analyzer.push(beats[nextBeat].0, class: beats[nextBeat].1)
+                nextBeat += 1
+            }
+            analyzer.advance(to: index)
+            while let event = analyzer.nextEvent() {
+                outcome.events.append(event)
+                outcome.foundAt.append(index)
+            }
+            outcome.heartRates.append(analyzer.heartRate)
+        }
+        return outcome
+    }
+}
