@@ -145,7 +145,8 @@ def annotations(rng: np.random.Generator, name: str, fs: float | None) -> str:
     for i in range(read.ann_len):
         aux = read.aux_note[i].rstrip("\0")
         rows.append(
-            f'            .init(sampleIndex: {read.sample[i]}, symbol: "{read.symbol[i]}", subtype: {read.subtype[i]}, '
+            f'            .init(sampleIndex: {read.sample[i]}, symbol: "{read.symbol[i]}", '
+            f"subtype: {read.subtype[i]}, "
             f"channel: {read.chan[i]}, number: {read.num[i]}, aux: {swift_string(aux) if aux else 'nil'}),\n"
         )
     resolution = "nil" if fs is None else str(fs)
