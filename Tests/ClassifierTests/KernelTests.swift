@@ -30,6 +30,7 @@ private func shape(
 }
 
 extension ecg_conv1d_shape: @retroactive CustomTestStringConvertible {
+    /// The shape in words.
     public var testDescription: String {
         "\(input_points)x\(input_channels), \(taps) taps, stride \(stride), padding \(padding)"
     }

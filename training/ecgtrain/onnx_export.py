@@ -91,7 +91,7 @@ class Graph:
 
     def integrate(self, x: str, solver: str, steps: int) -> str:
         h = 1.0 / steps
-        add = lambda a, factor, b: self.node("Add", a, self.scale(factor, b))  # noqa: E731
+        add = lambda a, factor, b: self.node("Add", a, self.scale(factor, b))
         for step in range(steps):
             t = step * h
             k1 = self.slope(x, t)
@@ -132,7 +132,7 @@ def build(model: reference.ModelFile, solver: str | None = None, steps: int | No
     weight, bias = graph.tensor("head.linear.weight"), graph.tensor("head.linear.bias")
     graph.node("Gemm", x, weight, bias, transB=1, output="logits")
     graph.node("Softmax", "logits", axis=1, output="probabilities")
-    row = lambda name, size: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])  # noqa: E731
+    row = lambda name, size: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])
     proto = helper.make_model(
         helper.make_graph(
             graph.nodes,
