@@ -43,12 +43,13 @@ let package = Package(
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "Reporting", dependencies: ["Signal", "CSystemd"], swiftSettings: strict),
         .executableTarget(
             name: "Daemon",
             dependencies: [
                 "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
-                "CKernels", "CModels", "CSystemd", "CInih",
+                "CKernels", "CModels", "CSystemd", "CInih", "CLinux",
             ],
             swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Signal"], swiftSettings: strict),
@@ -63,6 +64,7 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "CModels", "TestSupport"],
+            exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
             name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
@@ -76,7 +78,11 @@ let package = Package(
             ],
             swiftSettings: tests),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
+            name: "DaemonTests",
+            dependencies: [
+                "Daemon", "Signal", "Decoding", "Classifier", "Reporting", "TestSupport", "Synthesis",
+            ],
+            swiftSettings: tests),
         .testTarget(name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],

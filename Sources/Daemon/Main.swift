@@ -1,8 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Classifier
+import Decoding
 import Glibc
+import Monitor
+import Reporting
+import Signal
 
+/// The program: reads the command line and the configuration, makes the parts, and lets them work.
 @main
 struct Main {
-    static func main() {}
+    static func main() {
+        exit(run(CommandLine.arguments.dropFirst()).rawValue)
+    }
+
+    /// Does all of it; an error becomes one line on standard error and its exit status.
+    private static func run(_ arguments: some Sequence<String>) -> ExitStatus {
+        do {
+            let request = try CommandLineRequest(arguments: arguments)
+            switch request.action {
+            case .help: try StandardOutput.write(Help.text)
+            case .version: try StandardOutput.write("ecgmond \(Help.version)\n")
+            case .checkConfiguration: try check(request)
+            case .run: try monitor(request)
+            }
+            return .success
+        } catch {
+            // Where standard error is the journal's, the prefix is the line's priority (sd-daemon(3)): an error.
+            let prefix = JournalStream.isStandardError ? "<3>" : ""
+            StandardOutput.writeError("\(prefix)ecgmond: \(error.message)\n")
+            return error.status
+        }
+    }
+
+    private static func check(_ request: CommandLineRequest) throws(DaemonError) {
+        let settings = try Settings(request)
+        let plan = try InputPlan(settings)
+        let classifier = try ModelChoice.classifier(for: settings)
+        if let warning = classifier.warning { StandardOutput.writeError("ecgmond: \(warning)\n") }
+        try StandardOutput.write(EffectiveConfiguration.text(settings, plan: plan, classifier: classifier))
+    }
+
+    private static func monitor(_ request: CommandLineRequest) throws(DaemonError) {
+        let settings = try Settings(request)
+        var plan = try InputPlan(settings)
+        let signals = try SignalQueue()
+        let classifier = try ModelChoice.classifier(for: settings)
+        let input = try InputSource(path: plan.path)
+        if settings.source == nil, settings.header == nil, !input.activationName.isEmpty {
+            plan.source = input.activationName
+        }
+        let decoder: SampleDecoder
+        do {
+            decoder = try SampleDecoder(plan.decoder)
+        } catch {
+            throw DaemonError(.usage, error.message)
+        }
+        var reporter: Reporter
+        do {
+            reporter = try Reporter(outputs: settings.effectiveOutputs, context: ReportContext(plan, classifier))
+        } catch {
+            throw DaemonError(.cannotCreate, error.message)
+        }
+        if let warning = classifier.warning { reporter.say(warning, priority: .warning) }
+        let configuration = MonitorConfiguration(
+            rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval)
+        let monitor = BeatMonitor(configuration: configuration, classifier: classifier)
+        var service = MonitorService(
+            request: request, settings: settings, plan: plan, input: input, decoder: decoder, monitor: monitor,
+            reporter: reporter, signals: signals)
+        try service.run()
+    }
 }

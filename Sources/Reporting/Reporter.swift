@@ -11,6 +11,7 @@ public struct Reporter: ~Copyable {
     private static let lineCapacity = 8_192
     private static let standardOutputCapacity = 65_536
 
+    private let journalSocket: StaticString
     private var journal: JournalSink?
     private var text: TextFormat?
     private var json: JSONFormat?
@@ -49,6 +50,7 @@ public struct Reporter: ~Copyable {
         outputs: [OutputKind], context: ReportContext, standardOutput: Int32, standardError: Int32,
         journalSocket: StaticString
     ) throws(ReportingError) {
+        self.journalSocket = journalSocket
         self.standardOutput = DescriptorWriter(
             descriptor: standardOutput, name: "standard output", capacity: Self.standardOutputCapacity)
         self.standardError = DescriptorWriter(
@@ -75,6 +77,16 @@ public struct Reporter: ~Copyable {
             }
         }
         ignoreBrokenPipes()
+    }
+
+    /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
+    ///
+    /// An annotation file keeps what its first lines say.
+    public mutating func update(_ context: ReportContext) {
+        if journal != nil { journal = JournalSink(context: context, socket: journalSocket) }
+        if text != nil { text = TextFormat(context: context) }
+        if json != nil { json = JSONFormat(context: context) }
+        if csv != nil { csv = CSVFormat(context: context) }
     }
 
     /// Reports an event to every output.

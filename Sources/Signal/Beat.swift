@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One heartbeat, as the detector finds it.
-public struct Beat: Sendable, Equatable {
+public struct Beat: Sendable, Equatable, BitwiseCopyable {
     /// The R peak's sample; the detector's own delay is taken out.
     public var sampleIndex: SampleIndex
     /// The sample at whose arrival the beat was reported.

@@ -34,7 +34,7 @@ public struct BeatContext: Sendable {
     public var precedingIntervalInSamples: Int
     /// The median of the RR intervals of the last 10 s, in samples; 0 before the second beat.
     public var medianIntervalInSamples: Int
-    /// The sample at whose arrival the window was complete.
+    /// The sample at whose arrival the window was given out.
     public var closedAt: SampleIndex
     /// The window's points that had no sample to come from, in 1/1000 of those used.
     public var missingPermille: Int

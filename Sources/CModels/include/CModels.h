@@ -1,1 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The default models, GGUF files as docs/model-format.md describes them, embedded in the binary.
 #pragma once
+
+#include <stddef.h>
+
+#pragma clang assume_nonnull begin
+
+/// models/node-ds1.gguf: the neural ODE.
+extern const unsigned char ecg_model_node[];
+/// Bytes of it.
+extern const size_t ecg_model_node_size;
+
+/// models/resnet-ds1.gguf: the residual network.
+extern const unsigned char ecg_model_resnet[];
+/// Bytes of it.
+extern const size_t ecg_model_resnet_size;
+
+/// The two arrays as pointers: Swift imports no array of unknown length.
+static inline const unsigned char *ecg_model_node_data(void) { return ecg_model_node; }
+static inline const unsigned char *ecg_model_resnet_data(void) { return ecg_model_resnet; }
+
+#pragma clang assume_nonnull end

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Arrays in NumPy's file format, version 1.0 (NumPy Enhancement Proposal 1).
+enum NumPyFile {
+    /// Writes a C-ordered little-endian array.
+    ///
+    /// - Parameter type: NumPy's name of the element type, such as `<f4`.
+    static func write<Element: BitwiseCopyable>(
+        _ elements: [Element], type: String, shape: [Int], to path: String
+    ) throws(FileError) {
+        precondition(shape.reduce(1, *) == elements.count, "the shape does not hold the elements")
+        let dimensions = shape.map { "\($0)," }.joined(separator: " ")
+        var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(dimensions)), }"
+        // Magic (6), version (2) and length (2) go before; all of it is padded to a multiple of 64 and ends in a newline.
+        let padding = 63 - (10 + header.utf8.count) % 64
+        header += String(repeating: " ", count: padding) + "\n"
+        let length = UInt16(header.utf8.count)
+        var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xff), UInt8(length >> 8)]
+        bytes += Array(header.utf8)
+        elements.withUnsafeBytes { bytes += $0 }
+        try writeFile(bytes, to: path)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Decoding
+import Signal
+
+/// A recording of the MIT-BIH database: one lead, and the reference annotations.
+struct Recording {
+    /// A reference beat.
+    struct ReferenceBeat {
+        /// The annotated R peak.
+        var sampleIndex: SampleIndex
+        /// The AAMI class of the annotation.
+        var beatClass: BeatClass
+    }
+
+    /// The record's number.
+    let number: Int
+    /// Samples a second.
+    let rate: SampleRate
+    /// The lead's name in the header.
+    let lead: String
+    /// The chosen lead, NaN where a sample is missing.
+    let millivolts: [Float]
+    /// Every annotation, in order.
+    let annotations: [Annotation]
+    /// The annotations that mark beats, in order.
+    let beats: [ReferenceBeat]
+
+    /// Reads a record and its reference annotations (`.atr`).
+    ///
+    /// The lead is MLII where the record has it, else its first signal.
+    init(record number: Int, in folder: String) throws {
+        let base = "\(folder)/\(number)"
+        // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
+        let headerBytes = try readFile("\(base).hea")
+        let header = try RecordHeader(parsing: headerBytes.span)
+        let channel = header.channel(named: "MLII") ?? 0
+        let frequency = header.samplingFrequency(ofChannel: channel)
+        guard let rate = SampleRate(hertz: frequency) else {
+            throw FileError(message: "\(base).hea: \(frequency) Hz is out of range")
+        }
+        let signal = header.signals[channel]
+        let bytes = try readFile("\(folder)/\(signal.fileName)")
+        let millivolts = try Self.decode(bytes, header.decoderConfiguration(channel: channel))
+        let annotations = try Self.annotations(try readFile("\(base).atr"))
+        self.number = number
+        self.rate = rate
+        lead = signal.description
+        self.millivolts = millivolts
+        self.annotations = annotations
+        beats = annotations.compactMap { annotation in
+            BeatClass(mnemonic: annotation.mnemonic).map {
+                ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
+            }
+        }
+    }
+
+    private static func decode(_ bytes: [UInt8], _ configuration: DecoderConfiguration) throws -> [Float] {
+        var decoder = try SampleDecoder(configuration)
+        var samples: [Float] = []
+        var taken = 0
+        let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: 1 << 16)
+        defer { block.deallocate() }
+        while taken < bytes.count {
+            var output = OutputSpan(buffer: block, initializedCount: 0)
+            taken += decoder.decode(bytes.span.extracting(droppingFirst: taken), into: &output)
+            samples += block[..<output.finalize(for: block)]
+        }
+        return samples
+    }
+
+    private static func annotations(_ bytes: [UInt8]) throws -> [Annotation] {
+        var reader = AnnotationReader(bytes.span)
+        var found: [Annotation] = []
+        while let annotation = try reader.next() { found.append(annotation) }
+        return found
+    }
+}

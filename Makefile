@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make demo      install what is needed, build, replay a real recording and show its classified beats
+# make test      build and run every test
+# make lint      check format and imports
+# make install   put the release build into $(DESTDIR)$(PREFIX), the configuration into $(DESTDIR)/etc
+# make help      the other targets
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSTEMD_UNIT_DIR ?= $(PREFIX)/lib/systemd/system
+SYSTEMD_CATALOG_DIR ?= $(PREFIX)/lib/systemd/catalog
+SYSCONFDIR ?= /etc
+
+SWIFT ?= swift
+PYTHON ?= python3
+RELEASE_FLAGS = -c release --static-swift-stdlib
+BINARY = .build/release/ecgmond
+BENCH = Benchmarks/.build/release/ecgbench
+ECG_DATA ?= ../shared/data
+VENV = training/.venv
+TRAIN = cd training && .venv/bin/python -m ecgtrain.train --output ../models
+
+# Debian packages: what the build needs, and what the checks need on top.
+BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
+LINT_PACKAGES = clang-format python3-venv
+
+.PHONY: all help build demo test test-swift test-embedded test-bench service-test replay-diff replay-renew lint format \
+	install uninstall deps lint-deps bench windows train card test-training fixtures golden clean
+
+all: build
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 8
+	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures golden"
+
+# Installs the packages of a list that are not there yet; with sudo where that is needed.
+define install_packages
+	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+		echo "installing" $$missing; \
+		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+	fi
+endef
+
+deps:
+	$(call install_packages,$(BUILD_PACKAGES))
+
+lint-deps:
+	$(call install_packages,$(LINT_PACKAGES))
+
+build: deps
+	$(SWIFT) build $(RELEASE_FLAGS) --product ecgmond
+
+demo: build
+	@echo
+	@echo "\$$ ecgmond fixtures/208s.hea      (five minutes of MIT-BIH record 208; ecgmond is no medical device)"
+	@$(BINARY) fixtures/208s.hea --output text | awk 'NR <= 40 { print; next } { last[NR % 12] = $$0 } \
+		END { if (NR > 52) print "... " NR - 52 " lines more ..."; for (i = NR - 11; i <= NR; i++) if (i > 40) print last[i % 12] }'
+
+# The tests run the debug build of ecgmond; they find recordings by ECG_DATA, or in ../shared/data.
+test: test-swift test-embedded test-bench
+	@.ci/imports
+
+test-swift: deps
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+test-embedded:
+	.ci/embedded
+
+test-bench: deps
+	$(SWIFT) build --package-path Benchmarks -c release
+
+# Boots a Debian root in systemd-nspawn and reads classified beats back from its journal; needs root.
+service-test: build
+	.ci/service
+
+replay-diff: build
+	fixtures/replay --binary $(BINARY)
+
+replay-renew: build
+	fixtures/replay --binary $(BINARY) --renew
+
+lint: lint-deps
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+	.ci/imports
+	@test -x .build/lint/bin/ruff || ($(PYTHON) -m venv .build/lint && .build/lint/bin/pip install -q $$(grep '^ruff==' training/requirements.txt))
+	.build/lint/bin/ruff format --check training fixtures Tests
+	.build/lint/bin/ruff check training fixtures Tests
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	clang-format -i $$(git ls-files '*.c' '*.h')
+	.build/lint/bin/ruff format training fixtures Tests
+
+install: build
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/ecgmond
+	strip $(DESTDIR)$(PREFIX)/bin/ecgmond
+	install -d $(DESTDIR)$(SYSTEMD_UNIT_DIR)
+	for unit in systemd/*.service systemd/*.socket; do \
+		sed 's|/usr/bin/ecgmond|$(PREFIX)/bin/ecgmond|' $$unit > $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit) && \
+		chmod 644 $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit) || exit 1; done
+	install -D -m 644 systemd/ecgmond.catalog $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
+	install -D -m 644 docs/man/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1
+	install -D -m 644 docs/man/ecgmond.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
+	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
+	test -e $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf || \
+		install -m 644 systemd/ecgmond.conf $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
+	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
+
+bench: deps
+	$(SWIFT) build --package-path Benchmarks -c release
+
+windows: bench
+	mkdir -p training/work
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output training/work/beats
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output training/work/patients
+
+$(VENV): training/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install -q -r training/requirements.txt
+	touch $(VENV)
+
+# One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
+train: windows $(VENV)
+	mkdir -p training/work/checkpoints
+	$(TRAIN) --name node-ds1 --checkpoint work/checkpoints/node-ds1.ckpt --data work/patients --network node \
+		--epochs 8 --float-epochs 4 --shift 2
+	$(TRAIN) --name node-8020 --checkpoint work/checkpoints/node-8020.ckpt --data work/beats --network node \
+		--epochs 8 --float-epochs 4
+	$(TRAIN) --name resnet-ds1 --checkpoint work/checkpoints/resnet-ds1.ckpt --data work/patients --network resnet \
+		--epochs 6 --float-epochs 3 --shift 2
+	$(TRAIN) --name resnet-8020 --checkpoint work/checkpoints/resnet-8020.ckpt --data work/beats --network resnet \
+		--epochs 6 --float-epochs 3
+
+card: bench $(VENV)
+	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --models models
+
+test-training: $(VENV)
+	cd training && .venv/bin/python -m pytest -q tests
+
+clean:
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Decoding
+import Reporting
+import Signal
+
+/// What `--check-config` prints: every setting as it takes effect, in the form of a configuration file.
+enum EffectiveConfiguration {
+    /// The lines; what no one set is marked as coming from the header, the model or the defaults.
+    static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BeatClassifier) -> String {
+        let header = settings.header != nil || settings.input?.hasSuffix(".hea") == true
+        let fromHeader = header ? "the header" : "default"
+        let decoder = plan.decoder
+        var lines: [String] = []
+        func add(_ key: SettingKey, _ value: String, _ otherwise: String) {
+            let origin: String
+            switch settings.origins[key] {
+            case .commandLine: origin = "command line"
+            case .file(let path, let line): origin = "\(path):\(line)"
+            case nil: origin = otherwise
+            }
+            let setting = "\(key.name) = \(value)"
+            let padding = String(repeating: " ", count: max(1, 36 - setting.count))
+            lines.append("\(setting)\(padding); \(origin)")
+        }
+        add(.input, settings.input ?? "-", "default")
+        if let path = settings.header { add(.header, path, "default") }
+        add(.rate, number(plan.rate.hertz), fromHeader)
+        add(.format, decoder.format.name, fromHeader)
+        if decoder.format != .text { add(.channels, "\(decoder.channelCount)", fromHeader) }
+        add(.channel, plan.channelName.isEmpty ? "\(plan.channelIndex)" : plan.channelName, "default")
+        add(.gain, number(decoder.gain), fromHeader)
+        add(.baseline, number(decoder.baseline), fromHeader)
+        add(.units, decoder.unit.name, fromHeader)
+        add(.model, settings.model ?? "node", "default")
+        if classifier.evaluationsPerBeat > 0 {
+            add(.solver, "\(classifier.solver.name)", "the model")
+            add(.steps, "\(classifier.steps)", "the model")
+        }
+        let outputs = settings.outputArguments
+        for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
+            add(.output, output, "default")
+        }
+        add(.source, plan.source, "the input")
+        add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
+        add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
+        add(.realtime, settings.realtime == true ? "yes" : "no", "default")
+        lines.append("; model \(classifier.modelName), \(classifier.instructionSetName) kernels")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A number without a fraction of zero.
+    private static func number(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// How the process ends; the numbers are those of sysexits(3).
+enum ExitStatus: Int32 {
+    /// All went well.
+    case success = 0
+    /// EX_USAGE: an option that does not exist, or a value that an option does not take.
+    case usage = 64
+    /// EX_DATAERR: input or a header that is not what it is said to be.
+    case badData = 65
+    /// EX_NOINPUT: an input or a header that is not there or may not be read.
+    case missingInput = 66
+    /// EX_OSERR: the system refused what every program may expect.
+    case system = 71
+    /// EX_CANTCREAT: an output that cannot be written.
+    case cannotCreate = 73
+    /// EX_IOERR: reading the input failed midway.
+    case inputFailed = 74
+    /// EX_CONFIG: a configuration file or a model file that is missing or wrong.
+    case badConfiguration = 78
+}
+
+/// Why the daemon gives up: the exit status, and one line that says what was wrong and where.
+struct DaemonError: Error, Equatable {
+    /// What the process returns.
+    var status: ExitStatus
+    /// One line, without the program's name and without a full stop.
+    var message: String
+
+    /// Makes an error.
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    /// Makes an error from the number that a failed system call left behind.
+    init(_ status: ExitStatus, _ what: String, errno number: Int32) {
+        let reason = unsafe String(cString: strerror(number))
+        self.init(status, "\(what): \(reason)")
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CModels
+import Classifier
+
+/// Which model is used: one of those in the program, or a file.
+enum ModelChoice: Equatable {
+    /// The neural ODE in the program.
+    case node
+    /// The residual network in the program.
+    case resnet
+    /// A model file.
+    case file(path: String)
+
+    /// Reads a choice as the settings write it.
+    init(_ settings: Settings) {
+        switch settings.model {
+        case nil, "node": self = .node
+        case "resnet": self = .resnet
+        case .some(let path): self = .file(path: path)
+        }
+    }
+
+    /// Bytes of the largest model file that is read.
+    private static let sizeLimit = 64 << 20
+
+    /// Reads and checks the model, and lays it out for the solver and the steps that the settings ask for.
+    ///
+    /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
+    static func classifier(for settings: Settings) throws(DaemonError) -> BeatClassifier {
+        let choice = ModelChoice(settings)
+        let model = try choice.load()
+        do {
+            return try BeatClassifier(model, solver: settings.solver, steps: settings.steps)
+        } catch {
+            let key: SettingKey = settings.solver == nil ? .steps : .solver
+            let place = settings.place(of: key)
+            throw DaemonError(place.status, "\(place.name): model \(choice.name): \(error.message)")
+        }
+    }
+
+    private var name: String {
+        switch self {
+        case .node: "node"
+        case .resnet: "resnet"
+        case .file(let path): path.forMessages
+        }
+    }
+
+    private func load() throws(DaemonError) -> Model {
+        switch self {
+        case .node:
+            return try parse(unsafe Span(_unsafeStart: ecg_model_node_data(), count: Int(ecg_model_node_size)))
+        case .resnet:
+            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
+        case .file(let path):
+            let bytes: [UInt8]
+            do {
+                bytes = try readWholeFile(path, limit: Self.sizeLimit)
+            } catch {
+                throw error.daemonError(.badConfiguration, path: path)
+            }
+            return try parse(bytes.span)
+        }
+    }
+
+    private func parse(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
+        do {
+            return try Model(parsing: bytes)
+        } catch {
+            throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Monitor
+import Reporting
+import Signal
+
+extension MonitorService {
+    /// The line of `systemctl status`: heart rate, state and counts.
+    var statusText: String {
+        let heartRate = monitor.heartRate > 0 ? "\(Int(monitor.heartRate.rounded()))/min" : "no heart rate"
+        let counts = monitor.beatCounts
+        var beats = 0
+        for index in 0..<5 { beats += counts[index] }
+        return "\(heartRate), signal \(monitor.signalState.name), \(beats) beats"
+            + " (N \(counts[0]), S \(counts[1]), V \(counts[2]), F \(counts[3]), Q \(counts[4]))"
+    }
+
+    /// Reads the configuration again and takes what can change; a configuration with an error changes nothing.
+    mutating func reload() {
+        notifier.reloading()
+        do {
+            try takeNewSettings()
+        } catch {
+            reporter.say("the configuration stays as it was: \(error.message)", priority: .error)
+        }
+        notifier.ready()
+    }
+
+    private mutating func takeNewSettings() throws(DaemonError) {
+        let new = try Settings(request)
+        // What cannot change is checked all the same: the next start would fail on it.
+        _ = try InputPlan(new)
+        var next = settings
+        next.takeChangeable(of: new)
+        let modelChanges =
+            next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
+        // A model file may have been replaced under its name.
+        if modelChanges || ModelChoice(next) != .node && ModelChoice(next) != .resnet {
+            let classifier = try ModelChoice.classifier(for: next)
+            let context = ReportContext(plan, classifier)
+            if let warning = classifier.warning { reporter.say(warning, priority: .warning) }
+            monitor.replaceClassifier(with: classifier)
+            reporter.update(context)
+        }
+        for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {
+            reporter.say("\(key.name): changes only at a restart, ignoring", priority: .warning)
+        }
+        monitor.setSummaryInterval(seconds: next.effectiveSummaryInterval)
+        if input.kind != .file { timers.setIdleTimeout(seconds: next.effectiveIdleTimeout) }
+        settings = next
+        reporter.say("the configuration was read again", priority: .information)
+    }
+}
+
+extension BeatClassifier {
+    /// What is to be said of a solver and steps that the model was not validated for.
+    var warning: String? {
+        if isValidatedPair { return nil }
+        return "model \(modelName) was not validated for solver \(solver.name) with \(steps) steps"
+    }
+}
+
+extension ReportContext {
+    /// What reports say of the input and the classifier.
+    init(_ plan: InputPlan, _ classifier: borrowing BeatClassifier) {
+        let hasSolver = classifier.evaluationsPerBeat > 0
+        self.init(
+            source: plan.source, rate: plan.rate, modelName: classifier.modelName,
+            solverName: hasSolver ? "\(classifier.solver.name)" : "", steps: hasSolver ? classifier.steps : 0,
+            channelName: plan.channelName, channelIndex: plan.channelIndex)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every setting, by the one name that it has on the command line and in the configuration file.
+enum SettingKey: UInt8, CaseIterable {
+    case input
+    case rate, format, channels, channel, gain, baseline, units, header
+    case model, solver, steps
+    case output, source
+    case summaryInterval, idleTimeout
+    case realtime
+
+    /// The name in the configuration file; with two hyphens before it, the option's.
+    var name: String {
+        switch self {
+        case .input: "input"
+        case .rate: "rate"
+        case .format: "format"
+        case .channels: "channels"
+        case .channel: "channel"
+        case .gain: "gain"
+        case .baseline: "baseline"
+        case .units: "units"
+        case .header: "header"
+        case .model: "model"
+        case .solver: "solver"
+        case .steps: "steps"
+        case .output: "output"
+        case .source: "source"
+        case .summaryInterval: "summary-interval"
+        case .idleTimeout: "idle-timeout"
+        case .realtime: "realtime"
+        }
+    }
+
+    /// Whether the command line gives it as an option; the input is an operand.
+    var isOption: Bool { self != .input }
+
+    /// Whether the option stands alone on the command line; in the file it is `yes` or `no`.
+    var isSwitch: Bool { self == .realtime }
+
+    /// Whether a running daemon takes a new value on SIGHUP; the others describe the stream or the outputs in use.
+    var canChangeWhileRunning: Bool {
+        switch self {
+        case .model, .solver, .steps, .summaryInterval, .idleTimeout: true
+        default: false
+        }
+    }
+
+    /// Finds a setting by its name.
+    init?(name: String) {
+        guard let key = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = key
+    }
+}
+
+/// Where a setting's value was written.
+enum SettingOrigin: Equatable {
+    /// As an option.
+    case commandLine
+    /// In a file, at a line counted from 1.
+    case file(path: String, line: Int)
+
+    /// The exit status that a bad value there leads to.
+    var status: ExitStatus {
+        switch self {
+        case .commandLine: .usage
+        case .file: .badConfiguration
+        }
+    }
+
+    /// How a message names a setting of this origin: `--rate` or `/etc/ecgmond/ecgmond.conf:3: rate`.
+    func describe(_ key: SettingKey) -> String {
+        switch self {
+        case .commandLine: key.isOption ? "--\(key.name)" : "input"
+        case .file(let path, let line): "\(path):\(line): \(key.name)"
+        }
+    }
+}
+
+/// One value, as it was written.
+struct Assignment: Equatable {
+    /// What is set.
+    var key: SettingKey
+    /// To what.
+    var value: String
+    /// Where.
+    var origin: SettingOrigin
+}

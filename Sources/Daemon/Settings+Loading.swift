@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Reporting
+
+extension Settings {
+    /// The settings of the configuration files and the command line, the later ones before the earlier.
+    ///
+    /// - Parameters:
+    ///   - request: the command line.
+    ///   - defaultPath: the file to read where the command line names none; it may be missing.
+    init(_ request: CommandLineRequest, defaultPath: String = ConfigurationFile.defaultPath) throws(DaemonError) {
+        self.init()
+        let paths = request.configurationPaths.isEmpty ? ["-" + defaultPath] : request.configurationPaths
+        for path in paths {
+            let isOptional = path.hasPrefix("-")
+            let plainPath = isOptional ? String(path.dropFirst()) : path
+            if isOptional, !Self.exists(plainPath) { continue }
+            for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
+        }
+        for assignment in request.assignments { try assign(assignment) }
+    }
+
+    /// Whether anything has the path; what is there and may not be read is an error of its own.
+    private static func exists(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0 || errno != ENOENT
+    }
+
+    /// The outputs, with the default where none is set.
+    var effectiveOutputs: [OutputKind] {
+        outputs.isEmpty ? [JournalStream.isStandardError ? .journal : .text] : outputs
+    }
+
+    /// Seconds of signal between summaries.
+    var effectiveSummaryInterval: Double { summaryInterval ?? 60 }
+
+    /// Seconds of silence before it is reported.
+    var effectiveIdleTimeout: Double { idleTimeout ?? 5 }
+}
+
+/// The journal as standard error's other end.
+enum JournalStream {
+    /// Whether the service manager connected standard error to the journal, by JOURNAL_STREAM (systemd.exec(5)).
+    static var isStandardError: Bool {
+        guard let value = unsafe getenv("JOURNAL_STREAM") else { return false }
+        let parts = unsafe String(cString: value).split(separator: ":")
+        var status = stat()
+        guard parts.count == 2, let device = UInt64(parts[0]), let inode = UInt64(parts[1]),
+            unsafe fstat(STDERR_FILENO, &status) == 0
+        else { return false }
+        return UInt64(status.st_dev) == device && UInt64(status.st_ino) == inode
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Signal
+
+/// Problems of the input, made into few reports: of each kind one at once, the ones behind it together.
+///
+/// The first problem of a kind is reported at once and opens an interval. Those that fall into the interval are
+/// counted, and reported as one when it is over; the next one behind it is reported at once again. Intervals are
+/// measured in samples, so what is reported does not depend on how the bytes were chunked.
+struct ProblemLog {
+    /// Kinds of problem; the arrays below have one element each.
+    static let kindCount = 4
+    private static let capacity = 16
+
+    private let interval: Int64
+    /// By kind: the sample that ends the interval of the last report; `Int64.min` before the first.
+    private var intervalEnd = InlineArray<4, Int64>(repeating: .min)
+    /// By kind: the problems of the interval so far, the last one's place and the count of all; count 0 if none.
+    private var held: InlineArray<4, InputProblem>
+    /// Ring of the reports that nobody has taken yet.
+    private var queue: InlineArray<16, InputProblem>
+    private var queueStart = 0
+    private var queueCount = 0
+    private(set) var heldCount = 0
+
+    init(intervalInSamples: Int) {
+        let none = InputProblem(kind: .malformedLine, position: 0, sampleIndex: 0, count: 0)
+        interval = Int64(max(1, intervalInSamples))
+        held = InlineArray(repeating: none)
+        queue = InlineArray(repeating: none)
+    }
+
+    /// Takes note of a problem.
+    mutating func note(_ kind: InputProblem.Kind, position: Int64, sampleIndex: SampleIndex) {
+        let index = Int(kind.rawValue)
+        if sampleIndex >= intervalEnd[index] {
+            release(index)
+            enqueue(InputProblem(kind: kind, position: position, sampleIndex: sampleIndex))
+            intervalEnd[index] = sampleIndex.addingReportingOverflow(interval).partialValue
+        } else {
+            heldCount += 1
+            held[index] = InputProblem(
+                kind: kind, position: position, sampleIndex: sampleIndex, count: held[index].count + 1)
+        }
+    }
+
+    /// Reports what was held back and whose interval is over at a sample.
+    mutating func advance(to sampleIndex: SampleIndex) {
+        guard heldCount > 0 else { return }
+        for index in 0..<Self.kindCount where sampleIndex >= intervalEnd[index] { release(index) }
+    }
+
+    /// Reports all that was held back.
+    mutating func flush() {
+        for index in 0..<Self.kindCount { release(index) }
+    }
+
+    /// The oldest report that was not taken yet.
+    mutating func next() -> InputProblem? {
+        guard queueCount > 0 else { return nil }
+        let problem = queue[queueStart]
+        queueStart = (queueStart + 1) % Self.capacity
+        queueCount -= 1
+        return problem
+    }
+
+    private mutating func release(_ index: Int) {
+        guard held[index].count > 0 else { return }
+        enqueue(held[index])
+        heldCount -= held[index].count
+        held[index].count = 0
+    }
+
+    /// Adds a report; where nobody takes them and the ring is full, two of one kind become one.
+    private mutating func enqueue(_ problem: InputProblem) {
+        if queueCount == Self.capacity { joinOldestPair() }
+        queue[(queueStart + queueCount) % Self.capacity] = problem
+        queueCount += 1
+    }
+
+    /// Makes room in a full ring: it has more places than there are kinds, so some kind is there twice.
+    private mutating func joinOldestPair() {
+        for first in 0..<Self.capacity {
+            let older = queue[(queueStart + first) % Self.capacity]
+            for second in first + 1..<Self.capacity {
+                let index = (queueStart + second) % Self.capacity
+                guard queue[index].kind == older.kind else { continue }
+                queue[index].count += older.count
+                for place in (0..<first).reversed() {
+                    queue[(queueStart + place + 1) % Self.capacity] = queue[(queueStart + place) % Self.capacity]
+                }
+                queueStart = (queueStart + 1) % Self.capacity
+                queueCount -= 1
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Signal
+
+/// A recorder's bytes, in chunks of any size, to millivolts of one channel.
+///
+/// What comes out never depends on how the bytes were chunked or how much room the output had. A sample that is
+/// missing, for whatever reason, is a NaN and keeps its place in time. No input makes the decoder fail: what is wrong
+/// with it is told by `nextProblem()`. Constant memory, O(1) a byte; nothing is allocated after `init`.
+public struct SampleDecoder: ~Copyable {
+    private let configuration: DecoderConfiguration
+    private let isText: Bool
+    private var frames: FrameDecoder
+    private var lines: LineDecoder
+    private var log: ProblemLog
+
+    /// Makes a decoder, or throws where the configuration contradicts itself.
+    public init(_ configuration: DecoderConfiguration) throws(DecodingError) {
+        try configuration.validate()
+        self.configuration = configuration
+        isText = configuration.format == .text
+        frames = FrameDecoder(configuration)
+        lines = LineDecoder(configuration)
+        log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
+    }
+
+    /// Samples given out since the start or the last `reset()`.
+    public var sampleCount: SampleIndex { isText ? lines.sampleCount : frames.sampleCount }
+
+    /// Decodes bytes until they are used up or the output is full.
+    ///
+    /// - Parameters:
+    ///   - bytes: `[n]`, the next bytes of the input, the caller's.
+    ///   - samples: takes the chosen channel's samples in millivolts, NaN where missing.
+    /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside.
+    public mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>) -> Int {
+        isText ? lines.decode(bytes, into: &samples, log: &log) : frames.decode(bytes, into: &samples, log: &log)
+    }
+
+    /// Tells the decoder that the input has ended: what was begun is given out, or reported as truncated.
+    ///
+    /// Needs room for one sample; with a full output nothing happens, and the call is to be repeated.
+    public mutating func finish(into samples: inout OutputSpan<Float>) {
+        guard !samples.isFull else { return }
+        if isText {
+            lines.finish(into: &samples, log: &log)
+        } else {
+            frames.finish(log: &log)
+        }
+        log.flush()
+    }
+
+    /// The next report of something wrong with the input; to be called until there is none, after each `decode` and
+    /// after `finish`.
+    ///
+    /// The first problem of a kind is reported at once; those that follow within `problemIntervalInSamples` are
+    /// counted and reported together.
+    public mutating func nextProblem() -> InputProblem? { log.next() }
+
+    /// Starts afresh, for the next writer of a pipe: as after `init`, reports that were not taken are dropped.
+    public mutating func reset() {
+        frames = FrameDecoder(configuration)
+        lines = LineDecoder(configuration)
+        log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
+    }
+}

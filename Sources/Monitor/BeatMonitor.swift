@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Classifier
+import Rhythm
+import Segmenter
+public import Signal
+
+/// The whole line from millivolts to events: detector, windower, classifier and rhythm, one sample at a time.
+///
+/// Push a sample, then pull events until there are none; the same samples give the same events, however they were
+/// chunked. A sample costs O(1), and so does a beat; neither allocates.
+///
+/// Samples are counted through the monitor's whole life. `flush()` ends a stretch of signal: the detector and the
+/// windower start afresh behind it, and the count goes on, so that times in reports never run backwards.
+public struct BeatMonitor: ~Copyable {
+    /// Events that wait to be pulled: more than one sample or one flush can bring.
+    private static let eventCapacity = 256
+    /// Missing points of a window, in 1/1000 of those used, above which its class would be made up.
+    private static let mostlyMissingPermille = 500
+
+    /// What the monitor was made for.
+    public let configuration: MonitorConfiguration
+    /// Samples pushed so far: the index of the next one.
+    public private(set) var sampleCount: SampleIndex = 0
+    /// Samples pushed so far that were no finite number.
+    public private(set) var missingSampleCount: Int64 = 0
+    /// Beats reported so far, by class in the order N, S, V, F, Q.
+    public private(set) var beatCounts = InlineArray<5, Int>(repeating: 0)
+    /// What the signal is fit for at the moment.
+    public private(set) var signalState = SignalState.learning
+
+    private var detector: QRSDetector
+    private var windower: BeatWindower
+    private var classifier: BeatClassifier
+    private var rhythm: RhythmAnalyzer
+    private var context: BeatContext
+    private var events: EventRing
+    private var counts = SummaryCounts()
+    private var reportedDropCount = 0
+    /// The sample at which the stretch of signal began: what the detector and the windower call 0.
+    private var stretchStart: SampleIndex = 0
+    private var summaryIntervalInSamples: Int64
+    private var nextSummary: SampleIndex
+
+    /// Makes a monitor whose first sample is sample 0.
+    public init(configuration: MonitorConfiguration, classifier: consuming BeatClassifier) {
+        self.configuration = configuration
+        self.classifier = classifier
+        detector = QRSDetector(rate: configuration.rate)
+        windower = BeatWindower(rate: configuration.rate)
+        rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
+        context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
+        events = EventRing(capacity: Self.eventCapacity)
+        summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
+        nextSummary = summaryIntervalInSamples
+    }
+
+    /// The heart rate, in beats a minute; 0 where it is unknown.
+    public var heartRate: Float { rhythm.heartRate }
+
+    /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
+    public mutating func push(_ millivolts: Float) {
+        let index = sampleCount
+        sampleCount += 1
+        var sample = millivolts
+        if !sample.isFinite {
+            sample = .nan
+            missingSampleCount += 1
+            counts.addMissingSample()
+        }
+        windower.push(sample)
+        let beat = detector.push(sample)
+        takeSignalChanges()
+        if let beat { windower.add(beat) }
+        takeWindows()
+        rhythm.advance(to: index)
+        takeRhythmEvents()
+        if sampleCount == nextSummary {
+            events.append(.summary(summarize()))
+            nextSummary += summaryIntervalInSamples
+        }
+    }
+
+    /// Takes the oldest event that has not been pulled yet.
+    public mutating func nextEvent() -> MonitorEvent? { events.popFirst() }
+
+    /// Reports the beats that wait for the rest of their windows, and ends the stretch of signal.
+    ///
+    /// Where more samples are to follow, `noteInput(isPresent:)` tells the rhythm of the gap: alarms end, and neither an
+    /// interval nor a heart rate reaches across it.
+    public mutating func flush() {
+        guard sampleCount > stretchStart else { return }
+        while let beat = detector.flush() {
+            windower.add(beat)
+            takeWindows()
+        }
+        takeSignalChanges()
+        windower.flush()
+        takeWindows()
+        takeRhythmEvents()
+        detector = QRSDetector(rate: configuration.rate)
+        windower.reset()
+        stretchStart = sampleCount
+    }
+
+    /// Counts and reports a problem of the input; its sample is counted from the stretch's start.
+    public mutating func noteProblem(_ problem: InputProblem) {
+        var problem = problem
+        problem.sampleIndex += stretchStart
+        counts.add(problem)
+        events.append(.input(problem))
+    }
+
+    /// Reports that bytes have stopped coming in, or that they are back.
+    public mutating func noteInput(isPresent: Bool) {
+        guard isPresent == (signalState == .noInput) else { return }
+        note(SignalChange(sampleIndex: sampleCount, state: isPresent ? detector.state : .noInput))
+        takeRhythmEvents()
+    }
+
+    /// The summary of what happened since the summary before.
+    public mutating func summarize() -> Summary {
+        counts.addLostReports(events.droppedCount - reportedDropCount)
+        reportedDropCount = events.droppedCount
+        return counts.take(upTo: sampleCount, heartRate: rhythm.heartRate)
+    }
+
+    /// Puts another classifier in the place of this one, from the next beat on.
+    public mutating func replaceClassifier(with classifier: consuming BeatClassifier) {
+        self.classifier = classifier
+    }
+
+    /// Changes the seconds of signal between summaries, counted from now; 0 for none.
+    public mutating func setSummaryInterval(seconds: Double) {
+        let interval = Self.interval(seconds, configuration.rate)
+        guard interval != summaryIntervalInSamples else { return }
+        summaryIntervalInSamples = interval
+        nextSummary = interval == 0 ? 0 : sampleCount + interval
+    }
+
+    /// An interval in samples, at least 1; 0 for none, which no count of samples reaches.
+    private static func interval(_ seconds: Double, _ rate: SampleRate) -> Int64 {
+        guard seconds > 0, seconds <= 1e9 else { return 0 }
+        return max(1, Int64((seconds * rate.hertz).rounded()))
+    }
+
+    private mutating func takeSignalChanges() {
+        while var change = detector.nextChange() {
+            change.sampleIndex += stretchStart
+            note(change)
+        }
+    }
+
+    private mutating func note(_ change: SignalChange) {
+        signalState = change.state
+        rhythm.push(change)
+        events.append(.signal(change))
+    }
+
+    private mutating func takeWindows() {
+        while windower.next(&context) { reportBeat() }
+    }
+
+    private mutating func takeRhythmEvents() {
+        while let event = rhythm.nextEvent() { events.append(.rhythm(event)) }
+    }
+
+    /// Classifies the beat in `context`, unless noise or gaps hide it, and reports it with what its rhythm leads to.
+    private mutating func reportBeat() {
+        var beat = context.beat
+        beat.sampleIndex += stretchStart
+        beat.detectedAt += stretchStart
+        if context.missingPermille > Self.mostlyMissingPermille { beat.isNoisy = true }
+        var beatClass = BeatClass.unknown
+        var probability: Float = 0
+        var nanoseconds: Int64 = 0
+        if !beat.isNoisy {
+            let start = configuration.timer.now()
+            let probabilities = classifier.classify(context)
+            nanoseconds = configuration.timer.elapsed(since: start)
+            beatClass = probabilities.mostProbable
+            probability = probabilities[beatClass]
+        }
+        rhythm.push(beat, class: beatClass)
+        beatCounts[Int(beatClass.rawValue)] += 1
+        let report = ClassifiedBeat(
+            beat: beat, beatClass: beatClass, probability: probability,
+            precedingIntervalInSamples: context.precedingIntervalInSamples, heartRate: rhythm.heartRate,
+            computeNanoseconds: nanoseconds, delayInSamples: Int(sampleCount - 1 - beat.sampleIndex))
+        counts.add(report, isClassified: !beat.isNoisy)
+        events.append(.beat(report))
+        takeRhythmEvents()
+    }
+}

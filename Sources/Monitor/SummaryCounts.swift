@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// What a summary is made from, gathered beat by beat.
+struct SummaryCounts: ~Copyable {
+    private var summary = Summary()
+    private var computeTimes = ComputeTimeHistogram()
+
+    /// Counts a beat; `isClassified` says whether its compute time means anything.
+    mutating func add(_ beat: borrowing ClassifiedBeat, isClassified: Bool) {
+        summary.beatCounts[Int(beat.beatClass.rawValue)] += 1
+        if beat.beat.isNoisy { summary.noisyBeatCount += 1 }
+        if isClassified { computeTimes.add(beat.computeNanoseconds) }
+        let heartRate = beat.heartRate
+        guard heartRate > 0 else { return }
+        summary.highestHeartRate = max(summary.highestHeartRate, heartRate)
+        summary.lowestHeartRate =
+            summary.lowestHeartRate > 0 ? min(summary.lowestHeartRate, heartRate) : heartRate
+    }
+
+    /// Counts a missing sample.
+    mutating func addMissingSample() { summary.missingSampleCount += 1 }
+
+    /// Counts a problem's occurrences.
+    mutating func add(_ problem: InputProblem) { summary.inputProblemCount += problem.count }
+
+    /// Counts reports that were dropped.
+    mutating func addLostReports(_ count: Int) { summary.lostReportCount += count }
+
+    /// The summary up to a sample; counting starts anew.
+    mutating func take(upTo endSampleIndex: SampleIndex, heartRate: Float) -> Summary {
+        var result = summary
+        result.endSampleIndex = endSampleIndex
+        result.heartRate = heartRate
+        result.medianComputeNanoseconds = computeTimes.percentile(0.5)
+        result.percentile99ComputeNanoseconds = computeTimes.percentile(0.99)
+        result.maximumComputeNanoseconds = computeTimes.maximum
+        summary = Summary()
+        summary.firstSampleIndex = endSampleIndex
+        computeTimes.removeAll()
+        return result
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+extension CandidateFinder {
+    /// Measures a candidate's sharpness, and how much of its steepest slope it has on the way back.
+    ///
+    /// A step - an electrode's jump, a calibration pulse, a square wave - moves one way within the reach; a QRS complex
+    /// returns. The low-pass has no overshoot, so that a clean step has no slope back at all.
+    func measureShape(of candidate: inout QRSCandidate, centreAge: Int) {
+        var up: Int64 = 0
+        var down: Int64 = 0
+        var sharpest: Int64 = 0
+        let before = lengths.slope &- lengths.slope / 2
+        let after = lengths.slope / 2
+        for age in (centreAge &- lengths.shapeReach)...(centreAge &+ lengths.shapeReach) {
+            let here = smooth[age: age]
+            let slope = smooth[age: age &- after] &- smooth[age: age &+ before]
+            let bend = smooth[age: age &- lengths.bend] &- 2 &* here &+ smooth[age: age &+ lengths.bend]
+            up = max(up, slope)
+            down = max(down, 0 &- slope)
+            sharpest = max(sharpest, abs(bend))
+        }
+        let steepest = max(up, down)
+        candidate.sharpness = Float(sharpest) * smoothScale
+        candidate.reversal = steepest > 0 ? Float(min(up, down)) / Float(steepest) : 0
+    }
+
+    /// Places a candidate's R peak where annotators of the field place it.
+    ///
+    /// It is the extreme of the low-pass signal above or below the baseline, but a sharp deflection counts for more than a
+    /// slow one (its bend is added to its height), and an early one for more than a late one: where a sharp R wave is
+    /// followed by a broad, deeper S wave, as in bundle-branch block and in ventricular beats, the R wave is marked.
+    /// Nothing in the rule knows up from down.
+    func placePeak(of candidate: inout QRSCandidate, centreAge: Int, at index: SampleIndex) {
+        var sum: Int64 = 0
+        for age in (centreAge &- lengths.baselineReach)...(centreAge &+ lengths.baselineReach) {
+            sum &+= smooth[age: age]
+        }
+        let baseline = sum / Int64(2 &* lengths.baselineReach &+ 1)
+        let span = lengths.peakSpan
+        let perSample = lengths.earlyPreference / Float(max(lengths.peakReach, 1))
+        var bestScore: Float = -1
+        var bestAge = centreAge
+        for age in (centreAge &- lengths.peakReach)...(centreAge &+ lengths.peakReach) {
+            let here = smooth[age: age]
+            let bend = 2 &* here &- smooth[age: age &- span] &- smooth[age: age &+ span]
+            let score = Float(abs(here &- baseline &+ bend)) * (1 + perSample * Float(age &- centreAge))
+            if score > bestScore {
+                bestScore = score
+                bestAge = age
+            }
+        }
+        candidate.amplitude = Float(smooth[age: bestAge] &- baseline) * smoothScale
+        candidate.peakIndex = index &- SampleIndex(bestAge &+ lengths.smoothDelay)
+    }
+}

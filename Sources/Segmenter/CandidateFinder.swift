@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Filters the signal to its QRS energy, and finds the peaks of that energy.
+///
+/// The chain, every stage of it a symmetric finite filter on integers, so that nothing drifts and the delay is known:
+///
+///     x  -> two moving averages (20 and 16.7 ms)                       low-pass; mains hum cancels
+///        -> p[n] - 2 p[n - k] + p[n - 2k], k = 28 ms                   the bend: a band-pass around 15 Hz
+///        -> magnitude -> moving average (100 ms)                       the QRS energy
+///        -> local maxima that none larger follows for 210 ms           the candidates
+///
+/// Hamilton PS, Tompkins WJ. Quantitative investigation of QRS detection rules using the MIT/BIH arrhythmia database.
+/// IEEE Trans Biomed Eng 33(12), 1986, doi:10.1109/TBME.1986.325695, take the magnitude of the slope of a band-passed
+/// signal and average it over 80 ms. The bend in place of the slope weighs a wave by its sharpness: the tall, slow T waves of
+/// ventricular beats have a slope as steep as that of a broad QRS complex, but not its bend.
+///
+/// Group delay of the energy: 18 + 28 + 50 ms at any rate, to half a sample; a candidate comes `dominance` later. O(1) a
+/// sample, and O(rate) a candidate, of which there are at most five a second; allocates only when it is made.
+struct CandidateFinder: ~Copyable {
+    /// Integer units in a millivolt: 0.24 uV each, below the step of any converter in use.
+    static let unitsPerMillivolt: Float = 4_096
+    /// The largest magnitude of a sample, in millivolts. Units times the longest sums stay below 2^56.
+    static let largestMillivolts: Float = 262_144
+
+    /// From a sample to the candidate that it is the centre of, in samples.
+    let delay: SampleIndex
+
+    /// Half the window of the energy, in samples.
+    let energyReach: SampleIndex
+
+    private var first: MovingSum
+    private var second: MovingSum
+    private var energy: MovingSum
+    private var recent: RecentEnergy
+    /// The low-pass signal, in units times `first.length * second.length`.
+    var smooth: History
+
+    /// Lengths in samples, from `QRSTuning`.
+    let lengths: Lengths
+    /// From a unit of `smooth` to millivolts.
+    let smoothScale: Float
+    private let energyScale: Float
+
+    private var untilBackground = 0
+    private var previous: Int64 = 0
+    private var isRising = false
+    private var peak: Int64 = 0
+    /// Samples since the peak; nothing is waiting where it is negative.
+    private var peakAge = -1
+
+    /// The lengths of `QRSTuning` in samples, and the delays that follow from them.
+    struct Lengths {
+        let bend: Int
+        let slope: Int
+        let dominance: Int
+        let shapeReach: Int
+        let peakReach: Int
+        let peakSpan: Int
+        let baselineReach: Int
+        let backgroundStep: Int
+        /// Delay of `smooth`.
+        let smoothDelay: Int
+        /// Delay of the energy against `smooth`.
+        let energyDelay: Int
+        let earlyPreference: Float
+    }
+
+    /// Makes the filters for a rate; they take any value as the signal's past.
+    init(rate: SampleRate, tuning: QRSTuning) {
+        first = MovingSum(length: max(rate.samples(milliseconds: tuning.firstSmoothing), 1))
+        second = MovingSum(length: max(rate.samples(milliseconds: tuning.secondSmoothing), 1))
+        energy = MovingSum(length: max(rate.samples(milliseconds: tuning.energyWindow), 1))
+        let bend = max(rate.samples(milliseconds: tuning.bendSpan), 1)
+        lengths = Lengths(
+            bend: bend,
+            slope: max(rate.samples(milliseconds: tuning.slopeSpan), 1),
+            dominance: rate.samples(milliseconds: tuning.dominance),
+            shapeReach: rate.samples(milliseconds: tuning.shapeReach),
+            peakReach: rate.samples(milliseconds: tuning.peakReach),
+            peakSpan: max(rate.samples(milliseconds: tuning.peakSpan), 1),
+            baselineReach: rate.samples(milliseconds: tuning.baselineReach),
+            backgroundStep: max(rate.samples(milliseconds: tuning.backgroundStep), 1),
+            smoothDelay: (first.length + second.length - 2) / 2,
+            energyDelay: bend + (energy.length - 1) / 2,
+            earlyPreference: Float(tuning.earlyPreference))
+        delay = SampleIndex(lengths.dominance + lengths.energyDelay + lengths.smoothDelay)
+        energyReach = SampleIndex(energy.length / 2)
+        smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
+        energyScale = smoothScale / Float(energy.length)
+        let reach = max(
+            lengths.baselineReach, lengths.peakReach + lengths.peakSpan, lengths.shapeReach + max(bend, lengths.slope))
+        // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
+        smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + reach + 2)
+        recent = RecentEnergy(capacity: max(Int(tuning.background / tuning.backgroundStep), 1))
+    }
+
+    /// The integer value of a sample that is a number.
+    ///
+    /// Not by `rounded()`, which is a call into libm on baseline x86-64.
+    @inline(__always)
+    static func units(_ millivolts: Float) -> Int64 {
+        let units = min(max(millivolts, -largestMillivolts), largestMillivolts) * unitsPerMillivolt
+        return Int64(units + (units < 0 ? -0.5 : 0.5))
+    }
+
+    /// Starts afresh at a sample, as if the signal had always been there: no step at the start.
+    mutating func restart(at value: Int64) {
+        let once = value &* Int64(first.length)
+        first.fill(value)
+        second.fill(once)
+        smooth.fill(once &* Int64(second.length))
+        energy.fill(0)
+        recent.removeAll()
+        untilBackground = 0
+        previous = 0
+        isRising = false
+        peak = 0
+        peakAge = -1
+    }
+
+    /// Takes a sample in; returns the candidate that it completes, if any. `index` counts the samples.
+    mutating func push(_ value: Int64, at index: SampleIndex) -> QRSCandidate? {
+        let smoothed = second.push(first.push(value))
+        smooth.push(smoothed)
+        let bend = smoothed &- 2 &* smooth[age: lengths.bend] &+ smooth[age: 2 &* lengths.bend]
+        let now = energy.push(abs(bend))
+        untilBackground &-= 1
+        if untilBackground < 0 {
+            untilBackground = lengths.backgroundStep &- 1
+            recent.push(Float(now) * energyScale)
+        }
+
+        // A maximum is seen one sample late: it is the last sample before the energy falls.
+        if peakAge >= 0 { peakAge &+= 1 }
+        if now > previous {
+            isRising = true
+        } else if now < previous {
+            if isRising && (peakAge < 0 || previous > peak) {
+                peak = previous
+                peakAge = 1
+            }
+            isRising = false
+        }
+        previous = now
+
+        guard peakAge >= lengths.dominance else { return nil }
+        // What rises above the peak now will replace it; it cannot rise for longer than its own window.
+        if isRising && now > peak && peakAge < 2 &* lengths.dominance { return nil }
+        let candidate = measure(centreAge: peakAge &+ lengths.energyDelay, energy: peak, at: index)
+        peak = 0
+        peakAge = -1
+        return candidate
+    }
+
+    private func measure(centreAge: Int, energy: Int64, at index: SampleIndex) -> QRSCandidate {
+        var candidate = QRSCandidate()
+        candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
+        candidate.height = Float(energy) * energyScale
+        candidate.background = recent.median()
+        measureShape(of: &candidate, centreAge: centreAge)
+        placePeak(of: &candidate, centreAge: centreAge, at: index)
+        return candidate
+    }
+}

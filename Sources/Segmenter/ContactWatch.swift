@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Watches whether the recorder has contact: whether the signal moves, stands still, or stands at a rail.
+///
+/// The rails of the converter are not known, since gain and offset may be anything: a signal is taken for clipped where it
+/// stands exactly still at the largest or the smallest value so far, far from its mean. O(1) a sample.
+struct ContactWatch {
+    /// What was seen.
+    enum Contact {
+        /// The signal moves.
+        case moving
+        /// It has stayed within a narrow range.
+        case flat
+        /// It stands at an extreme.
+        case clipped
+    }
+
+    /// What was seen at the last sample.
+    private(set) var contact = Contact.moving
+    /// Samples since the signal came to rest, where it is flat or clipped.
+    var restedFor: Int { contact == .clipped ? stillLength : restLength }
+
+    private let flatLength: Int
+    private let clippedLength: Int
+    private let flatRange: Int64
+    private let clippedDistance: Int64
+    private let meanShift: Int64
+
+    private var anchor: Int64 = 0
+    private var stillLength = 0
+    private var restLength = 0
+    private var last: Int64 = 0
+    private var highest: Int64 = 0
+    private var lowest: Int64 = 0
+    /// Mean of the samples, in units times 256; its time constant is two to four seconds.
+    private var mean: Int64 = 0
+
+    /// Makes a watch for a rate.
+    init(rate: SampleRate, tuning: QRSTuning) {
+        flatLength = rate.samples(milliseconds: tuning.flat)
+        clippedLength = rate.samples(milliseconds: tuning.clipped)
+        flatRange = CandidateFinder.units(Float(tuning.flatRangeInMillivolts))
+        clippedDistance = CandidateFinder.units(Float(tuning.clippedDistanceInMillivolts))
+        var shift: Int64 = 0
+        while 1 << (shift &+ 1) <= Int64(rate.samples(milliseconds: 4_000)) { shift &+= 1 }
+        meanShift = shift
+    }
+
+    /// Starts afresh at a sample.
+    mutating func restart(at value: Int64) {
+        contact = .moving
+        restLength = 0
+        stillLength = 0
+        anchor = value
+        last = value
+        highest = value
+        lowest = value
+        mean = value &* 256
+    }
+
+    /// Takes a sample in, in the units of `CandidateFinder`.
+    mutating func push(_ value: Int64) {
+        // Without branches, but for the rare ones at the end: neighbours are equal or not as the noise will have it.
+        stillLength = value == last ? stillLength &+ 1 : 0
+        last = value
+        highest = max(highest, value)
+        lowest = min(lowest, value)
+        mean &+= (value &* 256 &- mean) &>> meanShift
+        let isNear = abs(value &- anchor) <= flatRange
+        restLength = isNear ? restLength &+ 1 : 0
+        anchor = isNear ? anchor : value
+        if stillLength >= clippedLength {
+            let isFar = abs(value &- mean / 256) >= clippedDistance
+            if contact == .clipped || (isFar && (value == highest || value == lowest)) {
+                contact = .clipped
+                return
+            }
+        }
+        contact = restLength >= flatLength ? .flat : .moving
+    }
+}

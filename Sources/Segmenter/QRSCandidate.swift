@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// A peak of the QRS energy, and what the signal looks like around it.
+struct QRSCandidate {
+    /// The sample at the centre of the energy.
+    var centreIndex: SampleIndex = 0
+    /// The sample of the R peak, where this is a beat.
+    var peakIndex: SampleIndex = 0
+    /// The R peak above the baseline around it, in millivolts.
+    var amplitude: Float = 0
+    /// The peak of the QRS energy: the mean magnitude of the bend, in millivolts.
+    var height: Float = 0
+    /// The largest magnitude of the bend, in millivolts.
+    var sharpness: Float = 0
+    /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
+    var reversal: Float = 0
+    /// The median QRS energy of the last seconds, in millivolts.
+    var background: Float = 0
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Signal
+
+/// Finds the heartbeats of one channel as its samples come in, and says what the signal is fit for.
+///
+/// The samples are filtered to the QRS energy, whose peaks are the candidates (`CandidateFinder`). A candidate is a beat where
+/// it stands above a threshold between the medians of the last eight beats and of the last eight other peaks; it is none
+/// where it is a step, comes within the refractory period, or is a dull wave soon after a beat (a T wave). A beat that is
+/// overdue by half an RR interval is searched for among the candidates that were turned down. Before the first beat is
+/// reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
+/// drift and noise are never learnt from. The beats found meanwhile are reported as soon as the levels are known.
+///
+/// The rules are those of Pan and Tompkins (1985, doi:10.1109/TBME.1985.325532) and of Hamilton and Tompkins (1986,
+/// doi:10.1109/TBME.1986.325695), with these departures: the energy is that of the bend, not of the slope; levels are
+/// medians; T waves are told by their bend; levels are learnt only from peaks that stand out; a peak is a candidate
+/// once, with the whole signal around it known, so that no beat is taken back.
+///
+/// Polarity, gain and offset of the signal do not matter. A beat is reported at most 400 ms behind its R peak, unless it
+/// was searched for or waited for the levels; see `CandidateFinder` for the delay. A sample costs O(1) and allocates nothing;
+/// the detector's buffers are allocated when it is made.
+public struct QRSDetector: ~Copyable {
+    /// The constants, and those of them that are times, in samples.
+    let tuning: QRSTuning
+    let times: Times
+
+    var finder: CandidateFinder
+    var contact: ContactWatch
+
+    /// The last sample that came in.
+    var index: SampleIndex = -1
+    /// The last sample that was a number, in the units of `CandidateFinder`; it stands in for missing ones.
+    private var held: Int64 = 0
+    /// Missing samples in a row.
+    private var missingCount: SampleIndex = 0
+    /// Whether the filters run: from the first sample that is a number until a lead is off.
+    private var isRunning = false
+    /// The first sample since the filters were started.
+    var startIndex: SampleIndex = 0
+    /// The last sample of the input, once it has ended.
+    private var inputEnd = SampleIndex.max
+    /// Whether the end of the input has been worked through.
+    private var isFlushed = false
+
+    /// Whether the levels are known and candidates are judged.
+    var isLearnt = false
+    /// The sample from which on the levels are learnt.
+    var learningSince: SampleIndex = 0
+    /// The median energy at the last candidate.
+    var background: Float = 0
+    /// Whether levels have been known since the filters were started.
+    var hasBeenLearnt = false
+    var beatHeights = MedianOfEight()
+    var otherHeights = MedianOfEight()
+    var intervals = MedianOfEight()
+    /// The last beat, where there is one since the levels were learnt.
+    var lastBeat: QRSCandidate?
+    /// The centre of the last beat, levels learnt anew or not; and the level then.
+    var lastBeatIndex: SampleIndex = 0
+    var lastLevel: Float = 0
+    /// The sample at which an overdue beat is searched for.
+    var searchBackDue = SampleIndex.max
+    /// Candidates that were turned down since the last beat or, while the levels are learnt, all of the last seconds.
+    var waiting = CandidateList()
+
+    /// Whether noise hides the beats, and since when.
+    var isNoisy = false
+    var noisySince: SampleIndex = 0
+
+    /// Whether the signal can be read now, and what it is fit for.
+    public private(set) var state = SignalState.learning
+    private var changes = SignalChangeQueue()
+    var found = BeatQueue()
+
+    /// Times of `QRSTuning`, in samples.
+    struct Times {
+        let refractory: SampleIndex
+        let tWaveReach: SampleIndex
+        let learning: SampleIndex
+        let learningMemory: SampleIndex
+        let silence: SampleIndex
+        let caution: SampleIndex
+        let noiseMemory: SampleIndex
+        let leadOff: SampleIndex
+
+        init(rate: SampleRate, tuning: QRSTuning) {
+            func samples(_ milliseconds: Double) -> SampleIndex {
+                SampleIndex(rate.samples(milliseconds: milliseconds))
+            }
+            refractory = samples(tuning.refractory)
+            tWaveReach = samples(tuning.tWaveReach)
+            learning = samples(tuning.learning)
+            learningMemory = samples(tuning.learningMemory)
+            silence = samples(tuning.silence)
+            caution = samples(tuning.caution)
+            noiseMemory = samples(tuning.noiseMemory)
+            leadOff = samples(tuning.leadOff)
+        }
+    }
+
+    /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
+    public init(rate: SampleRate) {
+        self.init(rate: rate, tuning: QRSTuning())
+    }
+
+    init(rate: SampleRate, tuning: QRSTuning) {
+        self.tuning = tuning
+        times = Times(rate: rate, tuning: tuning)
+        finder = CandidateFinder(rate: rate, tuning: tuning)
+        contact = ContactWatch(rate: rate, tuning: tuning)
+    }
+
+    /// Takes the next sample in; returns a beat where one has become certain, at most one a call and in order of time.
+    ///
+    /// The sample is in millivolts; a NaN is a missing sample, which keeps its place in time. Up to 400 ms of missing
+    /// samples are bridged with the last one; then the lead is off, and what follows is learnt anew.
+    public mutating func push(_ millivolts: Float) -> Beat? {
+        index &+= 1
+        if millivolts.isNaN {
+            missingCount &+= 1
+            if missingCount == times.leadOff || (!isRunning && missingCount > times.leadOff) { leaveLead() }
+        } else {
+            held = CandidateFinder.units(millivolts)
+            missingCount = 0
+            if !isRunning { start() }
+        }
+        if isRunning { step() }
+        return found.isEmpty ? nil : found.popFirst()
+    }
+
+    /// Returns the beats that are still waiting for samples to come, one a call, and nothing when there are no more.
+    ///
+    /// To be called at the end of the input. The last sample stands in for the ones that are not coming; a beat is found
+    /// as long as the whole of its energy lies in the input, 50 ms behind its centre.
+    public mutating func flush() -> Beat? {
+        let end = index
+        if isRunning && !isFlushed {
+            isFlushed = true
+            inputEnd = index
+            for _ in 0..<(finder.delay &+ times.refractory) {
+                index &+= 1
+                step()
+            }
+            if !isLearnt { learnLevels(isLast: true) }
+            index = end
+        }
+        guard var beat = found.popFirst() else { return nil }
+        beat.detectedAt = end
+        return beat
+    }
+
+    /// The next change of the signal's state since the last call, in order of time.
+    public mutating func nextChange() -> SignalChange? {
+        changes.popFirst()
+    }
+
+    private mutating func start() {
+        isRunning = true
+        startIndex = index
+        finder.restart(at: held)
+        contact.restart(at: held)
+        forget()
+        hasBeenLearnt = false
+        lastLevel = 0
+        isNoisy = false
+        if index > 0 { enter(.learning, at: index) }
+    }
+
+    private mutating func leaveLead() {
+        isRunning = false
+        enter(.leadOff, at: max(index &- missingCount &+ 1, 0))
+    }
+
+    /// One sample, or the one that stands in for it, through the filters and to the judges.
+    private mutating func step() {
+        if let candidate = finder.push(held, at: index), candidate.centreIndex <= inputEnd &- finder.energyReach {
+            if isLearnt { judge(candidate) } else { learn(candidate) }
+            watchNoise(candidate)
+            updateState()
+        }
+        if isLearnt {
+            if index >= searchBackDue { searchOverdue() }
+            if index &- finder.delay &- lastBeatIndex > times.silence { relearn() }
+        }
+        let before = contact.contact
+        contact.push(held)
+        if contact.contact != before { updateState() }
+    }
+
+    /// Enters the state that contact, noise and levels make.
+    private mutating func updateState() {
+        let now: SignalState
+        switch contact.contact {
+        case .clipped: now = .clipped
+        case .flat: now = .flat
+        case .moving: now = isNoisy ? .noisy : hasBeenLearnt ? .good : .learning
+        }
+        guard now != state else { return }
+        let isAtRest = contact.contact != .moving
+        enter(now, at: isAtRest ? index &- SampleIndex(contact.restedFor) : index)
+    }
+
+    private mutating func enter(_ new: SignalState, at start: SampleIndex) {
+        guard new != state else { return }
+        state = new
+        changes.append(SignalChange(sampleIndex: start, state: new))
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The detector's constants: times in milliseconds, the others as ratios of levels.
+///
+/// Fitted on the 22 records of DS1 of the MIT-BIH Arrhythmia Database alone. Each sits in the middle of a plateau on
+/// which errors hardly change, and none was chosen on the records of DS2.
+struct QRSTuning: Sendable {
+    /// The low-pass: two moving averages, a period of 50 and one of 60 Hz long, so that mains hum cancels.
+    var firstSmoothing = 20.0
+    /// The second moving average of the low-pass.
+    var secondSmoothing = 16.7
+    /// The distance of the three points of the bend.
+    var bendSpan = 28.0
+    /// The moving average of the bend's magnitude: about as long as a QRS complex.
+    var energyWindow = 100.0
+    /// The distance of the two points of the slope.
+    var slopeSpan = 28.0
+    /// A peak of the energy is a candidate when none larger follows for so long.
+    var dominance = 210.0
+    /// How far around the centre of the energy slopes and bends are measured.
+    var shapeReach = 110.0
+    /// How far around the centre of the energy the R peak may lie.
+    var peakReach = 80.0
+    /// The distance of the three points of the bend that counts for the R peak.
+    var peakSpan = 33.0
+    /// What a deflection loses at the end of the reach against one at its centre, and gains at its start.
+    var earlyPreference = 0.2
+    /// Half the stretch whose mean is the baseline.
+    var baselineReach = 200.0
+
+    /// Two beats are no closer than this.
+    var refractory = 200.0
+    /// A wave so soon after a beat may be its T wave...
+    var tWaveReach = 340.0
+    /// ...and is, where it is less sharp than this share of the beat.
+    var tWaveSharpness = 0.6
+    /// Where between noise level and beat level the threshold lies.
+    var threshold = 0.25
+    /// A beat that is missed for so many RR intervals is searched for...
+    var searchBackInterval = 1.5
+    /// ...above this share of the threshold.
+    var searchBackThreshold = 0.6
+    /// A deflection with less of a way back than this is a step.
+    var stepReversal = 0.12
+
+    /// How long the levels are learnt before the first beat is reported.
+    var learning = 2_000.0
+    /// For how long a candidate waits to be recognized while the levels are learnt.
+    var learningMemory = 3_000.0
+    /// Candidates above this share of the largest are taken for beats while the levels are learnt.
+    var peerShare = 0.4
+    /// How far two or more beats must stand out from the background to be learnt from.
+    var learningContrast = 4.0
+    /// How far a single beat must stand out to be learnt from.
+    var learningContrastOfOne = 6.0
+    /// The stretch whose median energy is the background.
+    var background = 3_000.0
+    /// The distance at which the background is sampled.
+    var backgroundStep = 50.0
+    /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV.
+    var floorInMillivolts = 0.008
+    /// After so long without a beat the levels are learnt anew.
+    var silence = 4_000.0
+    /// While this lasts after the last beat, a level is learnt anew only above...
+    var caution = 10_000.0
+    /// ...this share of the old one, lest P waves that no beat follows be taken for beats.
+    var cautiousShare = 0.25
+
+    /// The signal turns noisy where beats stand out less than this from the background...
+    var noisyContrast = 2.2
+    /// ...and good again where they stand out more than this.
+    var goodContrast = 2.8
+    /// Levels learnt are forgotten after so long in noise.
+    var noiseMemory = 5_000.0
+    /// The signal is flat when it has stayed within `flatRange` for so long.
+    var flat = 2_000.0
+    /// How far from where it started a flat signal may move, in millivolts.
+    var flatRangeInMillivolts = 0.01
+    /// The signal is clipped when it has stood still for so long at its extreme...
+    var clipped = 250.0
+    /// ...that far from its mean, in millivolts.
+    var clippedDistanceInMillivolts = 1.0
+    /// A lead is off when samples have been missing for so long; the last value stands in for fewer.
+    var leadOff = 400.0
+    var extra = 0.0
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// The RR intervals that ended within a stretch of time, and their median.
+///
+/// Holds at most 64: in 10 s that is a heart rate of 384 a minute; of more, the newest count. O(n) an interval,
+/// allocates nothing.
+struct RecentIntervals: ~Copyable {
+    private static let capacity = 64
+
+    private var ends = InlineArray<64, SampleIndex>(repeating: 0)
+    private var lengths = InlineArray<64, Int>(repeating: 0)
+    /// The same lengths in ascending order.
+    private var sorted = InlineArray<64, Int>(repeating: 0)
+    private var start = 0
+    private var count = 0
+
+    /// Adds an interval in samples that ended at a sample.
+    mutating func append(_ length: Int, endingAt end: SampleIndex) {
+        if count == Self.capacity { removeOldest() }
+        let slot = (start + count) % Self.capacity
+        ends[slot] = end
+        lengths[slot] = length
+        var place = count
+        while place > 0 && sorted[place - 1] > length {
+            sorted[place] = sorted[place - 1]
+            place -= 1
+        }
+        sorted[place] = length
+        count += 1
+    }
+
+    /// Drops the intervals that ended before a sample.
+    mutating func forget(before limit: SampleIndex) {
+        while count > 0 && ends[start] < limit { removeOldest() }
+    }
+
+    /// The median, the mean of the middle two rounded down where their number is even; nothing where there is none.
+    var median: Int? {
+        guard count > 0 else { return nil }
+        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
+    }
+
+    private mutating func removeOldest() {
+        let length = lengths[start]
+        var place = 0
+        while place < count - 1 && sorted[place] != length { place += 1 }
+        while place < count - 1 {
+            sorted[place] = sorted[place + 1]
+            place += 1
+        }
+        start = (start + 1) % Self.capacity
+        count -= 1
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// The weights that turn samples of the input into the points of a 125 Hz window.
+///
+/// A low-pass of windowed-sinc form (Hann window; Smith JO, Digital Audio Resampling, 2002), evaluated at every
+/// point's own fraction of a sample, so one table serves any ratio of the two rates. Its cut-off is at 0.45 of the lower
+/// rate and it reaches four points (32 ms for inputs above 125 Hz) to either side. It is symmetric: no delay.
+struct ResamplingKernel: ~Copyable {
+    /// Samples that a point needs on either side of the one at or before it.
+    let reach: Int
+    /// Weights kept for a point: `2 * reach + 2`, rounded up to a multiple of 8 and filled with zeros.
+    let stride: Int
+    /// Samples from the R peak to a point, rounded down: `[187]`.
+    private var offsets = InlineArray<187, Int>(repeating: 0)
+    /// `[187, stride]` point x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
+    private let weights: FixedBuffer<Float>
+
+    /// Makes the table for a rate: O(187 x stride), allocates once.
+    init(rate: SampleRate) {
+        let lowerRate = min(rate.hertz, BeatWindow.rateInHertz)
+        let halfWidthInSamples = 4 * rate.hertz / lowerRate
+        let cutoffPerSample = 0.45 * lowerRate / rate.hertz
+        reach = Int(halfWidthInSamples.rounded(.up))
+        stride = (2 * reach + 2 + 7) / 8 * 8
+        weights = FixedBuffer(repeating: 0, count: BeatWindow.pointCount * stride)
+        for point in 0..<BeatWindow.pointCount {
+            let position = Double(point) * rate.hertz / BeatWindow.rateInHertz
+            let offset = Int(position.rounded(.down))
+            offsets[point] = offset
+            var sum = 0.0
+            for tap in 0..<2 * reach + 2 {
+                sum += Self.weight(
+                    distance: Double(offset - reach + tap) - position, halfWidth: halfWidthInSamples,
+                    cutoff: cutoffPerSample)
+            }
+            for tap in 0..<2 * reach + 2 {
+                let weight = Self.weight(
+                    distance: Double(offset - reach + tap) - position, halfWidth: halfWidthInSamples,
+                    cutoff: cutoffPerSample)
+                weights[point * stride + tap] = Float(weight / sum)
+            }
+        }
+    }
+
+    /// Samples from the R peak to a point, rounded down.
+    func offset(ofPoint point: Int) -> Int { offsets[point] }
+
+    /// A point's value from samples that are all there.
+    ///
+    /// - Parameter samples: `stride` floats in millivolts, the first `reach` samples before the point's offset. Those
+    ///   behind `2 * reach + 2` only need to be finite.
+    @inline(__always)
+    func value(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
+        var sum = SIMD8<Float>(repeating: 0)
+        var tap = 0
+        while tap < stride {
+            let weight = unsafe UnsafeRawPointer(weights.baseAddress + point * stride + tap)
+                .loadUnaligned(as: SIMD8<Float>.self)
+            let sample = unsafe UnsafeRawPointer(samples + tap).loadUnaligned(as: SIMD8<Float>.self)
+            sum += weight * sample
+            tap &+= 8  // bounded by `stride`
+        }
+        let pairs = sum.lowHalf + sum.highHalf
+        return (pairs[0] + pairs[1]) + (pairs[2] + pairs[3])
+    }
+
+    /// A point's value where some samples are not there: the others' weights are scaled up in their place.
+    ///
+    /// - Parameter samples: as in `value(ofPoint:from:)`, NaN where a sample is missing.
+    /// - Returns: the value in millivolts, or NaN where less than half of the weight is there.
+    func partialValue(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
+        var sum: Float = 0
+        var weightSum: Float = 0
+        for tap in 0..<2 * reach + 2 {
+            let sample = unsafe samples[tap]
+            guard !sample.isNaN else { continue }
+            let weight = weights[point * stride + tap]
+            sum += weight * sample
+            weightSum += weight
+        }
+        return weightSum >= 0.5 ? sum / weightSum : .nan
+    }
+
+    /// The kernel at a distance in samples, unscaled.
+    private static func weight(distance: Double, halfWidth: Double, cutoff: Double) -> Double {
+        guard abs(distance) < halfWidth else { return 0 }
+        let window = 0.5 + 0.5 * sineOfHalfTurns(distance / halfWidth + 0.5)
+        let phase = 2 * cutoff * distance
+        let sinc = abs(phase) < 1e-9 ? 1 : sineOfHalfTurns(phase) / (Double.pi * phase)
+        return sinc * window
+    }
+}
+
+/// The sine of `halfTurns` x pi: the standard library has none where there is no C library.
+///
+/// Taylor's series to the 15th power on a quarter turn; absolute error under 1e-11.
+func sineOfHalfTurns(_ halfTurns: Double) -> Double {
+    var fraction = halfTurns - 2 * (halfTurns / 2).rounded()
+    if fraction > 0.5 { fraction = 1 - fraction }
+    if fraction < -0.5 { fraction = -1 - fraction }
+    let angle = fraction * Double.pi
+    let square = angle * angle
+    var term = angle
+    var sum = angle
+    var power = 1.0
+    while power < 15 {
+        term *= -square / ((power + 1) * (power + 2))
+        sum += term
+        power += 2
+    }
+    return sum
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+extension Disturbance {
+    /// The samples that the disturbance touches, of a recording of `count`.
+    func sampleRange(rate: Double, count: Int) -> Range<Int> {
+        let last = Double(count)
+        let start = min(max((seconds.lowerBound * rate).rounded(.up), 0), last)
+        let end = min(max((seconds.upperBound * rate).rounded(.up), start), last)
+        return Int(start)..<Int(end)
+    }
+
+    /// Adds noise to a signal in millivolts.
+    func add(to signal: inout [Double], rate: Double, random: inout SplitMix64) {
+        let range = sampleRange(rate: rate, count: signal.count)
+        guard !range.isEmpty else { return }
+        let noise: [Double]
+        switch kind {
+        case .whiteNoise(let level): noise = range.map { _ in level * random.nextNormal() }
+        case .muscleNoise(let level): noise = Self.muscle(range.count, rate: rate, level: level, random: &random)
+        case .baselineWander(let level): noise = Self.wander(range.count, rate: rate, level: level, random: &random)
+        case .mains(let hertz, let amplitude):
+            let phase = 2 * Double.pi * random.nextUniform()
+            noise = range.map { amplitude * sin(2 * .pi * hertz * Double($0) / rate + phase) }
+        case .leadOff, .stuck: return
+        }
+        for (index, value) in zip(range, noise) { signal[index] += value }
+    }
+
+    /// Replaces the samples that nobody can see.
+    func overwrite(_ signal: inout [Double], rate: Double) {
+        let value: Double
+        switch kind {
+        case .leadOff: value = .nan
+        case .stuck(let millivolts): value = millivolts
+        case .whiteNoise, .muscleNoise, .baselineWander, .mains: return
+        }
+        for index in sampleRange(rate: rate, count: signal.count) { signal[index] = value }
+    }
+
+    /// White noise through a high pass at 20 Hz and a low pass at 150 Hz (or 0.4 of the rate), both of one pole.
+    private static func muscle(_ count: Int, rate: Double, level: Double, random: inout SplitMix64) -> [Double] {
+        let lowPole = exp(-2 * .pi * 20 / rate)
+        let highPole = exp(-2 * .pi * min(150, 0.4 * rate) / rate)
+        var slow = 0.0
+        var smooth = 0.0
+        let noise = (0..<count).map { _ in
+            let white = random.nextNormal()
+            smooth = highPole * smooth + (1 - highPole) * white
+            slow = lowPole * slow + (1 - lowPole) * smooth
+            return smooth - slow
+        }
+        return scaled(noise, to: level)
+    }
+
+    /// Sixteen sines between 0.05 and 0.5 Hz with random frequencies and phases.
+    private static func wander(_ count: Int, rate: Double, level: Double, random: inout SplitMix64) -> [Double] {
+        let tones = (0..<16).map { _ in
+            (radians: 2 * .pi * (0.05 + 0.45 * random.nextUniform()) / rate, phase: 2 * .pi * random.nextUniform())
+        }
+        let amplitude = level * (2.0 / 16).squareRoot()
+        return (0..<count).map { index in
+            tones.reduce(0) { $0 + amplitude * sin($1.radians * Double(index) + $1.phase) }
+        }
+    }
+
+    /// The same noise with exactly this root mean square.
+    private static func scaled(_ noise: [Double], to level: Double) -> [Double] {
+        let power = noise.reduce(0) { $0 + $1 * $1 } / Double(max(1, noise.count))
+        guard power > 0 else { return noise }
+        let factor = level / power.squareRoot()
+        return noise.map { factor * $0 }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something that goes wrong between the heart and the samples, for a stretch of time.
+public struct Disturbance: Sendable, Equatable {
+    /// What goes wrong.
+    public enum Kind: Sendable, Equatable {
+        /// Gaussian noise of every frequency, by its root mean square in millivolts.
+        case whiteNoise(rootMeanSquare: Double)
+        /// Noise between 20 and 150 Hz, as tense muscles make it, by its root mean square in millivolts.
+        case muscleNoise(rootMeanSquare: Double)
+        /// Slow irregular movement of the baseline, 0.05 to 0.5 Hz, by its root mean square in millivolts.
+        case baselineWander(rootMeanSquare: Double)
+        /// Hum of the mains, by its frequency and its amplitude in millivolts.
+        case mains(hertz: Double, amplitude: Double)
+        /// The recorder knows that a lead is off and sends missing samples: NaN.
+        case leadOff
+        /// The converter stands still at a value in millivolts.
+        case stuck(atMillivolts: Double)
+
+        /// Whether beats cannot be seen at all while it lasts.
+        public var hidesBeats: Bool {
+            switch self {
+            case .leadOff, .stuck: true
+            case .whiteNoise, .muscleNoise, .baselineWander, .mains: false
+            }
+        }
+    }
+
+    /// What goes wrong.
+    public var kind: Kind
+    /// When, in seconds from the first sample.
+    public var seconds: Range<Double>
+
+    /// Makes a disturbance.
+    public init(_ kind: Kind, seconds: Range<Double>) {
+        self.kind = kind
+        self.seconds = seconds
+    }
+}

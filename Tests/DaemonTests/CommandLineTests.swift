@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Daemon
+
+@Suite struct CommandLineTests {
+    @Test(arguments: [["--rate", "360", "in"], ["--rate=360", "in"], ["in", "--rate", "360"], ["--rate=360", "--", "in"]])
+    func `values stand behind a space or an equals sign, before or behind the input`(arguments: [String]) throws {
+        let request = try CommandLineRequest(arguments: arguments)
+        #expect(request.action == .run)
+        #expect(
+            request.assignments == [
+                Assignment(key: .rate, value: "360", origin: .commandLine),
+                Assignment(key: .input, value: "in", origin: .commandLine),
+            ])
+    }
+
+    @Test func `every setting but the input has an option of its name`() throws {
+        for key in SettingKey.allCases where key.isOption {
+            let arguments = key.isSwitch ? ["--\(key.name)"] : ["--\(key.name)", "-5"]
+            let value = key.isSwitch ? "yes" : "-5"
+            let request = try CommandLineRequest(arguments: arguments)
+            #expect(request.assignments == [Assignment(key: key, value: value, origin: .commandLine)])
+        }
+    }
+
+    @Test func `a hyphen alone is standard input, and two end the options`() throws {
+        #expect(try CommandLineRequest(arguments: ["-"]).assignments.map(\.value) == ["-"])
+        #expect(try CommandLineRequest(arguments: ["--", "--odd"]).assignments.map(\.value) == ["--odd"])
+    }
+
+    @Test func `configuration files are taken in order`() throws {
+        let request = try CommandLineRequest(arguments: ["--config", "a", "--config=-b"])
+        #expect(request.configurationPaths == ["a", "-b"])
+    }
+
+    @Test(arguments: [
+        (["--check-config"], CommandLineRequest.Action.checkConfiguration),
+        (["--version", "--check-config"], .version), (["--check-config", "--version"], .version),
+        (["--help", "--version"], .help), (["--version", "--help"], .help),
+    ])
+    func `help goes before version, and version before a check`(
+        arguments: [String], action: CommandLineRequest.Action
+    ) throws {
+        #expect(try CommandLineRequest(arguments: arguments).action == action)
+    }
+
+    @Test(arguments: [
+        (["--rat", "360"], "--rat"), (["-r", "360"], "-r"), (["--input", "x"], "--input"), (["--rate"], "--rate"),
+        (["--config"], "--config"), (["a", "b"], "'b'"), (["--realtime=no"], "--realtime"), (["--help=x"], "--help"),
+        (["--\u{1B}[31m"], "--?[31m"),
+    ])
+    func `what is no option is a usage error that names it`(arguments: [String], name: String) {
+        let error = #expect(throws: DaemonError.self) { try CommandLineRequest(arguments: arguments) }
+        #expect(error?.status == .usage)
+        #expect(error?.message.contains(name) == true)
+    }
+
+    @Test func `the help fits 80 columns, names every option and says that this is no medical device`() {
+        for line in Help.text.split(separator: "\n", omittingEmptySubsequences: false) { #expect(line.count <= 80) }
+        for key in SettingKey.allCases where key.isOption { #expect(Help.text.contains("--\(key.name) ")) }
+        for name in ["config", "check-config", "version", "help"] { #expect(Help.text.contains("--\(name) ")) }
+        #expect(Help.text.contains("no medical device"))
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// A running `ecgmond`, its outputs in files of a folder of its own.
+final class Executable {
+    struct Outcome {
+        var status: Int32
+        var wasKilled: Bool
+        var output: String
+        var errors: String
+
+        /// The lines of standard output that report a beat in JSON.
+        var beatLines: [String] { output.split(separator: "\n").map(String.init).filter(Executable.isBeat) }
+    }
+
+    /// The program that was built with the tests.
+    static let url = URL(filePath: Program.ecgmond.path)
+
+    static func isBeat(_ line: String) -> Bool { line.contains("\"class\"") }
+
+    let folder: ScratchFolder
+    private let process = Process()
+    private let input: Pipe?
+
+    /// Starts the program.
+    ///
+    /// - Parameters:
+    ///   - arguments: the options.
+    ///   - data: what standard input holds, from a file; a pipe that stays open where there is none.
+    init(
+        _ arguments: [String], input data: Data? = nil, environment: [String: String] = [:],
+        folder: ScratchFolder = ScratchFolder()
+    ) throws {
+        self.folder = folder
+        // A program that ends early must fail its test, and not end the tests by a signal.
+        signal(SIGPIPE, SIG_IGN)
+        process.executableURL = Self.url
+        process.arguments = arguments
+        var variables = ProcessInfo.processInfo.environment
+        for name in ["NOTIFY_SOCKET", "JOURNAL_STREAM", "WATCHDOG_USEC", "WATCHDOG_PID"] { variables[name] = nil }
+        process.environment = variables.merging(environment) { $1 }
+        process.currentDirectoryURL = folder.url
+        if let data {
+            let url = folder.url.appendingPathComponent("stdin")
+            try data.write(to: url)
+            process.standardInput = try FileHandle(forReadingFrom: url)
+            input = nil
+        } else {
+            let pipe = Pipe()
+            process.standardInput = pipe
+            input = pipe
+        }
+        for (name, isOutput) in [("stdout", true), ("stderr", false)] {
+            let url = folder.url.appendingPathComponent(name)
+            _ = FileManager.default.createFile(atPath: url.path, contents: nil)
+            let handle = try FileHandle(forWritingTo: url)
+            if isOutput { process.standardOutput = handle } else { process.standardError = handle }
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    var isRunning: Bool { process.isRunning }
+    var output: String { folder.text("stdout") }
+    var errors: String { folder.text("stderr") }
+    var beatCount: Int { output.split(separator: "\n").count { Self.isBeat(String($0)) } }
+
+    /// Writes to the pipe on standard input.
+    func write(_ data: Data) throws { try input?.fileHandleForWriting.write(contentsOf: data) }
+
+    /// Closes the pipe on standard input.
+    func closeInput() throws { try input?.fileHandleForWriting.close() }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits until something is so; a failed expectation where it takes longer than 20 s.
+    @discardableResult
+    func wait(
+        for what: Comment, sourceLocation: SourceLocation = #_sourceLocation, until condition: () -> Bool
+    ) async -> Bool {
+        for _ in 0..<2_000 {
+            if condition() { return true }
+            if !process.isRunning { break }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        let isSo = condition()
+        #expect(isSo, what, sourceLocation: sourceLocation)
+        return isSo
+    }
+
+    /// Waits for the program's end; kills it after 20 s.
+    func finish() async -> Outcome {
+        for _ in 0..<2_000 where process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
+        let wasKilled = process.isRunning
+        if wasKilled { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        return Outcome(status: process.terminationStatus, wasKilled: wasKilled, output: output, errors: errors)
+    }
+
+    /// Runs the program to its end.
+    static func run(
+        _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
+        folder: ScratchFolder = ScratchFolder()
+    ) async throws -> Outcome {
+        try await Executable(arguments, input: input, environment: environment, folder: folder).finish()
+    }
+}
+
+/// A folder that goes when the test is over.
+final class ScratchFolder: Sendable {
+    let url: URL
+
+    init() {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("ecgmond-\(UUID().uuidString)")
+        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+    func text(_ name: String) -> String {
+        (try? Data(contentsOf: url.appendingPathComponent(name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// Writes a file; gives its path.
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String { try write(name, Data(text.utf8)) }
+
+    /// Writes a file; gives its path.
+    @discardableResult
+    func write(_ name: String, _ data: Data) throws -> String {
+        try data.write(to: url.appendingPathComponent(name))
+        return path(name)
+    }
+
+    /// Makes a FIFO; gives its path.
+    func makeFIFO(_ name: String) throws -> String {
+        guard mkfifo(path(name), 0o600) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        return path(name)
+    }
+}

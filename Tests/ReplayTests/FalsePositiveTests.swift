@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+import Synthesis
+import TestSupport
+import Testing
+
+/// The corpus of signals in which there is nothing to find: no beats, and no alarm that is not true.
+@Suite(.timeLimit(.minutes(10))) struct FalsePositiveTests {
+    @Test(arguments: Artifact.allCases, [128.0, 360, 1_000])
+    func `a signal without a heart gives no beats and no alarm of a heart's`(artifact: Artifact, hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        // An input without a single sample counts as bad data, once all that can be said of it has been said.
+        let run = try MonitorRun(
+            artifact.samples(rate: rate, seconds: 40), rate: rate, status: artifact == .leadOff ? 65 : 0)
+        #expect(run.beats.isEmpty, "\(run.beats.count) beats, first at \(run.beats.first?.sampleIndex ?? 0)")
+        // That there is no beat is true, and is said even of a flat line: it may be a standstill.
+        #expect(run.rhythms.allSatisfy { $0.hasPrefix("asystole") }, "\(run.rhythms)")
+        if artifact == .leadOff {
+            #expect(run.rhythms.isEmpty)
+            #expect(run.states == ["lead-off"])
+        }
+    }
+
+    @Test(arguments: [Artifact.flat, .upperRail, .lowerRail], [128.0, 360, 1_000])
+    func `a signal at rest is never called good`(artifact: Artifact, hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        let run = try MonitorRun(artifact.samples(rate: rate, seconds: 30), rate: rate)
+        #expect(!run.states.isEmpty)
+        #expect(Set(run.states).isSubset(of: ["learning", "flat", "clipped"]), "\(run.states)")
+    }
+
+    @Test(arguments: [128.0, 250, 360, 1_000], [1.0, -1])
+    func `tall T waves are not taken for beats`(hertz: Double, gain: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        var script = RecordingScript(rate: rate, seed: 11, episodes: [.sinus(rate: 66, seconds: 60)])
+        script.morphology = .tallT
+        script.gain = gain
+        let recording = SyntheticRecording(script: script)
+        let score = DetectionScore(recording, try MonitorRun(recording.samples, rate: rate), from: 5)
+        #expect(score.falsePositives == 0)
+        #expect(score.missed == 0)
+    }
+}

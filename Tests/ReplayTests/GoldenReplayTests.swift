@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// Every recording beside the exact lines that `ecgmond` must print for it: `fixtures/replay` runs and compares them.
+@Suite(.timeLimit(.minutes(10))) struct GoldenReplayTests {
+    private static let names: [String] = {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: PackageRoot.fixture("replays"))) ?? []
+        return files.filter { $0.hasSuffix(".args") }.map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    @Test func `every fixture is replayed, as text and as csv`() throws {
+        let files = Set(try FileManager.default.contentsOfDirectory(atPath: PackageRoot.fixture("replays")))
+        for name in Self.names { #expect(files.isSuperset(of: ["\(name).text", "\(name).csv"]), "\(name)") }
+        let used = try Self.names.map { try readText(PackageRoot.fixture("replays/\($0).args")) }
+        let all = try FileManager.default.subpathsOfDirectory(atPath: PackageRoot.path("fixtures"))
+        for recording in all where recording.hasSuffix(".dat") {
+            #expect(used.contains { $0.contains(recording) }, "\(recording)")
+        }
+    }
+
+    @Test(arguments: names, chunkSizes)
+    func `a recording gives exactly its lines, in chunks of any size`(name: String, chunkSize: Int) throws {
+        let outcome = try Program("/bin/bash").run([
+            PackageRoot.fixture("replay"), "--binary", Program.ecgmond.path, "--chunk", "\(chunkSize)", name,
+        ])
+        #expect(outcome.status == 0, "\(outcome.text)\(outcome.errorText)")
+    }
+}

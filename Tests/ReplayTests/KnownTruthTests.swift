@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+import Synthesis
+import TestSupport
+import Testing
+
+/// Detected beats against the truth of a synthetic recording.
+struct DetectionScore {
+    /// Beats that were there and were not found.
+    var missed = 0
+    /// Beats that were found and were not there.
+    var falsePositives = 0
+    /// Beats that were found.
+    var found = 0
+    /// The largest distance of a found R peak from the true one, in seconds.
+    var largestError = 0.0
+
+    /// Pairs beats within 150 ms and counts from a time in seconds on; hidden beats may be found or not.
+    init(_ recording: SyntheticRecording, _ run: MonitorRun, from start: Double) {
+        let rate = recording.script.rate.hertz
+        // The last beats have no second half to be seen by.
+        let counted = start * rate..<Double(recording.samples.count) - 0.3 * rate
+        var unmatched = run.beats.map { Double($0.sampleIndex) }
+        for beat in recording.beats {
+            let time = Double(beat.sampleIndex)
+            guard let nearest = unmatched.indices.min(by: { abs(unmatched[$0] - time) < abs(unmatched[$1] - time) }),
+                abs(unmatched[nearest] - time) <= 0.15 * rate
+            else {
+                if !beat.isHidden && counted.contains(time) { missed += 1 }
+                continue
+            }
+            let error = abs(unmatched.remove(at: nearest) - time) / rate
+            guard counted.contains(time) else { continue }
+            largestError = max(largestError, error)
+            found += 1
+        }
+        falsePositives = unmatched.count { $0 >= start * rate }
+    }
+}
+
+@Suite(.timeLimit(.minutes(10))) struct KnownTruthTests {
+    @Test(arguments: [100.0, 128, 250, 360, 500, 1_000, 2_000], [1.0, -1, 0.3])
+    func `every beat is found where it is, at any rate, gain and polarity`(hertz: Double, gain: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        var script = RecordingScript(
+            rate: rate, seed: 21,
+            episodes: [
+                .sinus(rate: 70, seconds: 15), .bigeminy(rate: 70, seconds: 15),
+                Episode(.supraventricularEctopy(rate: 80, period: 4), seconds: 15), .sinus(rate: 120, seconds: 15),
+            ],
+            disturbances: [
+                Disturbance(.muscleNoise(rootMeanSquare: 0.01), seconds: 0..<60),
+                Disturbance(.baselineWander(rootMeanSquare: 0.1), seconds: 0..<60),
+            ])
+        script.gain = gain
+        script.offsetInMillivolts = 2
+        let recording = SyntheticRecording(script: script)
+        let score = DetectionScore(recording, try MonitorRun(recording.samples, rate: rate), from: 5)
+        #expect(score.found > 50)
+        #expect(score.missed == 0)
+        #expect(score.falsePositives == 0)
+        #expect(score.largestError <= 0.02)
+    }
+
+    @Test func `a lead that is off for a while costs no beat before or behind it, and raises no asystole`() throws {
+        let rate = try #require(SampleRate(hertz: 360))
+        let recording = SyntheticRecording(
+            script: RecordingScript(
+                rate: rate, seed: 22, episodes: [.sinus(rate: 75, seconds: 60)],
+                disturbances: [Disturbance(.leadOff, seconds: 20..<30)]))
+        let run = try MonitorRun(recording.samples, rate: rate)
+        let score = DetectionScore(recording, run, from: 5)
+        #expect(score.falsePositives == 0)
+        // The detector may need a moment to find its levels again.
+        #expect(score.missed <= 3)
+        #expect(run.states.contains("lead-off"))
+        #expect(!run.rhythms.contains("asystole onset"))
+    }
+
+    @Test func `a heart that stops raises asystole once, and its return ends it`() throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        var script = RecordingScript(
+            rate: rate, seed: 23,
+            episodes: [.sinus(rate: 70, seconds: 25), .pause(seconds: 10), .sinus(rate: 70, seconds: 25)],
+            // Amplifiers are never silent: without any noise this would be a flat line.
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.005), seconds: 0..<60)])
+        script.breathAmplitudeInMillivolts = 0.08
+        let recording = SyntheticRecording(script: script)
+        let run = try MonitorRun(recording.samples, rate: rate)
+        #expect(run.rhythms.filter { $0.hasPrefix("asystole") } == ["asystole onset", "asystole end"])
+        #expect(DetectionScore(recording, run, from: 5).falsePositives == 0)
+    }
+}

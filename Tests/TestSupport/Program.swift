@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Runs a program to its end: bytes in, text out.
+public struct Program: Sendable {
+    /// What a run left behind.
+    public struct Outcome: Sendable {
+        /// The exit status; 128 and the signal's number where a signal ended it.
+        public var status: Int32
+        /// All of standard output.
+        public var output: [UInt8]
+        /// All of standard error.
+        public var errors: [UInt8]
+
+        /// Standard output as text.
+        public var text: String { String(decoding: output, as: UTF8.self) }
+        /// Standard error as text.
+        public var errorText: String { String(decoding: errors, as: UTF8.self) }
+    }
+
+    /// The program's absolute path.
+    public var path: String
+    /// Added to this process's environment; a value of nothing takes the variable away.
+    public var environment: [String: String?]
+    /// The folder that it runs in.
+    public var folder: String
+    /// It is killed when it takes longer, in seconds.
+    public var timeLimit: Double
+
+    /// Names a program.
+    public init(
+        _ path: String, environment: [String: String?] = [:], folder: String = PackageRoot.path,
+        timeLimit: Double = 120
+    ) {
+        self.path = path
+        self.environment = environment
+        self.folder = folder
+        self.timeLimit = timeLimit
+    }
+
+    /// The daemon: the variable ECGMOND, else the binary that was built with the tests.
+    public static var ecgmond: Program {
+        if let named = ProcessInfo.processInfo.environment["ECGMOND"] { return Program(named) }
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return Program(tests.deletingLastPathComponent().appending(path: "ecgmond").path())
+    }
+
+    /// Whether the program is there and may be run.
+    public var isExecutable: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+    /// Runs the program.
+    ///
+    /// - Parameters:
+    ///   - arguments: Its arguments.
+    ///   - input: What it reads from standard input, a pipe.
+    ///   - chunkSize: How many bytes each of its reads gives it, at most 4,096; nothing leaves that to the pipe.
+    public func run(_ arguments: [String] = [], input: [UInt8] = [], chunkSize: Int? = nil) throws -> Outcome {
+        let scratch = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        var variables = ProcessInfo.processInfo.environment
+        for (name, value) in environment { variables[name] = value }
+        process.environment = variables
+        // Files, not pipes: nobody must read them while the program is being fed.
+        let output = try writableFile(scratch.path("output"))
+        let errors = try writableFile(scratch.path("errors"))
+        process.standardOutput = output
+        process.standardError = errors
+        let pipe = try InputPipe(keepsChunks: chunkSize != nil)
+        process.standardInput = pipe.reading
+        try process.run()
+        try pipe.reading.close()
+        let killer = DispatchWorkItem { [identifier = process.processIdentifier] in kill(identifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + timeLimit, execute: killer)
+        try pipe.write(input, chunkSize: chunkSize ?? 4_096)
+        process.waitUntilExit()
+        killer.cancel()
+        let signal: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
+        return Outcome(
+            status: signal + process.terminationStatus, output: try readBytes(scratch.path("output")),
+            errors: try readBytes(scratch.path("errors")))
+    }
+
+    private func writableFile(_ path: String) throws -> FileHandle {
+        try Data().write(to: URL(filePath: path))
+        return try FileHandle(forWritingTo: URL(filePath: path))
+    }
+}
+
+/// A pipe in whose packet mode each write is one read at the other end (pipe(7), O_DIRECT).
+private struct InputPipe {
+    private let pipe = Pipe()
+
+    /// Linux's O_DIRECT, which Glibc gives to those alone who define _GNU_SOURCE.
+    #if arch(arm64) || arch(arm)
+        private static let packetMode: Int32 = 0x10000
+    #else
+        private static let packetMode: Int32 = 0x4000
+    #endif
+
+    init(keepsChunks: Bool) throws {
+        guard keepsChunks else { return }
+        guard fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFL, Self.packetMode) == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    var reading: FileHandle { pipe.fileHandleForReading }
+
+    /// Writes all bytes and closes the pipe; a reader that has gone takes the rest with it.
+    func write(_ bytes: [UInt8], chunkSize: Int) throws {
+        // SIGPIPE would end the tests. It is held back on this thread alone, since a child inherits a signal ignored.
+        var brokenPipe = sigset_t()
+        sigemptyset(&brokenPipe)
+        sigaddset(&brokenPipe, SIGPIPE)
+        var before = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &brokenPipe, &before)
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start..<min(bytes.count, start + chunkSize)].withUnsafeBytes { chunk in
+                Foundation.write(pipe.fileHandleForWriting.fileDescriptor, chunk.baseAddress, chunk.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { break }
+            start += count
+        }
+        var atOnce = timespec()
+        sigtimedwait(&brokenPipe, nil, &atOnce)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+        try pipe.fileHandleForWriting.close()
+    }
+}

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The data set that `ecgbench windows` writes: the product's own windows, their classes and their parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+TRAIN, VALIDATION, TEST = 0, 1, 2
+FILES = ("windows.npy", "labels.npy", "parts.npy", "records.npy", "samples.npy")
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Windows float32 [n, 187] in 0...1, labels uint8 [n] (N S V F Q = 0...4), parts uint8 [n] (train, validation, test)."""
+
+    windows: NDArray[np.float32]
+    labels: NDArray[np.uint8]
+    parts: NDArray[np.uint8]
+    records: NDArray[np.uint16]
+    samples: NDArray[np.int64]
+    split: dict[str, str | int]
+    sha256: str
+
+    def part(self, part: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """The windows and labels of one part."""
+        chosen = self.parts == part
+        return self.windows[chosen], self.labels[chosen]
+
+
+def load(folder: Path) -> DataSet:
+    """Reads a folder that `ecgbench windows` wrote.
+
+    Raises ValueError where the files do not belong together.
+    """
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update((folder / name).read_bytes())
+    arrays = [np.load(folder / name) for name in FILES]
+    data = DataSet(*arrays, split=json.loads((folder / "split.json").read_text()), sha256=digest.hexdigest())
+    count = len(data.labels)
+    if data.windows.shape != (count, 187) or any(len(array) != count for array in arrays):
+        raise ValueError(f"{folder}: arrays of different lengths")
+    if data.labels.max(initial=0) > 4 or not np.isfinite(data.windows).all():
+        raise ValueError(f"{folder}: a label above 4 or a window that is not finite")
+    return data

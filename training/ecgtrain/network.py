@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stem and the head that both networks share.
+
+The networks are those of Chen, Rubanova, Bettencourt and Duvenaud 2018 (arXiv:1806.07366, their MNIST experiment), in one
+dimension: see docs/model-format.md.
+"""
+
+from __future__ import annotations
+
+import math
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from .layers import CHANNELS, Conv, GroupNorm, Precision, rectify, watch_state
+
+CLASSES = 5
+POINTS = 187
+
+
+class Stem(eqx.Module):
+    """187 points of one channel to 46 points of 64: 33,408 parameters."""
+
+    conv1: Conv
+    norm1: GroupNorm
+    conv2: Conv
+    norm2: GroupNorm
+    conv3: Conv
+
+    def __init__(self, key: PRNGKeyArray) -> None:
+        keys = jax.random.split(key, 3)
+        self.conv1 = Conv(1, 3, padding=0, key=keys[0])
+        self.norm1 = GroupNorm()
+        self.conv2 = Conv(CHANNELS, 4, stride=2, padding=1, key=keys[1])
+        self.norm2 = GroupNorm()
+        self.conv3 = Conv(CHANNELS, 4, stride=2, padding=1, key=keys[2])
+
+    def __call__(self, windows: Float[Array, "batch 187"], precision: Precision) -> Float[Array, "batch 46 64"]:
+        x = rectify(windows, self.conv1.input_scale, precision)[:, :, None]
+        x = self.conv1(x, precision)
+        x = rectify(self.norm1(x), self.conv2.input_scale, precision)
+        x = self.conv2(x, precision)
+        x = rectify(self.norm2(x), self.conv3.input_scale, precision)
+        return self.conv3(x, precision)
+
+
+class Head(eqx.Module):
+    """46 points of 64 channels to 5 logits: 453 parameters."""
+
+    norm: GroupNorm
+    weight: Float[Array, "5 64"]
+    bias: Float[Array, " 5"]
+    input_scale: Float[Array, ""]
+
+    def __init__(self, key: PRNGKeyArray) -> None:
+        weight_key, bias_key = jax.random.split(key)
+        limit = 1 / math.sqrt(CHANNELS)
+        self.norm = GroupNorm()
+        self.weight = jax.random.uniform(weight_key, (CLASSES, CHANNELS), minval=-limit, maxval=limit)
+        self.bias = jax.random.uniform(bias_key, (CLASSES,), minval=-limit, maxval=limit)
+        self.input_scale = jnp.array(1 / 255)
+
+    def __call__(self, x: Float[Array, "batch 46 64"], precision: Precision) -> Float[Array, "batch 5"]:
+        features = jnp.mean(rectify(self.norm(watch_state(x, precision)), self.input_scale, precision), axis=1)
+        return features @ self.weight.T + self.bias
+
+
+def is_scale(path: tuple, _leaf: object) -> bool:
+    """Whether a leaf of a network is a quantization scale rather than a trained parameter."""
+    return getattr(path[-1], "name", None) == "input_scale"
+
+
+def trained_filter(network: eqx.Module) -> eqx.Module:
+    """A tree of booleans: which leaves are trained."""
+    return jax.tree_util.tree_map_with_path(
+        lambda path, leaf: eqx.is_inexact_array(leaf) and not is_scale(path, leaf), network
+    )
+
+
+def parameter_count(network: eqx.Module) -> int:
+    """The number of trained parameters."""
+    return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(network, trained_filter(network))))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The neural ODE: stem, one ODE block integrated by a fixed-step solver, head. 59,333 parameters."""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from .layers import CHANNELS, Conv, GroupNorm, Precision, rectify, watch_state
+from .network import Head, Stem, parameter_count
+from .solvers import Solver, integrate
+
+PARAMETERS = 59_333
+
+
+class Dynamics(eqx.Module):
+    """dx/dt = GN(conv(ReLU GN(conv(ReLU GN x, t)), t)): 25,472 parameters."""
+
+    norm1: GroupNorm
+    conv1: Conv
+    norm2: GroupNorm
+    conv2: Conv
+    norm3: GroupNorm
+
+    def __init__(self, key: PRNGKeyArray) -> None:
+        keys = jax.random.split(key)
+        self.norm1 = GroupNorm()
+        self.conv1 = Conv(CHANNELS, 3, padding=1, time=True, key=keys[0])
+        self.norm2 = GroupNorm()
+        self.conv2 = Conv(CHANNELS, 3, padding=1, time=True, key=keys[1])
+        self.norm3 = GroupNorm()
+
+    def __call__(self, x: Float[Array, "batch 46 64"], t: float | Array, precision: Precision) -> Array:
+        y = rectify(self.norm1(watch_state(x, precision)), self.conv1.input_scale, precision)
+        y = self.conv1(y, precision, t)
+        y = rectify(self.norm2(y), self.conv2.input_scale, precision)
+        y = self.conv2(y, precision, t)
+        return self.norm3(y)
+
+
+class NeuralODE(eqx.Module):
+    """The network; solver and number of steps are those that ship, unrolled and differentiated through."""
+
+    stem: Stem
+    ode: Dynamics
+    head: Head
+    solver: Solver = eqx.field(static=True)
+    steps: int = eqx.field(static=True)
+
+    def __init__(self, solver: Solver, steps: int, *, key: PRNGKeyArray) -> None:
+        stem_key, ode_key, head_key = jax.random.split(key, 3)
+        self.stem = Stem(stem_key)
+        self.ode = Dynamics(ode_key)
+        self.head = Head(head_key)
+        self.solver = solver
+        self.steps = steps
+        assert parameter_count(self) == PARAMETERS
+
+    def __call__(self, windows: Float[Array, "batch 187"], precision: Precision = "float32") -> Float[Array, "batch 5"]:
+        x = self.stem(windows, precision)
+        x = integrate(lambda x, t: self.ode(x, t, precision), x, self.solver, self.steps)
+        return self.head(x, precision)

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calibration: the scale of every tensor that the engine rounds."""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from . import layers
+from .network import is_scale
+
+
+def calibrate(network: eqx.Module, windows: Float[Array, "batch 187"]) -> eqx.Module:
+    """Sets every input scale so that the calibration windows just fill the 256 levels of a uint8."""
+    layers.OBSERVED.clear()
+    network(windows, "observe")
+    levels = dict(layers.OBSERVED)
+
+    def scaled(path: tuple, leaf: Array) -> Array:
+        if not is_scale(path, leaf):
+            return leaf
+        if [getattr(part, "name", None) for part in path] == ["stem", "conv1", "input_scale"]:
+            return jnp.array(1 / 255)  # the windows themselves: 0...1
+        return jnp.array(max(levels[id(leaf)], 1e-3) / 255)
+
+    return jax.tree_util.tree_map_with_path(scaled, network)
+
+
+def state_scale(network: eqx.Module, windows: Float[Array, "batch 187"]) -> np.float32:
+    """The scale of the int16 view of the residual state: twice the largest magnitude seen becomes 32,767."""
+    layers.OBSERVED.clear()
+    network(windows, "observe")
+    return np.float32(2 * max(layers.OBSERVED[layers.STATE], 1e-3) / 32767)
