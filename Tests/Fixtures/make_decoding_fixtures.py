@@ -108,12 +108,14 @@ def header(text: str) -> str:
     h = wfdb.rdheader("h")
     lines = []
     for i in range(h.n_sig):
-        checksum = "nil" if h.checksum is None or h.checksum[i] is None else str(np.int16(np.uint16(h.checksum[i] & 0xFFFF)))
+        checksum = (
+            "nil" if h.checksum is None or h.checksum[i] is None else str(np.int16(np.uint16(h.checksum[i] & 0xFFFF)))
+        )
         fields = [h.file_name[i], int(h.fmt[i]), h.samps_per_frame[i], h.skew[i] or 0, h.byte_offset[i] or 0]
         lines.append(
-            f"            Signal(file: \"{fields[0]}\", format: {fields[1]}, samplesPerFrame: {fields[2]}, "
+            f'            Signal(file: "{fields[0]}", format: {fields[1]}, samplesPerFrame: {fields[2]}, '
             f"skew: {fields[3]}, byteOffset: {fields[4]}, gain: {h.adc_gain[i]}, baseline: {h.baseline[i]}, "
-            f"units: \"{h.units[i]}\", adcResolution: {h.adc_res[i] or 0}, adcZero: {h.adc_zero[i] or 0}, "
+            f'units: "{h.units[i]}", adcResolution: {h.adc_res[i] or 0}, adcZero: {h.adc_zero[i] or 0}, '
             f"checksum: {checksum}),\n"
         )
     signals = "[\n" + "".join(lines) + "        ]" if lines else "[]"
@@ -143,7 +145,8 @@ def annotations(rng: np.random.Generator, name: str, fs: float | None) -> str:
     for i in range(read.ann_len):
         aux = read.aux_note[i].rstrip("\0")
         rows.append(
-            f"            .init(sampleIndex: {read.sample[i]}, symbol: \"{read.symbol[i]}\", subtype: {read.subtype[i]}, "
+            f'            .init(sampleIndex: {read.sample[i]}, symbol: "{read.symbol[i]}", '
+            f"subtype: {read.subtype[i]}, "
             f"channel: {read.chan[i]}, number: {read.num[i]}, aux: {swift_string(aux) if aux else 'nil'}),\n"
         )
     resolution = "nil" if fs is None else str(fs)
