@@ -4,7 +4,10 @@ import Foundation
 import Testing
 
 @Suite struct InputLifeCycleTests {
-    private let options = ["--rate", "360", "--output", "json", "--summary-interval", "0"]
+    // A busy machine may be silent for longer than the default timeout.
+    private let options = [
+        "--rate", "360", "--output", "json", "--summary-interval", "0", "--idle-timeout", "0",
+    ]
 
     @Test func `a file's end flushes the last beats, prints the summary and is a success`() async throws {
         let folder = ScratchFolder()

@@ -4,7 +4,10 @@ import Foundation
 import Testing
 
 @Suite struct SignalHandlingTests {
-    private let options = ["--rate", "360", "--output", "json", "--summary-interval", "0"]
+    // A busy machine may be silent for longer than the default timeout.
+    private let options = [
+        "--rate", "360", "--output", "json", "--summary-interval", "0", "--idle-timeout", "0",
+    ]
 
     @Test(arguments: [SIGTERM, SIGINT])
     func `a signal to stop flushes the last beat and the summary`(signal: Int32) async throws {
