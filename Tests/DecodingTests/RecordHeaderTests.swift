@@ -57,7 +57,8 @@ struct RecordHeaderTests {
 
     @Test func `comments, times and long names are kept`() throws {
         let header = try parse(
-            "#one\r\nr 1 360 5 12:30:05.125 31/12/1999\r\n# two \r\n\r\nf 16 200 0 0 0 0 0  lead II, left \r\n#three\r\n"
+            "\u{FEFF}#one\r\nr 1 360 5 12:30:05.125 31/12/1999\r\n# two \r\n"
+                + "\r\nf 16 200 0 0 0 0 0  lead II, left \r\n#three\r\n"
         )
         #expect(header.comments == ["one", "two", "three"])
         #expect(header.baseTime == "12:30:05.125" && header.baseDate == "31/12/1999")
