@@ -116,9 +116,8 @@ import Testing
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
-        process.arguments = [
-            "-c", "{ \(Executable.url.path) --rate 360 --output text \(path); echo $? > \(folder.path("status")); } | head -1",
-        ]
+        let program = "\(Executable.url.path) --rate 360 --output text \(path)"
+        process.arguments = ["-c", "{ \(program); echo $? > \(folder.path("status")); } | head -1"]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -158,7 +157,8 @@ import Testing
     /// The lines without what a clock measured.
     private static func withoutTimes(_ output: String) -> [String] {
         output.split(separator: "\n").map { line in
-            line.split(separator: ",").filter { !$0.contains("compute") && !$0.contains("stdin") }.joined(separator: ",")
+            let fields = line.split(separator: ",")
+            return fields.filter { !$0.contains("compute") && !$0.contains("stdin") }.joined(separator: ",")
         }
     }
 }

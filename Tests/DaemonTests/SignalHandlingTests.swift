@@ -45,13 +45,14 @@ import Testing
 
     @Test func `a reload takes what can change, says what cannot, and loses nothing of the stream`() async throws {
         let folder = ScratchFolder()
-        let path = try folder.write("c.conf", "rate = 360\noutput = json\nsummary-interval = 0\nsolver = euler\nsteps = 2\n")
+        let common = "output = json\nsummary-interval = 0\n"
+        let path = try folder.write("c.conf", common + "rate = 360\nsolver = euler\nsteps = 2\n")
         let program = try Executable(["--config", path], folder: folder)
         let data = TestSignal.s16le(seconds: 24)
         let half = data.count / 2 + 1
         try program.write(data[..<half])
         await program.wait(for: "beats are found") { program.beatCount >= 12 }
-        try folder.write("c.conf", "rate = 250\noutput = json\nsummary-interval = 0\nsolver = rk4\nsteps = 1\n")
+        try folder.write("c.conf", common + "rate = 250\nsolver = rk4\nsteps = 1\n")
         program.send(SIGHUP)
         await program.wait(for: "the reload is over") { program.errors.contains("was read again") }
         #expect(program.errors.contains("rate: changes only at a restart"))
