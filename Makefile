@@ -26,13 +26,13 @@ BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-embedded test-bench service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train fixtures golden clean
+	install uninstall deps lint-deps bench windows train card test-training fixtures clean
 
 all: build
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 8
-	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures golden"
+	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures"
 
 # Installs the packages of a list that are not there yet; with sudo where that is needed.
 define install_packages
@@ -83,6 +83,10 @@ replay-diff: build
 replay-renew: build
 	fixtures/replay --binary $(BINARY) --renew
 
+# Makes the synthetic recordings anew; the golden replays follow by `make replay-renew`.
+fixtures: deps
+	fixtures/synthesize
+
 lint: lint-deps
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
@@ -127,6 +131,24 @@ $(VENV): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install -q -r training/requirements.txt
 	touch $(VENV)
+
+# One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
+train: windows $(VENV)
+	mkdir -p training/work/checkpoints
+	$(TRAIN) --name node-ds1 --checkpoint work/checkpoints/node-ds1.ckpt --data work/patients --network node \
+		--epochs 8 --float-epochs 4 --shift 2
+	$(TRAIN) --name node-8020 --checkpoint work/checkpoints/node-8020.ckpt --data work/beats --network node \
+		--epochs 8 --float-epochs 4
+	$(TRAIN) --name resnet-ds1 --checkpoint work/checkpoints/resnet-ds1.ckpt --data work/patients --network resnet \
+		--epochs 6 --float-epochs 3 --shift 2
+	$(TRAIN) --name resnet-8020 --checkpoint work/checkpoints/resnet-8020.ckpt --data work/beats --network resnet \
+		--epochs 6 --float-epochs 3
+
+card: bench $(VENV)
+	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --models models
+
+test-training: $(VENV)
+	cd training && .venv/bin/python -m pytest -q tests
 
 clean:
 	rm -rf .build Benchmarks/.build

@@ -64,6 +64,7 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "CModels", "TestSupport"],
+            exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
             name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),

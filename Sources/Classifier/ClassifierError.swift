@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a model file or a classifier's setting was refused.
-public struct ClassifierError: Error, Equatable {
+public struct ClassifierError: Error {
     /// What was wrong.
     public enum Code: UInt8, Sendable, CaseIterable {
         /// The file does not begin as a GGUF file does.

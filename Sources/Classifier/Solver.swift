@@ -44,12 +44,12 @@ public enum Solver: UInt8, Sendable, CaseIterable {
 
     /// The method of a name in lower case, or nothing.
     public init?(name: String) {
-        switch name {
-        case "euler": self = .euler
-        case "midpoint": self = .midpoint
-        case "rk4": self = .rk4
-        default: return nil
+        // By bytes: comparing Strings would bring Unicode's tables into an embedded build.
+        for solver in Solver.allCases where name.utf8.elementsEqual(solver.name.description.utf8) {
+            self = solver
+            return
         }
+        return nil
     }
 
     /// The node of a stage, as a part of the step; also its one coefficient, on the slope of the stage before.

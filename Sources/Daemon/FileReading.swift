@@ -26,7 +26,8 @@ func readWholeFile(_ path: String, limit: Int) throws(FileReadingError) -> [UInt
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .system(errno) }
     // A FIFO or a terminal would keep the daemon from starting for as long as it is silent.
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .system(status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL) }
+    let type = status.st_mode & S_IFMT
+    guard type == S_IFREG else { throw .system(type == S_IFDIR ? EISDIR : EINVAL) }
     guard status.st_size <= limit else { throw .tooLong(limit: limit) }
     var bytes = [UInt8](repeating: 0, count: min(limit, Int(status.st_size)) + 1)
     var count = 0

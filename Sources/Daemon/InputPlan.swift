@@ -107,8 +107,8 @@ struct InputPlan {
         guard isRecord else { return }
         let fileName = header.signals[channel].fileName
         guard fileName != "-", fileName != "~", !fileName.contains("/") else {
-            throw DaemonError(
-                .badData, "\(headerPath.forMessages): signal \(channel): '\(fileName.forMessages)' is no file beside the header")
+            let signal = "\(headerPath.forMessages): signal \(channel)"
+            throw DaemonError(.badData, "\(signal): '\(fileName.forMessages)' is no file beside the header")
         }
         path = Self.directory(ofPath: headerPath) + fileName
         let skew = Int64(decoder.skewInFrames)
@@ -149,10 +149,12 @@ struct InputPlan {
         let place = settings.place(of: .channel)
         guard let number = Int(wanted) else {
             let names = header.signals.map(\.description).joined(separator: ", ").forMessages
-            throw DaemonError(place.status, "\(place.name): no signal is named '\(wanted.forMessages)'; there are: \(names)")
+            let absent = "no signal is named '\(wanted.forMessages)'"
+            throw DaemonError(place.status, "\(place.name): \(absent); there are: \(names)")
         }
         guard header.signals.indices.contains(number) else {
-            throw DaemonError(place.status, "\(place.name): no signal \(number); there are \(header.signalCount), from 0")
+            throw DaemonError(
+                place.status, "\(place.name): no signal \(number); there are \(header.signalCount), from 0")
         }
         return number
     }
@@ -162,8 +164,9 @@ struct InputPlan {
         guard let wanted = settings.channel else { return number }
         guard let number = Int(wanted), number >= 0 else {
             let place = settings.place(of: .channel)
+            let problem = "'\(wanted.forMessages)' is no number from 0"
             throw DaemonError(
-                place.status, "\(place.name): '\(wanted.forMessages)' is no number from 0, and names need a header and a format other than text")
+                place.status, "\(place.name): \(problem); a name needs a header and a format other than text")
         }
         return number
     }

@@ -115,9 +115,10 @@ public struct AnnotationReader: ~Copyable, ~Escapable {
         return DecodingError(.truncatedAnnotations, offset: position)
     }
 
-    /// Whether an annotation is of those at sample 0 by which the file describes itself.
+    /// Whether an annotation is of those at sample 0 by which the file describes itself, or says nothing (code 0).
     @_lifetime(self: copy self)
     private mutating func isHidden(_ annotation: Annotation) -> Bool {
+        if annotation.code == 0 { return true }
         guard annotation.sampleIndex == 0 && annotation.code == Code.note, let text = annotation.aux else {
             return false
         }

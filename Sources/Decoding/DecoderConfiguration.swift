@@ -59,7 +59,7 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public static let maximumChannelCount = 65_536
 
     /// The gain in ADU a millivolt.
-    public var gainPerMillivolt: Double { gain / unit.perMillivolt }
+    public var gainPerMillivolt: Double { gain * unit.perMillivolt }
 
     /// Throws where the configuration contradicts itself or a number is out of range.
     func validate() throws(DecodingError) {

@@ -103,29 +103,37 @@ struct FrameDecoder {
         _ reader: Reader.Type, _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>,
         log: inout ProblemLog
     ) -> Int {
-        let outputsPerBlock = outputsPerFrame * framesPerBlock
-        let blockCount = min((bytes.count - start) / blockByteCount, samples.freeCapacity / outputsPerBlock)
+        // Everything that does not change is kept out of the loops.
+        let (scale, step, slotCount) = (scale, blockByteCount, slotCount)
+        let (frameCount, firstSlot, outputCount) = (framesPerBlock, firstSlot, outputsPerFrame)
+        let outputsPerBlock = outputCount * frameCount
+        let blockCount = min((bytes.count - start) / step, samples.freeCapacity / outputsPerBlock)
         var block = start
-        if outputsPerBlock == 1 && format != .f32le {
-            // The common case, with everything that does not change kept out of the loop.
-            let (slot, step, scale) = (firstSlot, blockByteCount, scale)
+        if format == .f32le {
             for _ in 0..<blockCount {
-                samples.append(scale.millivolts(Reader.read(bytes, block: block, slot: slot)))
+                for slot in firstSlot..<firstSlot + outputCount {
+                    let position = byteCount + Int64(block - start + slot * 4)
+                    append(Reader.read(bytes, block: block, slot: slot), at: position, into: &samples, log: &log)
+                }
+                block &+= step
+            }
+        } else if outputsPerBlock == 1 {
+            for _ in 0..<blockCount {
+                samples.append(scale.millivolts(Reader.read(bytes, block: block, slot: firstSlot)))
                 block &+= step
             }
             sampleCount += Int64(blockCount)
         } else {
             for _ in 0..<blockCount {
-                for frame in 0..<framesPerBlock {
-                    let first = frame * slotCount + firstSlot
-                    for slot in first..<first + outputsPerFrame {
-                        let position = byteCount + Int64(block - start + slot * unitByteCount)
-                        let value = Reader.read(bytes, block: block, slot: slot)
-                        append(value, at: position, into: &samples, log: &log)
+                for frame in 0..<frameCount {
+                    let first = frame &* slotCount &+ firstSlot
+                    for slot in first..<first + outputCount {
+                        samples.append(scale.millivolts(Reader.read(bytes, block: block, slot: slot)))
                     }
                 }
-                block += blockByteCount
+                block &+= step
             }
+            sampleCount += Int64(blockCount * outputsPerBlock)
         }
         byteCount += Int64(block - start)
         return block - start

@@ -8,7 +8,8 @@ internal import Signal
 /// counted, and reported as one when it is over; the next one behind it is reported at once again. Intervals are
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
-    private static let kindCount = InputProblem.Kind.allCases.count
+    /// Kinds of problem; the arrays below have one element each.
+    static let kindCount = 4
     private static let capacity = 16
 
     private let interval: Int64
@@ -70,23 +71,28 @@ struct ProblemLog {
         held[index].count = 0
     }
 
-    /// Adds a report; where nobody takes them and the ring is full, its last one of the kind stands for both.
+    /// Adds a report; where nobody takes them and the ring is full, two of one kind become one.
     private mutating func enqueue(_ problem: InputProblem) {
-        if queueCount < Self.capacity {
-            queue[(queueStart + queueCount) % Self.capacity] = problem
-            queueCount += 1
-            return
+        if queueCount == Self.capacity { joinOldestPair() }
+        queue[(queueStart + queueCount) % Self.capacity] = problem
+        queueCount += 1
+    }
+
+    /// Makes room in a full ring: it has more places than there are kinds, so some kind is there twice.
+    private mutating func joinOldestPair() {
+        for first in 0..<Self.capacity {
+            let older = queue[(queueStart + first) % Self.capacity]
+            for second in first + 1..<Self.capacity {
+                let index = (queueStart + second) % Self.capacity
+                guard queue[index].kind == older.kind else { continue }
+                queue[index].count += older.count
+                for place in (0..<first).reversed() {
+                    queue[(queueStart + place + 1) % Self.capacity] = queue[(queueStart + place) % Self.capacity]
+                }
+                queueStart = (queueStart + 1) % Self.capacity
+                queueCount -= 1
+                return
+            }
         }
-        for back in 1...Self.capacity {
-            let index = (queueStart + Self.capacity - back) % Self.capacity
-            guard queue[index].kind == problem.kind else { continue }
-            var merged = problem
-            merged.count += queue[index].count
-            queue[index] = merged
-            return
-        }
-        // All places are taken by other kinds: the oldest gives way.
-        queue[queueStart] = problem
-        queueStart = (queueStart + 1) % Self.capacity
     }
 }

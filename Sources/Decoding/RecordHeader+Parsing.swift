@@ -3,13 +3,15 @@
 extension RecordHeader {
     /// Parses a header.
     ///
-    /// Lines end with LF or CRLF; blank lines and lines that begin with `#` may stand anywhere. Fields that header(5)
-    /// lets a header leave out get their defaults; text behind the last line that is needed is ignored.
+    /// Lines end with LF or CRLF; a byte order mark of UTF-8 is skipped; blank lines and lines that begin with `#` may
+    /// stand anywhere. Fields that header(5) lets a header leave out get their defaults; lines behind the last one that
+    /// is needed are ignored.
     /// - Parameter bytes: `[n]`, the whole file, the caller's.
     /// - Throws: `DecodingError` with the line and the field; never traps, whatever the bytes.
     public init(parsing bytes: Span<UInt8>) throws(DecodingError) {
         self.init(recordName: "", signalCount: 0)
-        var cursor = HeaderLineCursor(position: 0, number: 0)
+        let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        var cursor = HeaderLineCursor(position: hasMark ? 3 : 0, number: 0)
         var hasRecordLine = false
         while let line = cursor.next(in: bytes) {
             var text = line[...]

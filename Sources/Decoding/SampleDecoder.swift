@@ -9,20 +9,23 @@ public import Signal
 /// with it is told by `nextProblem()`. Constant memory, O(1) a byte; nothing is allocated after `init`.
 public struct SampleDecoder: ~Copyable {
     private let configuration: DecoderConfiguration
+    private let isText: Bool
     private var frames: FrameDecoder
+    private var lines: LineDecoder
     private var log: ProblemLog
 
     /// Makes a decoder, or throws where the configuration contradicts itself.
     public init(_ configuration: DecoderConfiguration) throws(DecodingError) {
         try configuration.validate()
-        guard configuration.format != .text else { throw DecodingError(.unsupportedFormat, field: "text") }
         self.configuration = configuration
+        isText = configuration.format == .text
         frames = FrameDecoder(configuration)
+        lines = LineDecoder(configuration)
         log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
     }
 
     /// Samples given out since the start or the last `reset()`.
-    public var sampleCount: SampleIndex { frames.sampleCount }
+    public var sampleCount: SampleIndex { isText ? lines.sampleCount : frames.sampleCount }
 
     /// Decodes bytes until they are used up or the output is full.
     ///
@@ -31,7 +34,7 @@ public struct SampleDecoder: ~Copyable {
     ///   - samples: takes the chosen channel's samples in millivolts, NaN where missing.
     /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside.
     public mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>) -> Int {
-        frames.decode(bytes, into: &samples, log: &log)
+        isText ? lines.decode(bytes, into: &samples, log: &log) : frames.decode(bytes, into: &samples, log: &log)
     }
 
     /// Tells the decoder that the input has ended: what was begun is given out, or reported as truncated.
@@ -39,7 +42,11 @@ public struct SampleDecoder: ~Copyable {
     /// Needs room for one sample; with a full output nothing happens, and the call is to be repeated.
     public mutating func finish(into samples: inout OutputSpan<Float>) {
         guard !samples.isFull else { return }
-        frames.finish(log: &log)
+        if isText {
+            lines.finish(into: &samples, log: &log)
+        } else {
+            frames.finish(log: &log)
+        }
         log.flush()
     }
 
@@ -53,6 +60,7 @@ public struct SampleDecoder: ~Copyable {
     /// Starts afresh, for the next writer of a pipe: as after `init`, reports that were not taken are dropped.
     public mutating func reset() {
         frames = FrameDecoder(configuration)
+        lines = LineDecoder(configuration)
         log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
     }
 }

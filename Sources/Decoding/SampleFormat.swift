@@ -18,7 +18,11 @@ public enum SampleFormat: UInt8, Sendable, CaseIterable {
     case wfdb212
     /// WFDB format 16: `s16le` in which -32,768 is a missing sample.
     case wfdb16
-    /// One line of decimal numbers a frame.
+    /// One line of decimal numbers a frame, as `rdsamp` and most loggers write them.
+    ///
+    /// Fields are separated by comma, semicolon, tab or spaces; the first two lines may be names and units, lines that
+    /// begin with `#` or `%` are comments. A field that is blank, `nan` or `-` is a missing sample; so is a malformed,
+    /// an overlong or an incomplete line, which is reported as well.
     case text
 
     /// The format of a name as options and configuration files write it, or nothing for another name.

@@ -52,7 +52,7 @@ import Glibc
     }
 
     /// A byte that was written before.
-    func byte(at offset: Int) -> UInt8 {
+    package func byte(at offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < count)
         return unsafe bytes[offset]
     }
@@ -105,7 +105,7 @@ import Glibc
     }
 
     /// Appends at most `limit` bytes of a string, with a space for each control character, cut at a character.
-    mutating func append(sanitized text: String, limit: Int) {
+    package mutating func append(sanitized text: String, limit: Int) {
         let end = count + min(limit, capacity - count)
         for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)

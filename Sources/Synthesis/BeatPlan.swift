@@ -47,7 +47,7 @@ struct BeatPlan {
     private mutating func addSinus(
         _ rate: Double, ectopic: BeatClass?, period: Int, from start: Double, to end: Double
     ) {
-        let mean = 60 / rate
+        let mean = Self.meanInterval(rate)
         // Behind a pause the sinus node resumes at once; behind beats it keeps its interval.
         var next = start + (beats.isEmpty ? mean / 2 : 0)
         if let last = beats.last {
@@ -73,13 +73,18 @@ struct BeatPlan {
 
     /// Ventricular beats alone, their intervals varying by 2 %.
     private mutating func addRun(_ rate: Double, from start: Double, to end: Double) {
-        let mean = 60 / rate
+        let mean = Self.meanInterval(rate)
         var next = start
         if let last = beats.last { next = max(next, last.seconds + mean) }
         while next < end {
             add(.ventricular, at: next)
-            next += mean * (1 + 0.02 * random.nextNormal())
+            next += max(Self.shortestInterval, mean * (1 + 0.02 * random.nextNormal()))
         }
+    }
+
+    private static func meanInterval(_ rate: Double) -> Double {
+        precondition(rate > 0, "a rhythm has a rate; no beat at all is a pause")
+        return max(shortestInterval, 60 / rate)
     }
 
     private mutating func add(_ beatClass: BeatClass, at seconds: Double) {

@@ -48,12 +48,15 @@ public struct FixtureRecording: Sendable {
             episodes: [
                 .sinus(rate: 72, seconds: 15), .sinus(rate: 36, seconds: 30), .pause(seconds: 6),
                 .sinus(rate: 60, seconds: 9),
-            ]),
+            ],
+            // Without an amplifier's noise the pause would be a flat line.
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.008), seconds: 0..<60)]),
         FixtureRecording(
             "tachycardia", "Sinus rhythm, a ventricular run of 8 s at 180 a minute, sinus rhythm.", hertz: 200, seed: 5,
             episodes: [
                 .sinus(rate: 75, seconds: 22), .ventricularRun(rate: 180, seconds: 8), .sinus(rate: 80, seconds: 20),
-            ]),
+            ],
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.008), seconds: 0..<50)]),
     ]
 
     private init(

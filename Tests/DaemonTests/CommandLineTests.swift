@@ -5,7 +5,9 @@ import Testing
 @testable import Daemon
 
 @Suite struct CommandLineTests {
-    @Test(arguments: [["--rate", "360", "in"], ["--rate=360", "in"], ["in", "--rate", "360"], ["--rate=360", "--", "in"]])
+    @Test(arguments: [
+        ["--rate", "360", "in"], ["--rate=360", "in"], ["in", "--rate", "360"], ["--rate=360", "--", "in"],
+    ])
     func `values stand behind a space or an equals sign, before or behind the input`(arguments: [String]) throws {
         let request = try CommandLineRequest(arguments: arguments)
         #expect(request.action == .run)

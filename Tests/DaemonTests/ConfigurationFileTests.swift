@@ -52,7 +52,8 @@ import Testing
     @Test func `any bytes give settings or an error`() {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         let pieces: [[UInt8]] = [
-            Array("rate".utf8), Array(" = ".utf8), [0x0A], [0x5B], [0x5D], [0x3B], [0x20], [0xFF], [0xEF, 0xBB, 0xBF], [0x0D],
+            Array("rate".utf8), Array(" = ".utf8), [0x0A], [0x5B], [0x5D], [0x3B], [0x20], [0xFF], [0xEF, 0xBB, 0xBF],
+            [0x0D],
             Array("360".utf8),
         ]
         for _ in 0..<2_000 {

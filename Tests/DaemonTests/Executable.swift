@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Synchronization
+import TestSupport
 import Testing
 
 /// A running `ecgmond`, its outputs in files of a folder of its own.
@@ -16,15 +16,12 @@ final class Executable {
         var beatLines: [String] { output.split(separator: "\n").map(String.init).filter(Executable.isBeat) }
     }
 
-    /// The program that this test bundle was built with.
-    static let url: URL = {
-        let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return bundle.deletingLastPathComponent().appendingPathComponent("ecgmond")
-    }()
+    /// The program that was built with the tests.
+    static let url = URL(filePath: Program.ecgmond.path)
 
     static func isBeat(_ line: String) -> Bool { line.contains("\"class\"") }
 
-    let folder: TemporaryFolder
+    let folder: ScratchFolder
     private let process = Process()
     private let input: Pipe?
 
@@ -35,9 +32,11 @@ final class Executable {
     ///   - data: what standard input holds, from a file; a pipe that stays open where there is none.
     init(
         _ arguments: [String], input data: Data? = nil, environment: [String: String] = [:],
-        folder: TemporaryFolder = TemporaryFolder()
+        folder: ScratchFolder = ScratchFolder()
     ) throws {
         self.folder = folder
+        // A program that ends early must fail its test, and not end the tests by a signal.
+        signal(SIGPIPE, SIG_IGN)
         process.executableURL = Self.url
         process.arguments = arguments
         var variables = ProcessInfo.processInfo.environment
@@ -107,14 +106,14 @@ final class Executable {
     /// Runs the program to its end.
     static func run(
         _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
-        folder: TemporaryFolder = TemporaryFolder()
+        folder: ScratchFolder = ScratchFolder()
     ) async throws -> Outcome {
         try await Executable(arguments, input: input, environment: environment, folder: folder).finish()
     }
 }
 
 /// A folder that goes when the test is over.
-final class TemporaryFolder: Sendable {
+final class ScratchFolder: Sendable {
     let url: URL
 
     init() {

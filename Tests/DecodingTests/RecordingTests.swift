@@ -5,41 +5,41 @@ import Foundation
 import Signal
 import Testing
 
-/// Checks on the MIT-BIH Arrhythmia Database: the header's checksums, and the counts of its reference annotations.
+/// Checks on the MIT-BIH Arrhythmia and Noise Stress Test Databases: the headers' checksums of every signal, and the
+/// counts of the reference annotations.
 @Suite(.enabled(if: recordings != nil, "needs the recordings: set ECG_DATA to the folder that holds mitdb/"))
 struct RecordingTests {
-    private func mitdb() throws -> URL { try #require(recordings).appending(path: "mitdb") }
+    private func folder(_ database: String) throws -> URL { try #require(recordings).appending(path: database) }
 
-    private func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: mitdb().path()).filter { $0.hasSuffix(".hea") }
+    private func names(_ database: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder(database).path()).filter { $0.hasSuffix(".hea") }
             .map { String($0.dropLast(4)) }.sorted()
     }
 
-    private func bytes(_ name: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: mitdb().appending(path: name)))
+    private func bytes(_ database: String, _ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder(database).appending(path: name)))
     }
 
-    @Test func `every record decodes to the checksum of its header`() throws {
-        let names = try names()
-        #expect(names.count == 48)
+    @Test(arguments: [("mitdb", 48), ("nstdb", 4)])
+    func `every signal decodes to the checksum of its header`(database: String, count: Int) throws {
+        let names = try names(database)
+        #expect(names.count == count)
         for name in names {
-            let headerBytes = try bytes("\(name).hea")
+            let headerBytes = try bytes(database, "\(name).hea")
             let header = try RecordHeader(parsing: headerBytes.span)
             #expect(header.recordName == name && header.samplingFrequency == 360 && header.sampleCount == 650_000)
-            let data = try bytes("\(name).dat")
+            let data = try bytes(database, "\(name).dat")
             for channel in 0..<2 {
                 let signal = header.signals[channel]
-                let decoded = try decode(
-                    data, header.decoderConfiguration(channel: channel), chunk: 65_536, capacity: 65_536)
+                let configuration = try header.decoderConfiguration(channel: channel)
+                let decoded = try decode(data, configuration, chunk: 65_536, capacity: 65_536)
                 #expect(decoded.samples.count == 650_000 && decoded.problems.isEmpty)
-                var sum: Int16 = 0
-                for sample in decoded.samples {
-                    let adu = sample.isNaN ? -2_048 : (Double(sample) * signal.gain + signal.baseline).rounded()
-                    sum &+= Int16(adu)
+                let missing = signal.format == 212 ? -2_048.0 : -32_768.0
+                func adu(_ sample: Float) -> Int16 {
+                    Int16(sample.isNaN ? missing : (Double(sample) * signal.gain + signal.baseline).rounded())
                 }
-                #expect(sum == signal.checksum, "\(name), channel \(channel)")
-                #expect(
-                    Int((Double(decoded.samples[0]) * signal.gain + signal.baseline).rounded()) == signal.initialValue)
+                #expect(decoded.samples.reduce(0) { $0 &+ adu($1) } == signal.checksum, "\(name), channel \(channel)")
+                #expect(Int(adu(decoded.samples[0])) == signal.initialValue)
             }
         }
     }
@@ -53,8 +53,8 @@ struct RecordingTests {
         var total = 0
         var train = [Int](repeating: 0, count: 5)
         var test = [Int](repeating: 0, count: 5)
-        for name in try names() {
-            let file = try bytes("\(name).atr")
+        for name in try names("mitdb") {
+            let file = try bytes("mitdb", "\(name).atr")
             var reader = AnnotationReader(file.span)
             var previous: SampleIndex = 0
             while let annotation = try reader.next() {

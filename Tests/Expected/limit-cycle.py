@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints what SyntheticRecordingTests expect: the model of McSharry et al. 2003, integrated by SciPy (any version with DOP853).
+"""Prints what SyntheticRecordingTests expect: the model of McSharry et al. 2003, integrated by SciPy.
 
 A heart at exactly 60 a minute, R waves at 0.5 s, 1.5 s, ..., with the waves of `Morphology.leadII`'s normal beat. The
 equations are the paper's, with its own terms: angles theta_i, widths b_i and strengths a_i, and differences of angles
@@ -32,5 +32,5 @@ def slope(t: float, state: np.ndarray) -> list[float]:
 
 times = np.array([0.34, 0.47, 0.49, 0.5, 0.51, 0.53, 0.79, 1.2, 2.33, 2.5, 2.53, 2.8, 3.1])
 solution = solve_ivp(slope, (0, 4), [-1, 0, 0], "DOP853", times, rtol=1e-10, atol=1e-12, max_step=1e-3)
-for time, millivolts in zip(times, solution.y[2]):
+for time, millivolts in zip(times, solution.y[2], strict=True):
     print(f"({time:g}, {millivolts:.7f}),")

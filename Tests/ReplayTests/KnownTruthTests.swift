@@ -16,25 +16,26 @@ struct DetectionScore {
     /// The largest distance of a found R peak from the true one, in seconds.
     var largestError = 0.0
 
-    /// Pairs beats within 150 ms, from a time in seconds on; hidden beats may be found or not.
+    /// Pairs beats within 150 ms and counts from a time in seconds on; hidden beats may be found or not.
     init(_ recording: SyntheticRecording, _ run: MonitorRun, from start: Double) {
         let rate = recording.script.rate.hertz
-        let window = 0.15 * rate
-        var unmatched = run.beats.map { Double($0.sampleIndex) }.filter { $0 >= start * rate }
-        for beat in recording.beats where Double(beat.sampleIndex) >= start * rate {
+        // The last beats have no second half to be seen by.
+        let counted = start * rate..<Double(recording.samples.count) - 0.3 * rate
+        var unmatched = run.beats.map { Double($0.sampleIndex) }
+        for beat in recording.beats {
             let time = Double(beat.sampleIndex)
             guard let nearest = unmatched.indices.min(by: { abs(unmatched[$0] - time) < abs(unmatched[$1] - time) }),
-                abs(unmatched[nearest] - time) <= window
+                abs(unmatched[nearest] - time) <= 0.15 * rate
             else {
-                // The last beats have no second half to be seen by.
-                if !beat.isHidden && beat.sampleIndex < recording.samples.count - Int(0.3 * rate) { missed += 1 }
+                if !beat.isHidden && counted.contains(time) { missed += 1 }
                 continue
             }
-            largestError = max(largestError, abs(unmatched[nearest] - time) / rate)
-            unmatched.remove(at: nearest)
+            let error = abs(unmatched.remove(at: nearest) - time) / rate
+            guard counted.contains(time) else { continue }
+            largestError = max(largestError, error)
             found += 1
         }
-        falsePositives = unmatched.count
+        falsePositives = unmatched.count { $0 >= start * rate }
     }
 }
 

@@ -22,7 +22,7 @@ def calibrate(network: eqx.Module, windows: Float[Array, "batch 187"]) -> eqx.Mo
     def scaled(path: tuple, leaf: Array) -> Array:
         if not is_scale(path, leaf):
             return leaf
-        if path[-2].name == "conv1" and path[-3].name == "stem":
+        if [getattr(part, "name", None) for part in path] == ["stem", "conv1", "input_scale"]:
             return jnp.array(1 / 255)  # the windows themselves: 0...1
         return jnp.array(max(levels[id(leaf)], 1e-3) / 255)
 

@@ -18,6 +18,8 @@ struct BenchmarkCommand {
         [
             Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
+            Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
+            Command(name: "synthesize", usage: SynthesizeCommand.usage, run: SynthesizeCommand.run),
         ]
     }
 

@@ -3,8 +3,8 @@
 // The layers' kernels behind one table of functions, chosen once at start.
 //
 // Every instruction set gives the same bits as the scalar reference: integer sums are exact, and every float operation
-// is one IEEE 754 rounding, in the order that docs/model-format.md fixes. No kernel allocates, keeps state or calls
-// libc.
+// is one IEEE 754 rounding, in the order that docs/model-format.md fixes. No kernel allocates or keeps
+// state, and none calls libc, but for sqrt on a processor that has no square root of doubles.
 //
 // Tensors are row-major, points x channels, channels fastest; `channels` is a multiple of 64 wherever a convolution
 // writes them, and even wherever they are normalized in groups of two. Pointers of one call never overlap unless said.

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Classifier
+
+/// A change to a sound model, and the error that it must give.
+struct Damage: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var code: ClassifierError.Code
+    var name: String
+    var change: @Sendable (inout GGUFWriter) -> Void
+
+    init(
+        _ description: String, _ code: ClassifierError.Code, name: String = "",
+        change: @escaping @Sendable (inout GGUFWriter) -> Void
+    ) {
+        testDescription = description
+        self.code = code
+        self.name = name
+        self.change = change
+    }
+
+    static func key(_ key: String, _ code: ClassifierError.Code, _ value: GGUFWriter.Value) -> Damage {
+        Damage("\(key) = \(value)", code, name: key) { $0.set(key, value) }
+    }
+
+    static func tensor(
+        _ name: String, _ code: ClassifierError.Code, _ description: String,
+        change: @escaping @Sendable (inout GGUFWriter.Tensor) -> Void
+    ) -> Damage {
+        Damage("\(name): \(description)", code, name: name) { writer in
+            guard let index = writer.tensors.firstIndex(where: { $0.name == name }) else { return }
+            change(&writer.tensors[index])
+        }
+    }
+
+    static let all: [Damage] = [
+        Damage("version 2", .unsupportedVersion) { $0.version = 2 },
+        key("general.architecture", .unsupportedValue, .string("llama")),
+        key("general.architecture", .mistypedKey, .uint32(7)),
+        key("general.name", .unsupportedValue, .string("")),
+        key("general.name", .unsupportedValue, .string(String(repeating: "n", count: 65))),
+        key("general.name", .unsupportedValue, .string("two\nlines")),
+        key("general.alignment", .mistypedKey, .string("32")),
+        key("ecgmond.format_version", .unsupportedValue, .uint32(2)),
+        key("ecgmond.network", .unsupportedValue, .string("transformer")),
+        key("ecgmond.precision", .unsupportedValue, .string("int4")),
+        key("ecgmond.channels", .unsupportedValue, .uint32(65)),
+        key("ecgmond.blocks", .unsupportedValue, .uint32(6)),
+        key("ecgmond.norm_epsilon", .invalidNumber, .float32(.nan)),
+        key("ecgmond.norm_epsilon", .unsupportedValue, .float32(0)),
+        key("ecgmond.class_labels", .unsupportedValue, .array(element: 8, [.string("N")])),
+        key("ecgmond.class_labels", .mistypedKey, .array(element: 4, [.uint32(1)])),
+        key("ecgmond.class_labels", .countOutOfRange, .array(element: 8, [])),
+        key("ecgmond.solver.steps", .unsupportedValue, .array(element: 4, [.uint32(2)])),
+        key("ecgmond.solver.steps", .unsupportedValue, .array(element: 4, [0, 1, 1, 1].map { .uint32($0) })),
+        key("ecgmond.solver.steps", .unsupportedValue, .array(element: 4, [.max, 1, 1, 1].map { .uint32($0) })),
+        key("ecgmond.solver.names", .countOutOfRange, .array(element: 8, (0..<33).map { _ in .string("euler") })),
+        key(
+            "ecgmond.solver.names", .unsupportedValue,
+            .array(element: 8, ["euler", "euler", "midpoint", "rk5"].map { .string($0) })),
+        key(
+            "ecgmond.solver.accuracies", .unsupportedValue,
+            .array(element: 6, [0.5, 0.5, 0.5, Float.nan].map { .float32($0) })),
+        Damage("no network", .missingKey, name: "ecgmond.network") { writer in
+            writer.entries.removeAll { $0.key == "ecgmond.network" }
+        },
+        Damage("a key twice", .duplicate, name: "general.name") { writer in
+            writer.entries.append(("general.name", .string("again")))
+        },
+        Damage("a tensor twice", .duplicate, name: "stem.conv1.bias") { writer in
+            writer.add("stem.conv1.bias", [64], [Float](repeating: 0, count: 64))
+        },
+        Damage("no state scale", .missingTensor, name: "state_scale") { writer in
+            writer.tensors.removeAll { $0.name == "state_scale" }
+        },
+        tensor("ode.conv1.weight", .mismatchedTensor, "float in an int8 file") { tensor in
+            tensor.type = 0
+            tensor.bytes = [UInt8](repeating: 0, count: 64 * 3 * 64 * 4)
+        },
+        tensor("ode.conv1.weight", .mismatchedTensor, "type unknown") { $0.type = 2 },
+        tensor("ode.conv1.weight", .mismatchedTensor, "axes swapped") { $0.shape = [3, 64, 64] },
+        tensor("ode.conv1.weight", .misplacedTensor, "2^64 elements") {
+            $0.shape = [1 << 16, 1 << 16, 1 << 16, 1 << 16]
+        },
+        tensor("head.linear.bias", .mismatchedTensor, "a longer one") { tensor in
+            tensor.shape = [6]
+            tensor.bytes += [0, 0, 0, 0]
+        },
+        tensor("head.linear.weight", .invalidNumber, "infinite") { tensor in
+            tensor.bytes.replaceSubrange(8..<12, with: littleEndian(Float.infinity.bitPattern))
+        },
+        tensor("state_scale", .invalidNumber, "zero") { $0.bytes = [0, 0, 0, 0] },
+        tensor("head.input_scale", .invalidNumber, "negative") { $0.bytes = littleEndian(Float(-1).bitPattern) },
+        tensor("stem.conv2.weight_scale", .invalidNumber, "NaN") { tensor in
+            tensor.bytes.replaceSubrange(0..<4, with: littleEndian(Float.nan.bitPattern))
+        },
+        Damage("five axes", .countOutOfRange, name: "odd") { writer in
+            writer.tensors.insert(
+                GGUFWriter.Tensor(name: "odd", shape: [1, 1, 1, 1, 1], type: 0, bytes: [0, 0, 0, 0]), at: 0)
+        },
+        Damage("a value of type 13", .invalidType) { writer in
+            writer.entries.insert(("a", .array(element: 13, [])), at: 0)
+        },
+        Damage("arrays six deep", .invalidType) { writer in
+            var value = GGUFWriter.Value.array(element: 4, [.uint32(1)])
+            for _ in 0..<5 { value = .array(element: 9, [value]) }
+            writer.entries.insert(("deep", value), at: 0)
+        },
+        Damage("alignment 12", .unsupportedValue, name: "general.alignment") { $0.alignment = 12 },
+        Damage("1,025 keys", .countOutOfRange) { writer in
+            for index in 0..<1_025 { writer.set("k\(index)", .bool(true)) }
+        },
+    ]
+}
+
+@Suite struct GGUFFileTests {
+    static let sound = RandomModel(network: .node, precision: .int8, seed: 1)
+
+    func parsingError(_ bytes: [UInt8]) -> ClassifierError? {
+        do {
+            _ = try Model(parsing: bytes.span)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: Network.allCases, Precision.allCases)
+    func `a sound file gives its model`(network: Network, precision: Precision) throws {
+        let model = try RandomModel(network: network, precision: precision, seed: 3).model()
+        #expect(model.name == "random-\(network.name)-\(precision.name)-3")
+        #expect(model.network == network)
+        #expect(model.precision == precision)
+        #expect(model.solverPairs.count == (network == .node ? 4 : 0))
+        #expect(model.splitHash == nil)
+    }
+
+    @Test(arguments: Damage.all)
+    func `a damaged file gives one error that names what is wrong`(damage: Damage) throws {
+        var writer = Self.sound.writer()
+        damage.change(&writer)
+        let error = try #require(parsingError(writer.bytes()))
+        #expect(error.code == damage.code)
+        #expect(error.name == damage.name)
+        #expect(error.byteOffset != nil || !error.name.isEmpty)
+        #expect(!error.message.contains("\n"))
+        #expect(error.message.contains(damage.code.text.description))
+    }
+
+    @Test(arguments: [8, 64, 4_096] as [UInt32])
+    func `any alignment that GGUF allows is read`(alignment: UInt32) throws {
+        var writer = Self.sound.writer()
+        writer.alignment = alignment
+        #expect(parsingError(writer.bytes()) == nil)
+    }
+
+    @Test func `what this version does not know is passed over`() throws {
+        var writer = Self.sound.writer()
+        let nested = GGUFWriter.Value.array(
+            element: 9, [.array(element: 8, [.string("a"), .string("")]), .array(element: 0, [.uint8(1)])])
+        let more: [(String, GGUFWriter.Value)] = [
+            ("x.u8", .uint8(1)), ("x.u16", .uint16(2)), ("x.u64", .uint64(.max)), ("x.f64", .float64(1)),
+            ("x.bool", .bool(true)), ("x.nested", nested), ("x.empty", .array(element: 9, [])),
+            ("ecgmond.training.split_hash", .string("a\u{0}b")), ("ecgmond.training.data_sha256", .string("00ff")),
+        ]
+        writer.entries.insert(contentsOf: more.map { (key: $0.0, value: $0.1) }, at: 0)
+        writer.tensors.insert(
+            GGUFWriter.Tensor(name: "x.quantized", shape: [32], type: 8, bytes: [UInt8](repeating: 0, count: 34)), at: 2
+        )
+        let model = try Model(parsing: writer.bytes().span)
+        #expect(model.splitHash == "a?b")
+        #expect(model.dataChecksum == "00ff")
+    }
+
+    @Test(arguments: [[], [0x47], Array("GGUF".utf8), Array("FUGG".utf8), [UInt8](repeating: 0, count: 4_096)])
+    func `foreign bytes are no model`(bytes: [UInt8]) throws {
+        let error = try #require(parsingError(bytes))
+        #expect(error.code == .notGGUF || error.code == .truncated)
+    }
+
+    @Test func `a file beyond the limit is refused unread`() throws {
+        let bytes = Self.sound.bytes() + [UInt8](repeating: 0, count: GGUFFile.sizeLimit)
+        #expect(parsingError(bytes)?.code == .tooLarge)
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite struct ExitStatusTests {
+    /// Arguments, the status, and a part of the one line that must come with it; `@` is the folder.
+    static let cases: [([String], Int32, String)] = [
+        (["--rate"], 64, "--rate needs a value"),
+        (["--bogus"], 64, "unknown option '--bogus'"),
+        (["--rate", "50"], 64, "--rate: '50'"),
+        ([], 64, "--rate or --header"),
+        (["--rate", "360", "--channel", "3"], 64, "channel"),
+        (["--rate", "360", "--model", "resnet", "--solver", "rk4"], 64, "--solver"),
+        (["@/bad.hea"], 65, "bad.hea"),
+        (["--rate", "360", "--format", "text", "@/words"], 65, "no sample in"),
+        (["--rate", "360", "@/none"], 66, "none: No such file"),
+        (["--rate", "360", "@"], 66, "neither a file"),
+        (["@/orphan.hea"], 66, "orphan.dat"),
+        (["--rate", "360", "--output", "wfdb:@/no/such/folder/x.atr"], 73, "wfdb:"),
+        (["--config", "@/none.conf"], 78, "none.conf: No such file"),
+        (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),
+        (["--config", "@/value.conf"], 78, "value.conf:2: rate"),
+        (["--rate", "360", "--model", "@/none.gguf"], 78, "none.gguf: No such file"),
+        (["--rate", "360", "--model", "@/words"], 78, "GGUF"),
+        (["--rate", "360", "--model", "@/words", "--check-config"], 78, "GGUF"),
+        (["--check-config", "@/bad.hea"], 65, "bad.hea"),
+    ]
+
+    @Test(arguments: cases)
+    func `an error is its exit status and one line that says what and where`(
+        arguments: [String], status: Int32, fragment: String
+    ) async throws {
+        let folder = ScratchFolder()
+        try folder.write("bad.hea", "rec one 360\n")
+        try folder.write("orphan.hea", "orphan 1 360\norphan.dat 16\n")
+        try folder.write("bad.conf", "rat = 360\n")
+        try folder.write("value.conf", "\nrate = slow\n")
+        try folder.write("words", "these are no numbers\nat all\n")
+        let resolved = arguments.map { $0.replacingOccurrences(of: "@", with: folder.url.path) }
+        let outcome = try await Executable.run(
+            resolved,
+            folder: folder)
+        #expect(outcome.status == status)
+        #expect(!outcome.wasKilled)
+        let lines = outcome.errors.split(separator: "\n")
+        let last = try #require(lines.last)
+        #expect(last.hasPrefix("ecgmond: "))
+        #expect(last.contains(fragment), "\(last)")
+        #expect(lines.count == 1, "\(outcome.errors)")
+    }
+
+    @Test func `help and version go to standard output`() async throws {
+        let help = try await Executable.run(["--help"])
+        #expect(help.status == 0 && help.errors.isEmpty && help.output.hasPrefix("Usage: ecgmond"))
+        let version = try await Executable.run(["--version"])
+        #expect(version.status == 0 && version.output.hasPrefix("ecgmond "))
+    }
+
+    @Test func `a checked configuration can be read back`() async throws {
+        let folder = ScratchFolder()
+        try folder.write("rec.hea", "rec 2 360\nrec.dat 212 200(1024)/mV 11 1024 0 0 0 MLII\nrec.dat 212 200/mV\n")
+        let first = try await Executable.run(
+            ["--check-config", "--header", folder.path("rec.hea"), "--solver", "euler", "--output", "csv"],
+            folder: folder)
+        #expect(first.status == 0)
+        #expect(first.errors.isEmpty)
+        #expect(first.output.contains("baseline = 1024 "))
+        let path = try folder.write("again.conf", first.output)
+        let second = try await Executable.run(["--check-config", "--config", path])
+        #expect(second.status == 0)
+        let settings = { (text: String) in
+            text.split(separator: "\n").map { $0.split(separator: ";")[0].trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(settings(first.output) == settings(second.output))
+    }
+}

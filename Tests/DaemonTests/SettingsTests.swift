@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Decoding
+import Reporting
+import Signal
+import Testing
+
+@testable import Daemon
+
+@Suite struct SettingsTests {
+    private func settings(_ arguments: String..., file: String = "") throws -> Settings {
+        let folder = ScratchFolder()
+        let path = try folder.write("main.conf", file)
+        return try Settings(CommandLineRequest(arguments: ["--config", path] + arguments))
+    }
+
+    @Test func `the command line goes before the file`() throws {
+        let settings = try settings("--rate", "500", file: "rate = 250\nsource = bed7\n")
+        #expect(settings.rate?.hertz == 500)
+        #expect(settings.source == "bed7")
+        #expect(settings.origins[.rate] == .commandLine)
+    }
+
+    @Test func `outputs add up within the file, and those of the command line take their place`() throws {
+        #expect(try settings(file: "output = text\noutput = csv\noutput = text\n").outputs == [.text, .csv])
+        #expect(try settings("--output", "json", file: "output = text\n").outputs == [.json])
+        #expect(
+            try settings("--output", "json", "--output", "wfdb:a.atr").outputs == [.json, .wfdb(path: "a.atr")])
+    }
+
+    @Test func `a later file goes before an earlier one, and one with a hyphen may be missing`() throws {
+        let folder = ScratchFolder()
+        let first = try folder.write("first.conf", "rate = 250\ngain = 100\noutput = text\noutput = csv\n")
+        let second = try folder.write("second.conf", "rate = 360\noutput = json\n")
+        let request = try CommandLineRequest(
+            arguments: ["--config", first, "--config", "-" + folder.path("none"), "--config=-" + second])
+        let settings = try Settings(request)
+        #expect(settings.rate?.hertz == 360)
+        #expect(settings.gain == 100)
+        #expect(settings.outputs == [.json])
+        let missing = #expect(throws: DaemonError.self) {
+            try Settings(CommandLineRequest(arguments: ["--config", folder.path("none")]))
+        }
+        #expect(missing?.status == .badConfiguration)
+    }
+
+    @Test func `the default file is read where none is named, and may be missing`() throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("default.conf", "rate = 128\n")
+        let request = try CommandLineRequest(arguments: [])
+        #expect(try Settings(request, defaultPath: path).rate?.hertz == 128)
+        #expect(try Settings(request, defaultPath: folder.path("none")).rate == nil)
+    }
+
+    @Test(arguments: [
+        ("rate", "99.9"), ("rate", "2001"), ("rate", "nan"), ("rate", "fast"), ("rate", ""), ("format", "mp3"),
+        ("channels", "0"), ("channels", "257"), ("channels", "1.5"), ("channel", ""), ("gain", "0"), ("gain", "inf"),
+        ("gain", "1e-300"), ("baseline", "nan"), ("units", "kV"), ("header", ""), ("model", ""), ("solver", "dopri5"),
+        ("steps", "0"), ("steps", "99999999999999999999"), ("output", "xml"), ("output", "wfdb:"), ("source", ""),
+        ("source", "a\u{7}b"), ("summary-interval", "-1"), ("summary-interval", "0.01"), ("idle-timeout", "1e9"),
+    ])
+    func `a bad value is a usage error on the command line and a configuration error in a file`(
+        name: String, value: String
+    ) throws {
+        let key = try #require(SettingKey(name: name))
+        for origin in [SettingOrigin.commandLine, .file(path: "f", line: 7)] {
+            var settings = Settings()
+            let error = #expect(throws: DaemonError.self) {
+                try settings.assign(Assignment(key: key, value: value, origin: origin))
+            }
+            #expect(error?.status == (origin == .commandLine ? .usage : .badConfiguration))
+            #expect(error?.message.hasPrefix(origin == .commandLine ? "--\(name): " : "f:7: \(name): ") == true)
+            #expect(error?.message.contains("\n") == false)
+        }
+    }
+
+    @Test func `a refused value changes nothing`() throws {
+        var settings = try settings("--rate", "360")
+        let before = settings
+        #expect(throws: DaemonError.self) {
+            try settings.assign(Assignment(key: .rate, value: "x", origin: .commandLine))
+        }
+        #expect(settings == before)
+    }
+
+    @Test func `only what does not touch the stream changes on reload`() throws {
+        var old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3")
+        let new = try settings("--rate", "250", "--solver", "rk4", "--output", "csv")
+        #expect(Set(old.keysThatDiffer(from: new)) == [.rate, .solver, .idleTimeout, .output])
+        old.takeChangeable(of: new)
+        #expect(old.rate?.hertz == 360)
+        #expect(old.solver == .rk4)
+        #expect(old.idleTimeout == nil)
+        #expect(old.keysThatDiffer(from: new).allSatisfy { !$0.canChangeWhileRunning })
+    }
+}

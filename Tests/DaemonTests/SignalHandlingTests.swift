@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite struct SignalHandlingTests {
+    // A busy machine may be silent for longer than the default timeout.
+    private let options = [
+        "--rate", "360", "--output", "json", "--summary-interval", "0", "--idle-timeout", "0",
+    ]
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a signal to stop flushes the last beat and the summary`(signal: Int32) async throws {
+        let program = try Executable(options)
+        // The window of the last beat is not closed yet.
+        try program.write(TestSignal.s16le(seconds: 8 * TestSignal.secondsPerBeat + 0.75))
+        await program.wait(for: "beats are found") { program.beatCount >= 5 }
+        let before = program.beatCount
+        program.send(signal)
+        let outcome = await program.finish()
+        #expect(outcome.status == 0)
+        #expect(outcome.beatLines.count > before)
+        #expect(outcome.output.split(separator: "\n").last?.contains("summary") == true)
+    }
+
+    @Test func `a signal stops a program that waits for a FIFO's first writer`() async throws {
+        let folder = ScratchFolder()
+        let program = try Executable(options + [folder.makeFIFO("bed7")], folder: folder)
+        try await Task.sleep(for: .milliseconds(300))
+        program.send(SIGTERM)
+        #expect(await program.finish().status == 0)
+    }
+
+    @Test func `a summary can be asked for`() async throws {
+        let program = try Executable(options)
+        try program.write(TestSignal.s16le(seconds: 10))
+        await program.wait(for: "beats are found") { program.beatCount >= 8 }
+        #expect(!program.output.contains("summary"))
+        program.send(SIGUSR1)
+        await program.wait(for: "the summary is there") { program.output.contains("summary") }
+        #expect(program.isRunning)
+        try program.closeInput()
+        #expect(await program.finish().status == 0)
+    }
+
+    @Test func `a reload takes what can change, says what cannot, and loses nothing of the stream`() async throws {
+        let folder = ScratchFolder()
+        let common = "output = json\nsummary-interval = 0\n"
+        let path = try folder.write("c.conf", common + "rate = 360\nsolver = euler\nsteps = 2\n")
+        let program = try Executable(["--config", path], folder: folder)
+        let data = TestSignal.s16le(seconds: 24)
+        let half = data.count / 2 + 1
+        try program.write(data[..<half])
+        await program.wait(for: "beats are found") { program.beatCount >= 12 }
+        try folder.write("c.conf", common + "rate = 250\nsolver = rk4\nsteps = 1\n")
+        program.send(SIGHUP)
+        await program.wait(for: "the reload is over") { program.errors.contains("was read again") }
+        #expect(program.errors.contains("rate: changes only at a restart"))
+        try program.write(data[half...])
+        try program.closeInput()
+        let outcome = await program.finish()
+        #expect(outcome.status == 0)
+        #expect((28...30).contains(outcome.beatLines.count))
+        #expect(outcome.beatLines.contains { $0.contains("euler") })
+        #expect(outcome.beatLines.last?.contains("rk4") == true)
+    }
+
+    @Test(arguments: ["rate = slow\n", "rate = 360\nmodel = /no/such.gguf\n", "nonsense\n", nil])
+    func `a bad new configuration keeps the old and says so`(text: String?) async throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("c.conf", "rate = 360\noutput = json\n")
+        let program = try Executable(["--config", path], folder: folder)
+        try program.write(TestSignal.s16le(seconds: 6))
+        await program.wait(for: "beats are found") { program.beatCount >= 3 }
+        if let text { try folder.write("c.conf", text) } else { try FileManager.default.removeItem(atPath: path) }
+        program.send(SIGHUP)
+        await program.wait(for: "the refusal is told") { program.errors.contains("stays as it was: ") }
+        let before = program.beatCount
+        try program.write(TestSignal.s16le(seconds: 6))
+        await program.wait(for: "beats go on") { program.beatCount > before + 3 }
+        try program.closeInput()
+        #expect(await program.finish().status == 0)
+    }
+}

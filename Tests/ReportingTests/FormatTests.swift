@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Reporting
+import Signal
+import Testing
+
+@Suite struct FormatTests {
+    @Test func `text has one aligned line an event`() throws {
+        let expected = """
+              12:03.456     260444  V  0.988  RR   611 ms   96/min  delay  842 ms
+               0:00.214         77  Q     --  RR    -- ms   --/min  delay  842 ms  noisy
+               1:40.050      36018  *  ventricular tachycardia onset  184/min
+               1:40.050      36018  *  asystole onset
+               1:40.050      36018  ~  signal lead off
+               0:00.042         15  !  input: malformed line (line 17), 3 since the last report of it
+               0:03.792       1365  !  input: truncated sample (byte 4095), 1 since the last report of it
+               2:00.000      43200  =  78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min \
+            (58...90); 3 samples missing, 1 input problems, 0 reports lost
+               0:00.000          0  =  0 beats in 0.0 s (N 0, S 0, V 0, F 0, Q 0), 0 noisy; heart rate --/min \
+            (--...--); 0 samples missing, 0 input problems, 0 reports lost
+
+            """
+        #expect(try report(Samples.all, to: [.text]) == expected)
+    }
+
+    @Test func `text does not depend on compute times`() throws {
+        let first = [Samples.beat(.normal, at: 360, computeNanoseconds: 1)]
+        let second = [Samples.beat(.normal, at: 360, computeNanoseconds: 999_999)]
+        #expect(try report(first, to: [.text]) == report(second, to: [.text]))
+    }
+
+    @Test func `every line of JSON is an object, and a beat has all its fields`() throws {
+        let lines = try report(Samples.all, to: [.json]).split(separator: "\n")
+        #expect(lines.count == Samples.all.count)
+        let objects = try lines.map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        #expect(
+            objects.map { $0["type"] as? String } == [
+                "beat", "beat", "rhythm", "rhythm", "signal", "input", "input", "summary", "summary",
+            ])
+        #expect(objects.allSatisfy { $0["source"] as? String == "bed 7" && $0["channel"] as? String == "MLII" })
+        #expect(
+            lines[0] == """
+                {"type":"beat","source":"bed 7","channel":"MLII","sample":260444,"time_s":723.456,"class":"V",\
+                "class_index":2,"probability":0.9877,"rr_ms":611,"heart_rate_bpm":96.0,"amplitude_mv":-1.235,\
+                "noisy":false,"model":"node-ds1","solver":"euler","steps":4,"compute_us":14.2,"delay_ms":842}
+                """)
+    }
+
+    @Test func `what is unknown is null in JSON`() throws {
+        let line = try report([Samples.unknownBeat], to: [.json])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        for key in ["probability", "rr_ms", "heart_rate_bpm"] { #expect(object[key] is NSNull) }
+        let summary = try report([Samples.emptySummary], to: [.json])
+        let figures = try #require(JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any])
+        for key in ["heart_rate_bpm", "heart_rate_min_bpm", "heart_rate_max_bpm", "compute_median_us"] {
+            #expect(figures[key] is NSNull)
+        }
+    }
+
+    @Test func `a summary has every figure in JSON`() throws {
+        #expect(
+            try report([Samples.summary], to: [.json]) == """
+                {"type":"summary","source":"bed 7","channel":"MLII","sample":43200,"time_s":120.000,\
+                "first_sample":21600,"beats":78,"beats_n":70,"beats_s":1,"beats_v":5,"beats_f":0,"beats_q":2,\
+                "beats_noisy":2,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
+                "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"missing_samples":3,\
+                "input_problems":1,"lost_reports":0}
+
+                """)
+    }
+
+    @Test(arguments: ["plain", "quo\"te", "back\\slash", "new\nline", "tab\t", "café ☕", "", "\u{0}", "a,b"])
+    func `any source's name makes valid JSON and valid rows`(source: String) throws {
+        var context = Samples.context
+        context.source = source
+        context.modelName = source
+        let shown = String(String.UnicodeScalarView(source.unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
+        let line = try report([Samples.beat], to: [.json], context: context)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        #expect(object["source"] as? String == shown)
+        #expect(object["model"] as? String == shown)
+        let rows = try report([Samples.beat], to: [.csv], context: context).split(separator: "\n")
+        #expect(rows.count == 2)
+        let needsQuotes = source.contains(",") || source.contains("\"")
+        let field = needsQuotes ? "\"" + shown.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : shown
+        #expect(rows[1].hasPrefix("beat,\(field),260444,"))
+    }
+
+    @Test func `CSV has a header once and as many columns in every row`() throws {
+        let expected = """
+            type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,\
+            compute_us,delay_ms,event,state,position,count
+            beat,bed 7,260444,723.456,V,2,0.9877,611,96.0,-1.235,0,14.2,842,,,,
+            beat,bed 7,77,0.214,Q,4,,,,-1.235,1,0.0,842,,,,
+            rhythm,bed 7,36018,100.050,,,,,183.6,,,,,ventricular-tachycardia,onset,,
+            rhythm,bed 7,36018,100.050,,,,,,,,,,asystole,onset,,
+            signal,bed 7,36018,100.050,,,,,,,,,,,lead-off,,
+            input,bed 7,15,0.042,,,,,,,,,,malformed-line,,17,3
+            input,bed 7,1365,3.792,,,,,,,,,,truncated-sample,,4095,1
+
+            """
+        let text = try report(Samples.all, to: [.csv])
+        #expect(text == expected)
+        #expect(Set(text.split(separator: "\n").map { $0.count { $0 == "," } }) == [16])
+    }
+
+    @Test func `several outputs each get every event`() throws {
+        let all = try report(Samples.all, to: [.text, .json, .csv])
+        let separate = try [OutputKind.text, .json, .csv].map { try report(Samples.all, to: [$0]) }
+        #expect(all.split(separator: "\n").sorted() == separate.joined().split(separator: "\n").sorted())
+    }
+
+    @Test(arguments: [
+        (Int64.min, 0), (Int64.max, 0), (-1, 3), (0, 3), (5, 3), (999, 3), (1_000, 3), (-1_234, 2), (10, 1),
+    ])
+    func `integers and decimals are written as Foundation writes them`(value: Int64, decimals: Int) {
+        var line = LineBuffer(capacity: 64)
+        line.append(scaled: value, decimals: decimals)
+        let expected = Decimal(value) / pow(Decimal(10), decimals)
+        let text = line.text
+        #expect(Decimal(string: text) == expected)
+        #expect(text.split(separator: ".").count == (decimals > 0 ? 2 : 1))
+        #expect(decimals == 0 || text.split(separator: ".")[1].count == decimals)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300, 0x1p63, -0x1p63, 1e-300])
+    func `no number can stop the formatter`(value: Double) {
+        var line = LineBuffer(capacity: 64)
+        line.append(value, decimals: 3)
+        #expect(Decimal(string: line.text) != nil)
+    }
+
+    @Test(arguments: [Float.nan, .infinity, -.infinity, -1, 0])
+    func `a heart rate or probability that is none is shown as unknown`(value: Float) throws {
+        let event = Samples.beat(.normal, at: 100, probability: value, heartRate: value)
+        #expect(try report([event], to: [.text]).contains("N     --  RR   611 ms   --/min"))
+        #expect(try report([event], to: [.json]).contains("\"probability\":null"))
+        #expect(try report([event], to: [.json]).contains("\"heart_rate_bpm\":null"))
+        #expect(try report([event], to: [.csv]).contains(",N,0,,611,,"))
+    }
+
+    @Test(arguments: [SampleIndex.min, .max, -1])
+    func `no sample index can stop the formatter`(index: SampleIndex) throws {
+        for output in [OutputKind.text, .json, .csv] {
+            #expect(try report([Samples.beat(.normal, at: index)], to: [output]).contains("\(index)"))
+        }
+    }
+
+    @Test func `a buffer cuts off what does not fit and says so`() {
+        var line = LineBuffer(capacity: 4)
+        line.append("abc")
+        #expect(line.isTruncated == false)
+        line.append("def")
+        #expect(line.text == "abcd")
+        #expect(line.isTruncated == true)
+        line.removeAll()
+        #expect(line.isTruncated == false)
+        line.append(sanitized: "aé☕", limit: 5)
+        #expect(line.text == "aé")
+        #expect(line.isTruncated == true)
+    }
+}
+
+extension LineBuffer {
+    /// What the buffer holds, as text.
+    var text: String { String(decoding: (0..<count).map { byte(at: $0) }, as: UTF8.self) }
+}
