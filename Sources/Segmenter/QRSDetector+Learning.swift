@@ -27,7 +27,6 @@ extension QRSDetector {
         // Each must stand out from the background of its own time, or noise that has just ended would be learnt from.
         let lowest = Float(tuning.waitingContrast) * candidate.background
         if candidate.reversal >= Float(tuning.stepReversal) && candidate.height >= lowest { waiting.append(candidate) }
-        background = candidate.background
         learnLevels(isLast: false)
     }
 

@@ -174,6 +174,7 @@ public struct QRSDetector: ~Copyable {
     /// One sample, or the one that stands in for it, through the filters and to the judges.
     private mutating func step() {
         if let candidate = finder.push(held, at: index), isWhole(candidate) {
+            background = candidate.background
             if isLearnt { judge(candidate) } else { learn(candidate) }
             watchNoise(candidate)
             updateState()
