@@ -3,7 +3,7 @@
 /// e to the power of `x`, for x <= 0, by operations that give the same bits everywhere.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts (Cody WJ, Waite W. Software Manual for the Elementary Functions,
-/// 1980), and the Taylor polynomial of degree 13 in r by Horner's rule: within 1 ulp of double over -700...0. Below -700
+/// 1980), and the Taylor polynomial of degree 13 in r by Horner's rule: within 2 units in the last place. Below -700
 /// the result is 0; a NaN stays one.
 @_noAllocation
 func exponential(_ x: Double) -> Double {
