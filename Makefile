@@ -26,13 +26,13 @@ BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-embedded test-bench service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train card test-training fixtures golden clean
+	install uninstall deps lint-deps bench windows train card test-training fixtures clean
 
 all: build
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 8
-	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures golden"
+	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures"
 
 # Installs the packages of a list that are not there yet; with sudo where that is needed.
 define install_packages
@@ -82,6 +82,10 @@ replay-diff: build
 
 replay-renew: build
 	fixtures/replay --binary $(BINARY) --renew
+
+# Makes the synthetic recordings anew; the golden replays follow by `make replay-renew`.
+fixtures: deps
+	fixtures/synthesize
 
 lint: lint-deps
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

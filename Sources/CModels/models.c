@@ -4,12 +4,16 @@
 
 // The compiler lists embedded files among the source's dependencies, so that a new model is a new build.
 
-_Alignas(64) const unsigned char ecg_model_node[] = {
+_Alignas(64) static const unsigned char node[] = {
 #embed "../../models/node-ds1.gguf"
 };
-const size_t ecg_model_node_size = sizeof ecg_model_node;
 
-_Alignas(64) const unsigned char ecg_model_resnet[] = {
+_Alignas(64) static const unsigned char resnet[] = {
 #embed "../../models/resnet-ds1.gguf"
 };
-const size_t ecg_model_resnet_size = sizeof ecg_model_resnet;
+
+// Swift imports no array of unknown length, but a pointer it does.
+const unsigned char *const ecg_model_node = node;
+const size_t ecg_model_node_size = sizeof node;
+const unsigned char *const ecg_model_resnet = resnet;
+const size_t ecg_model_resnet_size = sizeof resnet;

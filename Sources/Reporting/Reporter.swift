@@ -91,11 +91,11 @@ public struct Reporter: ~Copyable {
 
     /// Reports an event to every output.
     ///
-    /// A summary's count of lost reports is raised to what was lost here since the summary before.
+    /// To a summary's count of lost reports is added what was lost here since the summary before.
     public mutating func write(_ event: MonitorEvent) {
         if case .summary(var summary) = event {
             let lost = lostReportCount
-            summary.lostReportCount = max(summary.lostReportCount, lost - lostReportCountAtSummary)
+            summary.lostReportCount += lost - lostReportCountAtSummary
             lostReportCountAtSummary = lost
             report(.summary(summary))
         } else {
@@ -118,14 +118,6 @@ public struct Reporter: ~Copyable {
     /// Writes the kept lines to standard output, as far as it takes them without waiting.
     public mutating func flush() {
         standardOutput.flush()
-    }
-
-    /// Tells that the input starts afresh, its samples counted from 0: annotations go to a new file, `PATH_2` and so on.
-    ///
-    /// A file that cannot be opened shows in `failure`; its annotations are lost, and counted.
-    public mutating func startNextRecording() {
-        standardOutput.flush()
-        annotations?.startNextRecording()
     }
 
     /// Writes all that is kept and closes the files. Only diagnostics may follow.

@@ -15,9 +15,7 @@ import Signal
 
     private let path: String
     private let channelIndex: Int
-    private let rateInHertz: Double
     private var descriptor: Int32
-    private var recordingNumber = 1
 
     /// `[capacity]` annotations, ours, sorted by time; the first `waitingCount` wait.
     private let waiting: UnsafeMutableBufferPointer<WFDBAnnotation>
@@ -37,11 +35,10 @@ import Signal
     init(path: String, context: borrowing ReportContext) throws(ReportingError) {
         self.path = path
         channelIndex = context.channelIndex
-        rateInHertz = context.rate.hertz
         unsafe waiting = .allocate(capacity: Self.capacity)
         bytes = LineBuffer(capacity: (Self.capacity + 2) * LineBuffer.longestAnnotation)
         descriptor = -1
-        if let error = openFile(path) { throw error }
+        if let error = openFile(rateInHertz: context.rate.hertz) { throw error }
     }
 
     deinit {
@@ -80,13 +77,6 @@ import Signal
         // Linux frees the descriptor even where close fails; what failed is the writing behind it.
         if Glibc.close(descriptor) != 0, errno != EINTR { noteFailure(errno) }
         descriptor = -1
-    }
-
-    /// Closes the file and starts one for the next recording, whose samples count from 0 again: `PATH_2`, `PATH_3`...
-    mutating func startNextRecording() {
-        finish()
-        recordingNumber += 1
-        failure = openFile("\(path)_\(recordingNumber)")
     }
 
     private mutating func insert(_ annotation: WFDBAnnotation) {
@@ -154,19 +144,17 @@ import Signal
         return true
     }
 
-    /// Opens a file and enters the rate in it; gives what went wrong.
-    private mutating func openFile(_ path: String) -> ReportingError? {
+    /// Opens the file and enters the rate in it; gives what went wrong.
+    private mutating func openFile(rateInHertz: Double) -> ReportingError? {
         // Without O_NONBLOCK, opening a FIFO would wait for its reader.
         let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644)
-        guard opened >= 0 else { return cannotOpen(path, errno) }
+        guard opened >= 0 else { return cannotOpen(errno) }
         var status = stat()
         guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             _ = Glibc.close(opened)
             return ReportingError(code: .notAFile, output: "wfdb:\(path)")
         }
         descriptor = opened
-        finalSampleIndex = 0
-        finalByteCount = 0
         bytes.removeAll()
         bytes.append(annotationRate: rateInHertz)
         let headerByteCount = bytes.count
@@ -175,13 +163,13 @@ import Signal
             let error = failure?.errorNumber ?? EIO
             _ = Glibc.close(opened)
             descriptor = -1
-            return cannotOpen(path, error)
+            return cannotOpen(error)
         }
         finalByteCount = headerByteCount
         return nil
     }
 
-    private func cannotOpen(_ path: String, _ error: Int32) -> ReportingError {
+    private func cannotOpen(_ error: Int32) -> ReportingError {
         ReportingError(code: .cannotOpen, output: "wfdb:\(path)", errorNumber: error)
     }
 

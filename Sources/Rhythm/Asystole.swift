@@ -4,15 +4,14 @@ import Signal
 
 /// Asystole: no beat for 4 s while the signal could show one.
 ///
-/// IEC 60601-2-27:2011 and ANSI/AAMI EC13:2002 ask for an alarm of cardiac standstill within 10 s; 4 s without a QRS
-/// complex is what monitors commonly take (Drew BJ et al. Circulation 2004;110:2721-46,
-/// doi:10.1161/01.CIR.0000145144.56673.59, on hospital monitoring, for the alarm's rank). Time counts while the signal is
-/// good or flat: a patient in standstill gives a flat line. It does not count while the detector learns, nor through
-/// noise, clipping, lead-off or lack of input: that is a technical alarm, and the signal's state reports it. So an
-/// electrode that falls off and leaves a flat line without the recorder's notice looks like asystole, on the safe side.
+/// ANSI/AAMI EC13:2002 and IEC 60601-2-27:2011 ask for an alarm of cardiac standstill within 10 s; 4 s without a QRS
+/// complex is the limit that monitors commonly take. Time counts while the signal is good or flat: a patient in standstill
+/// gives a flat line. It does not count while the detector learns, nor through noise, clipping, lead-off or lack of input:
+/// that is a technical alarm, and the signal's state reports it. So an electrode that falls off and leaves a flat line
+/// without the recorder's notice looks like asystole, on the safe side.
 ///
-/// A beat is only known once its window has closed, so the alarm comes up to 1.5 s after the 4 s, and in their place in time:
-/// onset is the 4 s' end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it.
+/// A beat is only known once its window has closed, so the alarm comes 1.5 s after the 4 s are over; its onset is their
+/// end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it.
 struct Asystole: RhythmCondition {
     private let timing: RhythmTiming
     private var state = SignalState.learning

@@ -5,9 +5,9 @@ import Signal
 /// The heart rate, from the median of the latest RR intervals.
 ///
 /// Up to eight intervals that ended in the last 10 s count; with fewer than two the rate is unknown, which is 0. The
-/// median keeps one premature beat with its pause, or one missed beat, from moving the rate, as ANSI/AAMI EC13 and
-/// IEC 60601-2-27 ask of a rate meter that must hold for irregular rhythms; both leave the averaging to the maker, who is
-/// to disclose it. O(1) a beat, allocates nothing.
+/// median keeps one premature beat with its pause, or one missed beat, from moving the rate. ANSI/AAMI EC13 and
+/// IEC 60601-2-27 leave the averaging, and the response to irregular rhythms, to the maker, who is to disclose them: this
+/// is the disclosure. O(1) a beat, allocates nothing.
 struct HeartRateMeter {
     private static let capacity = 8
 

@@ -9,7 +9,7 @@ public struct RhythmLimits: Sendable, Equatable {
     /// How long no beat may come before it is asystole, in milliseconds.
     public var asystoleMilliseconds: Double
 
-    /// Makes limits; the defaults are those usual for adults, 120 and 50 a minute, and the 4 s of IEC 60601-2-27.
+    /// Makes limits; the defaults are those usual in monitors for adults: 120 and 50 a minute, and 4 s.
     public init(tachycardia: Float = 120, bradycardia: Float = 50, asystoleMilliseconds: Double = 4_000) {
         self.tachycardia = tachycardia
         self.bradycardia = bradycardia

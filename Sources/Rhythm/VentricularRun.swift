@@ -4,7 +4,7 @@ import Signal
 
 /// A ventricular run: three or more ventricular beats in a row, at any rate.
 ///
-/// ANSI/AAMI EC57 scores runs of three and more apart from couplets; clinicians call three to five a salvo or short run.
+/// ANSI/AAMI EC57 scores couplets, short runs of three to five and longer runs apart; the two kinds of run are one here.
 /// A run is known with its third beat and begins with its first; `VentricularSequence` says where it ends. A run that is
 /// long and fast enough is ventricular tachycardia besides.
 struct VentricularRun: RhythmCondition {

@@ -27,8 +27,8 @@ struct CandidateFinder: ~Copyable {
     /// From a sample to the candidate that it is the centre of, in samples.
     let delay: SampleIndex
 
-    /// Half the window of the energy, in samples.
-    let energyReach: SampleIndex
+    /// How far from its centre a candidate's energy depends on the signal, in samples.
+    let reach: SampleIndex
 
     private var first: MovingSum
     private var second: MovingSum
@@ -86,13 +86,13 @@ struct CandidateFinder: ~Copyable {
             energyDelay: bend + (energy.length - 1) / 2,
             earlyPreference: Float(tuning.earlyPreference))
         delay = SampleIndex(lengths.dominance + lengths.energyDelay + lengths.smoothDelay)
-        energyReach = SampleIndex(energy.length / 2)
+        reach = SampleIndex((first.length + second.length + energy.length) / 2 + bend)
         smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
         energyScale = smoothScale / Float(energy.length)
-        let reach = max(
+        let measured = max(
             lengths.baselineReach, lengths.peakReach + lengths.peakSpan, lengths.shapeReach + max(bend, lengths.slope))
         // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
-        smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + reach + 2)
+        smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + measured + 2)
         recent = RecentEnergy(capacity: max(Int(tuning.background / tuning.backgroundStep), 1))
     }
 

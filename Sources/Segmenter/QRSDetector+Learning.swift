@@ -63,6 +63,11 @@ extension QRSDetector {
         } else {
             guard index &- learningSince >= 2 &* times.learning else { return }
             level = waiting.peers(share: Float(tuning.peerShare)).level
+            // What is left when the heart pauses is no noise unless it could hide a beat.
+            guard level >= Float(tuning.cautiousShare) * lastLevel else {
+                isNoisy = false
+                return
+            }
         }
         guard level >= Float(tuning.floorInMillivolts), candidate.background > 0 else {
             isNoisy = false

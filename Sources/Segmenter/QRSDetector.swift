@@ -131,7 +131,7 @@ public struct QRSDetector: ~Copyable {
     /// Returns the beats that are still waiting for samples to come, one a call, and nothing when there are no more.
     ///
     /// To be called at the end of the input. The last sample stands in for the ones that are not coming; a beat is found
-    /// as long as the whole of its energy lies in the input, 50 ms behind its centre.
+    /// as long as the input goes on for 100 ms behind its centre.
     public mutating func flush() -> Beat? {
         let end = index
         if isRunning && !isFlushed {
@@ -173,7 +173,7 @@ public struct QRSDetector: ~Copyable {
 
     /// One sample, or the one that stands in for it, through the filters and to the judges.
     private mutating func step() {
-        if let candidate = finder.push(held, at: index), candidate.centreIndex <= inputEnd &- finder.energyReach {
+        if let candidate = finder.push(held, at: index), isWhole(candidate) {
             if isLearnt { judge(candidate) } else { learn(candidate) }
             watchNoise(candidate)
             updateState()
@@ -185,6 +185,11 @@ public struct QRSDetector: ~Copyable {
         let before = contact.contact
         contact.push(held)
         if contact.contact != before { updateState() }
+    }
+
+    /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.
+    private func isWhole(_ candidate: QRSCandidate) -> Bool {
+        candidate.centreIndex >= startIndex &+ finder.reach && candidate.centreIndex <= inputEnd &- finder.reach
     }
 
     /// Enters the state that contact, noise and levels make.

@@ -81,7 +81,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
         },
         tensor("ode.conv1.weight", .mismatchedTensor, "type unknown") { $0.type = 2 },
         tensor("ode.conv1.weight", .mismatchedTensor, "axes swapped") { $0.shape = [3, 64, 64] },
-        tensor("ode.conv1.weight", .misplacedTensor, "2^64 elements") { $0.shape = [1 << 16, 1 << 16, 1 << 16, 1 << 16] },
+        tensor("ode.conv1.weight", .misplacedTensor, "2^64 elements") {
+            $0.shape = [1 << 16, 1 << 16, 1 << 16, 1 << 16]
+        },
         tensor("head.linear.bias", .mismatchedTensor, "a longer one") { tensor in
             tensor.shape = [6]
             tensor.bytes += [0, 0, 0, 0]
@@ -95,7 +97,8 @@ struct Damage: Sendable, CustomTestStringConvertible {
             tensor.bytes.replaceSubrange(0..<4, with: littleEndian(Float.nan.bitPattern))
         },
         Damage("five axes", .countOutOfRange, name: "odd") { writer in
-            writer.tensors.insert(GGUFWriter.Tensor(name: "odd", shape: [1, 1, 1, 1, 1], type: 0, bytes: [0, 0, 0, 0]), at: 0)
+            writer.tensors.insert(
+                GGUFWriter.Tensor(name: "odd", shape: [1, 1, 1, 1, 1], type: 0, bytes: [0, 0, 0, 0]), at: 0)
         },
         Damage("a value of type 13", .invalidType) { writer in
             writer.entries.insert(("a", .array(element: 13, [])), at: 0)
@@ -164,7 +167,8 @@ struct Damage: Sendable, CustomTestStringConvertible {
         ]
         writer.entries.insert(contentsOf: more.map { (key: $0.0, value: $0.1) }, at: 0)
         writer.tensors.insert(
-            GGUFWriter.Tensor(name: "x.quantized", shape: [32], type: 8, bytes: [UInt8](repeating: 0, count: 34)), at: 2)
+            GGUFWriter.Tensor(name: "x.quantized", shape: [32], type: 8, bytes: [UInt8](repeating: 0, count: 34)), at: 2
+        )
         let model = try Model(parsing: writer.bytes().span)
         #expect(model.splitHash == "a?b")
         #expect(model.dataChecksum == "00ff")

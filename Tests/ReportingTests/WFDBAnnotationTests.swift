@@ -106,19 +106,6 @@ import Testing
         #expect(zip(reader.times, reader.times.dropFirst()).allSatisfy { $0.time <= $1.time })
     }
 
-    @Test func `the next recording has a file of its own`() throws {
-        let folder = try Folder()
-        var reporter = try Reporter(outputs: [.wfdb(path: folder.path("a"))], context: Samples.context)
-        for event in Self.course { reporter.write(event) }
-        reporter.startNextRecording()
-        reporter.write(Samples.beat(.ventricular, at: 50))
-        reporter.finish()
-        try Self.write(Self.course, to: folder.path("b"))
-        try Self.write([Samples.beat(.ventricular, at: 50)], to: folder.path("c"))
-        #expect(try folder.bytes("a") == folder.bytes("b"))
-        #expect(try folder.bytes("a_2") == folder.bytes("c"))
-    }
-
     @Test func `what is no ordinary file is refused with a line that says so`() throws {
         let folder = try Folder()
         mkfifo(folder.path("fifo"), 0o600)

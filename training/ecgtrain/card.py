@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Renews the figures of the model card: runs the benchmark on every model file and rewrites the tables between the marks."""
+"""Renews the figures of the model card: benchmarks every model file and rewrites the tables between the marks."""
 
 from __future__ import annotations
 
@@ -80,8 +80,9 @@ def provenance(models: Path) -> str:
         path = models / f"{name}.gguf"
         fields = gguf.GGUFReader(path).fields
         value = {key: field.contents() for key, field in fields.items() if key.startswith("ecgmond.training.")}
+        content = path.read_bytes()
         parts.append(
-            f"- `{path.name}` ({path.stat().st_size:,} bytes, SHA-256 `{hashlib.sha256(path.read_bytes()).hexdigest()}`): "
+            f"- `{path.name}` ({len(content):,} bytes, SHA-256 `{hashlib.sha256(content).hexdigest()}`): "
             f"`{value['ecgmond.training.command']}`, seed {value['ecgmond.training.seed']}, data SHA-256 "
             f"`{value['ecgmond.training.data_sha256']}`, split `{value['ecgmond.training.split']}` with fingerprint "
             f"`{value['ecgmond.training.split_hash']}`, {value['ecgmond.training.packages']}"

@@ -17,7 +17,7 @@ FILES = ("windows.npy", "labels.npy", "parts.npy", "records.npy", "samples.npy")
 
 @dataclass(frozen=True)
 class DataSet:
-    """Windows float32 [n, 187] in 0...1, labels uint8 [n] (N S V F Q = 0...4), parts uint8 [n] (train, validation, test)."""
+    """Windows float32 [n, 187] in 0...1, labels uint8 [n] (N S V F Q = 0...4), parts uint8 [n]."""
 
     windows: NDArray[np.float32]
     labels: NDArray[np.uint8]

@@ -117,7 +117,9 @@ def metadata(
         "ecgmond.training.data_sha256": dataset.sha256,
         "ecgmond.training.split": str(dataset.split["name"]),
         "ecgmond.training.split_hash": str(dataset.split["hash"]),
-        "ecgmond.training.packages": " ".join(f"{package}=={importlib.metadata.version(package)}" for package in PACKAGES),
+        "ecgmond.training.packages": " ".join(
+            f"{package}=={importlib.metadata.version(package)}" for package in PACKAGES
+        ),
     }
     if recipe.network == "node":
         values["ecgmond.solver.names"] = [recipe.solver]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Channels-last layers, with the fake quantization that stands in for the engine's int8 arithmetic.
 
-Activations are float32 [batch, points, channels]. A convolution of k taps is k shifted rows laid side by side and one matrix
-product: on a CPU that is several times as fast as the generic convolution.
+Activations are float32 [batch, points, channels]. A convolution of k taps is k shifted rows laid side by side and one
+matrix product: on a CPU that is several times as fast as the generic convolution.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ CHANNELS = 64
 GROUPS = 32
 NORM_EPSILON = 1e-5
 
-#: How a forward pass treats numbers: as float32, or rounded as the int8 engine will round them; `observe` is float32 that
-#: also notes, in `OBSERVED`, how large the values grow that will be rounded (outside jit only).
+#: How a forward pass treats numbers: as float32, or rounded as the int8 engine will round them; `observe` is float32
+#: that also notes, in `OBSERVED`, how large the values grow that will be rounded (outside jit only).
 Precision = Literal["float32", "int8", "observe"]
 
 #: The quantile of a rectified tensor's positive values that becomes level 255; the few above it are clamped.

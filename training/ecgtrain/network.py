@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stem and the head that both networks share.
 
-The networks are those of Chen, Rubanova, Bettencourt and Duvenaud 2018 (arXiv:1806.07366, their MNIST experiment), in one
-dimension: see docs/model-format.md.
+The networks are those of Chen, Rubanova, Bettencourt and Duvenaud 2018 (arXiv:1806.07366, their MNIST experiment), in
+one dimension: see docs/model-format.md.
 """
 
 from __future__ import annotations

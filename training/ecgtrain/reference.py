@@ -114,7 +114,9 @@ class Int8Network:
         acc = np.zeros((q.shape[0], points, CHANNELS), np.int64)
         for k in range(taps):
             # Exact in float64: every partial sum is below 2^53.
-            part = padded[:, k : k + stride * (points - 1) + 1 : stride].astype(np.float64) @ weight[:, k].T.astype(np.float64)
+            part = padded[:, k : k + stride * (points - 1) + 1 : stride].astype(np.float64) @ weight[:, k].T.astype(
+                np.float64
+            )
             acc += part.astype(np.int64)
         m = model.scalar(f"{name}.input_scale") * model[f"{name}.weight_scale"].astype(np.float64)
         if f"{name}.bias" in model.tensors:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trains one network: backpropagation through the very steps that ship, the later epochs with int8 rounding in the loop.
+"""Trains one network: backpropagation through the very steps that ship, int8 rounding in the loop of the later epochs.
 
 The command is written into the model file, and gives the same weights again on the same machine.
 """
@@ -60,7 +60,7 @@ def make_network(recipe: Recipe) -> eqx.Module:
 
 
 def shifted(windows: NDArray[np.float32], most: int, generator: np.random.Generator) -> NDArray[np.float32]:
-    """Moves each window by up to `most` points (8 ms each), as a detector's R peak strays; the first point is repeated."""
+    """Moves each window by up to `most` points of 8 ms, as a detector's R peak strays; the first point is repeated."""
     if most == 0:
         return windows
     moves = generator.integers(-most, most + 1, size=len(windows))
@@ -71,7 +71,7 @@ def shifted(windows: NDArray[np.float32], most: int, generator: np.random.Genera
 
 
 def train(recipe: Recipe, dataset: data.DataSet, checkpoint: Path | None) -> eqx.Module:
-    """Trains, prints a line an epoch, and resumes from the checkpoint where there is one of the same recipe and data."""
+    """Trains, prints a line an epoch, and resumes from the checkpoint if it is of the same recipe and data."""
     windows, labels = dataset.part(data.TRAIN)
     validation_windows, validation_labels = dataset.part(data.VALIDATION)
     steps_an_epoch = len(labels) // recipe.batch

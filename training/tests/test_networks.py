@@ -119,4 +119,6 @@ def test_the_rounded_network_is_the_engines_arithmetic(network: str, tmp_path: P
     rounded = jax.nn.softmax(trained(jnp.asarray(WINDOWS), "int8"))
     # Training leaves the rounding of biases and of the state out; level flips follow, no more.
     np.testing.assert_allclose(exact, rounded, atol=0.02)
-    np.testing.assert_allclose(restore(path)(jnp.asarray(WINDOWS), "int8"), trained(jnp.asarray(WINDOWS), "int8"), atol=0.02)
+    np.testing.assert_allclose(
+        restore(path)(jnp.asarray(WINDOWS), "int8"), trained(jnp.asarray(WINDOWS), "int8"), atol=0.02
+    )

@@ -38,13 +38,14 @@ enum AccuracyCommand {
                     others.add(reference: beat.beatClass, predicted: predicted)
                 }
             }
+            let withoutTwo = split == .patients ? others : nil
             report(
-                all, withoutTwo: split == .patients ? others : nil, classifier, precision: model.precision, split: split,
-                isOwn: isOwn, asJSON: asJSON)
+                all, withoutTwo: withoutTwo, classifier, precision: model.precision, split: split, isOwn: isOwn,
+                asJSON: asJSON)
             return
         }
         throw ModelError(
-            message: "\(name): its split's fingerprint \(model.splitHash ?? "is missing, it") belongs to no split of the "
+            message: "\(name): its split's fingerprint (\(model.splitHash ?? "missing")) belongs to no split of the "
                 + "recordings in \(data); ask for one with --split")
     }
 
@@ -66,10 +67,13 @@ enum AccuracyCommand {
         }
         var solver = "no solver"
         if classifier.evaluationsPerBeat > 0 {
-            solver = "\(classifier.solver.name) x \(classifier.steps), \(classifier.evaluationsPerBeat) evaluations of f"
+            solver =
+                "\(classifier.solver.name) x \(classifier.steps), \(classifier.evaluationsPerBeat) evaluations of f"
         }
         print("\(classifier.modelName), \(precision.name), \(solver); test part of split \(split.rawValue)")
-        if !isOwn { print("The model was not trained with this split: its training part may hold beats of this test part.") }
+        if !isOwn {
+            print("The model was not trained with this split: it may have been trained on beats of this test part.")
+        }
         printScores(all)
         if let withoutTwo {
             print("\nWithout records 232 and 213:")

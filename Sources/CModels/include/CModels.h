@@ -8,12 +8,12 @@
 #pragma clang assume_nonnull begin
 
 /// models/node-ds1.gguf: the neural ODE.
-extern const unsigned char ecg_model_node[];
+extern const unsigned char *const ecg_model_node;
 /// Bytes of it.
 extern const size_t ecg_model_node_size;
 
 /// models/resnet-ds1.gguf: the residual network.
-extern const unsigned char ecg_model_resnet[];
+extern const unsigned char *const ecg_model_resnet;
 /// Bytes of it.
 extern const size_t ecg_model_resnet_size;
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+import Synthesis
+
+@testable import Segmenter
+
+/// What a detector said of a whole signal.
+struct Detection {
+    /// Every rate at which the detector is tried: the ends of its range and those of common recorders.
+    static let rates = [100.0, 128, 250, 360, 500, 1_000, 2_000]
+
+    var beats: [Beat] = []
+    var changes: [SignalChange] = []
+    /// The state at the end, before the flush.
+    var state = SignalState.learning
+
+    init(_ samples: some Sequence<Float>, rate: SampleRate) {
+        var detector = QRSDetector(rate: rate)
+        for sample in samples {
+            if let beat = detector.push(sample) { beats.append(beat) }
+            while let change = detector.nextChange() { changes.append(change) }
+        }
+        state = detector.state
+        while let beat = detector.flush() { beats.append(beat) }
+        while let change = detector.nextChange() { changes.append(change) }
+    }
+
+    init(_ recording: SyntheticRecording) {
+        self.init(recording.samples, rate: recording.script.rate)
+    }
+
+    /// The R peaks' samples.
+    var peaks: [SampleIndex] { beats.map(\.sampleIndex) }
+
+    /// References without a beat, and beats without a reference, each within so many milliseconds.
+    func errors(against references: [SampleIndex], rate: SampleRate, milliseconds: Double) -> (missed: Int, extra: Int)
+    {
+        let window = SampleIndex(rate.samples(milliseconds: milliseconds))
+        let missed = references.count { reference in !peaks.contains { abs($0 - reference) <= window } }
+        let extra = peaks.count { peak in !references.contains { abs($0 - peak) <= window } }
+        return (missed, extra)
+    }
+}
+
+extension SyntheticRecording {
+    /// The samples of the beats that a detector can be asked to find.
+    var visiblePeaks: [SampleIndex] { visibleBeats.map(\.sampleIndex) }
+}

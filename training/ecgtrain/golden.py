@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the golden probabilities that the Swift tests hold the engine to.
+
+    python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
+    python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models --windows W.u8 \\
+        --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf --float32 models/node-ds1-f32.gguf
+
+`random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows.
+`models` renews `golden-models.json`: model files, named from the package's root, where this must be run with --root; the
+windows are uint8 [N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit;
+a float32 model's come from ONNX Runtime and must be met to 1e-4. `--labels NAME.gguf=FILE.npy` adds the classes
+[N] that another implementation gives an int8 model (the quantized network in JAX), to be met on 99.9 %.
+
+A manifest lists its entries: `model` a path or `random:NETWORK:PRECISION:SEED`, `solver` and `steps` (nothing for the
+default), `windows` and `probabilities` file names (float32 [entries, N, 5], little-endian), `first_row` in the latter,
+`tolerance` (0: same bits), and `model_fnv1a`, so that a model that was renewed without its golden numbers is found out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import tempfile
+
+import numpy as np
+
+from ecgtrain import onnx_export, random_model, reference
+
+
+def synthetic_windows(count: int, seed: int) -> np.ndarray:
+    """Windows of bumps and drift, scaled to 0...255 and filled with zeros, uint8 [count, 187]."""
+    rng = np.random.default_rng(seed)
+    t = np.arange(187)
+    windows = np.zeros((count, 187), np.uint8)
+    for index in range(count):
+        length = int(rng.integers(50, 188))
+        x = 0.05 * np.cumsum(rng.standard_normal(length))
+        for _ in range(5):
+            x = x + rng.normal() * np.exp(-(((t[:length] - rng.uniform(0, length)) / rng.uniform(1.5, 14)) ** 2))
+        windows[index, :length] = np.rint(255 * (x - x.min()) / (np.ptp(x) + 1e-9))
+    return windows
+
+
+def floats(windows: np.ndarray) -> np.ndarray:
+    """What the engine is shown of uint8 windows: each a float32 quotient by 255."""
+    return windows.astype(np.float32) / np.float32(255)
+
+
+def fnv1a(data: bytes) -> str:
+    """The 64-bit FNV-1a checksum in hexadecimal: enough against mistakes, and a few lines in any language."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+class Golden:
+    """A manifest under construction, its probabilities in one file."""
+
+    def __init__(self, folder: pathlib.Path, name: str, windows: np.ndarray):
+        self.folder, self.name, self.windows = folder, name, windows
+        self.entries: list[dict] = []
+        self.rows: list[np.ndarray] = []
+        (folder / f"{name}-windows.u8").write_bytes(windows.tobytes())
+
+    def add(
+        self, path: pathlib.Path, model: str, precision: str, solver: str | None, steps: int | None, **more
+    ) -> np.ndarray:
+        """Computes one entry's probabilities."""
+        values, tolerance = compute(path, precision, self.windows, solver, steps)
+        entry = {"model": model, "windows": f"{self.name}-windows.u8", "probabilities": f"{self.name}.f32"}
+        entry |= {"first_row": len(self.rows) * len(self.windows), "tolerance": tolerance}
+        if solver:
+            entry |= {"solver": solver, "steps": steps}
+        self.entries.append(entry | more)
+        self.rows.append(values)
+        return values
+
+    def write(self) -> None:
+        (self.folder / f"{self.name}.f32").write_bytes(np.ascontiguousarray(self.rows, "<f4").tobytes())
+        lines = ",\n".join(f"  {json.dumps(entry)}" for entry in self.entries)
+        (self.folder / f"{self.name}.json").write_text(f"[\n{lines}\n]\n")
+
+
+def compute(path: pathlib.Path, precision: str, windows: np.ndarray, solver: str | None, steps: int | None):
+    if precision == "int8":
+        return reference.classify_int8(path, floats(windows), solver, steps), 0.0
+    return onnx_export.classify(path, floats(windows), solver, steps), 1e-4
+
+
+def renew_random(folder: pathlib.Path, count: int) -> None:
+    golden = Golden(folder, "golden-random", synthetic_windows(count, seed=1))
+    pairs = [(solver, steps) for solver in reference.EVALUATIONS for steps in (1, 2, 4)]
+    with tempfile.TemporaryDirectory() as temporary:
+        for network in ("node", "resnet"):
+            for precision in ("int8", "float32"):
+                path = pathlib.Path(temporary) / f"{network}-{precision}.gguf"
+                random_model.write(str(path), network, precision, seed=1)
+                for solver, steps in pairs if network == "node" else [(None, None)]:
+                    golden.add(path, f"random:{network}:{precision}:1", precision, solver, steps)
+    golden.write()
+
+
+def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
+    windows = np.fromfile(arguments.windows, np.uint8).reshape(-1, 187)
+    golden = Golden(folder, "golden-models", windows)
+    labels = dict(item.split("=", 1) for item in arguments.labels)
+    for precision, models in (("int8", arguments.int8), ("float32", arguments.float32)):
+        for model in models:
+            path = arguments.root / model
+            more = {"model_fnv1a": fnv1a(path.read_bytes())}
+            pairs = [(name, int(steps)) for name, steps, _ in reference.load(path).pairs] or [(None, None)]
+            if model in labels:
+                classes = np.load(labels[model]).astype(np.uint8)
+                assert classes.shape == (len(windows),)
+                more["labels"] = f"golden-models-{pathlib.Path(model).stem}-labels.u8"
+                (folder / more["labels"]).write_bytes(classes.tobytes())
+            for solver, steps in pairs:
+                values = golden.add(path, model, precision, solver, steps, **more)
+                if "labels" in more:
+                    agreement = np.mean(classes == values.argmax(axis=1))
+                    print(f"{model}: {agreement:.4%} of the labels are the reference's")
+                    # The labels are those of the default solver alone.
+                    del more["labels"]
+    golden.write()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    commands = parser.add_subparsers(dest="command", required=True)
+    random = commands.add_parser("random")
+    random.add_argument("--count", type=int, default=64)
+    models = commands.add_parser("models")
+    models.add_argument("--root", type=pathlib.Path, default=pathlib.Path(".."), help="the package's root")
+    models.add_argument("--windows", type=pathlib.Path, required=True)
+    models.add_argument("--int8", action="append", default=[])
+    models.add_argument("--float32", action="append", default=[])
+    models.add_argument("--labels", action="append", default=[], metavar="MODEL=FILE.npy")
+    arguments = parser.parse_args()
+    if arguments.command == "random":
+        renew_random(arguments.folder, arguments.count)
+    else:
+        renew_models(arguments.folder, arguments)
+
+
+if __name__ == "__main__":
+    main()
