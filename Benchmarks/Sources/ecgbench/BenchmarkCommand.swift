@@ -19,6 +19,8 @@ struct BenchmarkCommand {
             Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
+            Command(
+                name: "golden-windows", usage: GoldenWindowsCommand.usage, run: GoldenWindowsCommand.run),
             Command(name: "synthesize", usage: SynthesizeCommand.usage, run: SynthesizeCommand.run),
         ]
     }
