@@ -16,8 +16,8 @@ enum ExitStatus: Int32 {
     case system = 71
     /// EX_CANTCREAT: an output that cannot be written.
     case cannotCreate = 73
-    /// EX_IOERR: reading the input failed midway.
-    case inputFailed = 74
+    /// EX_IOERR: reading the input, or writing an output, failed midway.
+    case transferFailed = 74
     /// EX_CONFIG: a configuration file or a model file that is missing or wrong.
     case badConfiguration = 78
 }

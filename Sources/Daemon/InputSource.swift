@@ -95,7 +95,7 @@ struct InputSource: ~Copyable {
             switch errno {
             case EINTR: continue
             case EAGAIN: return .nothing
-            default: throw DaemonError(.inputFailed, "\(name): reading failed", errno: errno)
+            default: throw DaemonError(.transferFailed, "\(name): reading failed", errno: errno)
             }
         }
     }

@@ -35,6 +35,8 @@ struct MonitorService: ~Copyable {
     /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
     /// that was opened behind a writer does not poll as hung up when that one leaves.
     private var hasMoreToRead = false
+    /// The output failure that was told last.
+    private var toldFailure: ReportingError?
     /// Bytes read over the whole run.
     private var byteCount: Int64 = 0
 
@@ -63,8 +65,8 @@ struct MonitorService: ~Copyable {
 
     /// Monitors until the input ends or a signal says so.
     ///
-    /// - Throws: where reading fails midway, or where the input had no sample in its format; all that can be reported
-    ///   has been by then.
+    /// - Throws: where reading or writing failed midway, or where the input had no sample in its format; all that can be
+    ///   reported has been by then.
     mutating func run() throws(DaemonError) {
         notifier.ready()
         notifier.status(statusText)
@@ -78,6 +80,9 @@ struct MonitorService: ~Copyable {
         if byteCount > 0, monitor.sampleCount == monitor.missingSampleCount {
             throw DaemonError(
                 .badData, "\(input.name): no sample in \(byteCount) bytes of format \(plan.decoder.format.name)")
+        }
+        if let failure = reporter.failure, failure.code != .readerGone {
+            throw DaemonError(.transferFailed, failure.message)
         }
     }
 
@@ -96,8 +101,16 @@ struct MonitorService: ~Copyable {
             }
             reporter.flush()
             if reporter.isBroken { return }
+            tellOutputFailure()
             tick()
         }
+    }
+
+    /// Says once that an output has failed, and goes on: the others may still take reports.
+    private mutating func tellOutputFailure() {
+        let failure = reporter.failure
+        if let failure, failure != toldFailure { reporter.say("\(failure.message), ignoring", priority: .error) }
+        toldFailure = failure
     }
 
     /// Waits for bytes, a signal or a timer; gives whether the input has something to say.

@@ -128,6 +128,25 @@ import Testing
         #expect(folder.text("status") == "0\n")
     }
 
+    @Test func `an output that takes nothing is told once, and is a failure at the end`() throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 900))
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "text", "--output", "wfdb:\(folder.path("a.ecg"))", path]
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 74)
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == 2, "\(text)")
+        #expect(lines.allSatisfy { $0.contains("standard output: cannot write: No space left") })
+        #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 2_000)
+    }
+
     @Test func `a paced file takes as long as it is`() async throws {
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 2))

@@ -8,8 +8,8 @@ enum ModelFile {
     /// Reads `node`, `resnet` or a model file.
     static func model(_ name: String) throws -> Model {
         switch name {
-        case "node": return try embedded(ecg_model_node_data(), ecg_model_node_size)
-        case "resnet": return try embedded(ecg_model_resnet_data(), ecg_model_resnet_size)
+        case "node": return try embedded(ecg_model_node, ecg_model_node_size)
+        case "resnet": return try embedded(ecg_model_resnet, ecg_model_resnet_size)
         default:
             let bytes = try readFile(name)
             do {
