@@ -56,7 +56,7 @@ struct QRSTuning: Sendable {
     /// How far a candidate must stand out to wait for the levels to be learnt.
     var waitingContrast = 3.0
     /// The stretch whose energy makes the background...
-    var background = 3_000.0
+    var background = 2_000.0
     /// ...and how much of it lies below the background: less than what fast, broad beats leave between them.
     var backgroundShare = 0.25
     /// The distance at which the background is sampled.
