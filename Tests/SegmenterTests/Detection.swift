@@ -37,9 +37,24 @@ struct Detection {
     func errors(against references: [SampleIndex], rate: SampleRate, milliseconds: Double) -> (missed: Int, extra: Int)
     {
         let window = SampleIndex(rate.samples(milliseconds: milliseconds))
-        let missed = references.count { reference in !peaks.contains { abs($0 - reference) <= window } }
-        let extra = peaks.count { peak in !references.contains { abs($0 - peak) <= window } }
-        return (missed, extra)
+        let peaks = self.peaks
+        return (
+            Self.count(of: references, farFrom: peaks, window: window),
+            Self.count(of: peaks, farFrom: references, window: window)
+        )
+    }
+
+    /// How many of some samples have none of others within a window; both in order of time.
+    private static func count(
+        of samples: [SampleIndex], farFrom others: [SampleIndex], window: SampleIndex
+    ) -> Int {
+        var next = 0
+        var count = 0
+        for sample in samples {
+            while next < others.count && others[next] < sample - window { next += 1 }
+            if next == others.count || others[next] > sample + window { count += 1 }
+        }
+        return count
     }
 }
 
