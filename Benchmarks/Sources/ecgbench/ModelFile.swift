@@ -32,16 +32,33 @@ struct ModelError: Error {
     var message: String
 }
 
+/// The solver and the number of its steps that were asked for; nothing for a model's own.
+struct SolverChoice {
+    var solver: Solver?
+    var steps: Int?
+
+    /// Makes the classifier of a model.
+    func classifier(of model: borrowing Model) throws -> BeatClassifier {
+        try BeatClassifier(model, solver: solver, steps: steps)
+    }
+}
+
 extension Arguments {
-    /// Takes out `--solver` and `--steps` and makes the classifier of a model.
-    mutating func classifier(of model: borrowing Model) throws -> BeatClassifier {
-        var solver: Solver?
+    /// Takes out `--solver` and `--steps`.
+    mutating func solverChoice() throws(UsageError) -> SolverChoice {
+        var choice = SolverChoice()
         if let name = optional("solver") {
-            solver = Solver(name: name)
-            guard solver != nil else {
+            choice.solver = Solver(name: name)
+            guard choice.solver != nil else {
                 throw UsageError(message: "--solver takes euler, midpoint or rk4, not '\(name)'")
             }
         }
-        return try BeatClassifier(model, solver: solver, steps: try count("steps"))
+        choice.steps = try count("steps")
+        return choice
+    }
+
+    /// Takes out `--solver` and `--steps` and makes the classifier of a model.
+    mutating func classifier(of model: borrowing Model) throws -> BeatClassifier {
+        try solverChoice().classifier(of: model)
     }
 }
