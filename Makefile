@@ -26,7 +26,7 @@ BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-embedded test-bench service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train card test-training fixtures clean
+	install uninstall deps lint-deps bench windows train card test-training fixtures golden clean
 
 all: build
 
@@ -146,6 +146,15 @@ train: windows $(VENV)
 
 card: bench $(VENV)
 	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --models models
+
+# The numbers by which the tests hold the engine to the reference, JAX and ONNX Runtime; after new models.
+golden: bench $(VENV)
+	mkdir -p training/work
+	$(BENCH) golden-windows --fixtures fixtures --output training/work/golden.u8
+	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
+	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models \
+		--windows work/golden.u8 --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf \
+		--float32 models/node-ds1.f32.gguf --float32 models/resnet-ds1.f32.gguf
 
 test-training: $(VENV)
 	cd training && .venv/bin/python -m pytest -q tests

@@ -20,7 +20,10 @@ let package = Package(
                 .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableExperimentalFeature("Lifetimes"),
-            ])
+            ]),
+        .testTarget(
+            name: "ecgbenchTests",
+            dependencies: ["ecgbench", .product(name: "Segmenter", package: "ecgmond")]),
     ],
     swiftLanguageModes: [.v6]
 )

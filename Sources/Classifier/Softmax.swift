@@ -3,8 +3,9 @@
 /// e to the power of `x`, for x <= 0, by operations that give the same bits everywhere.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts (Cody WJ, Waite W. Software Manual for the Elementary Functions,
-/// 1980), and the Taylor polynomial of degree 13 in r by Horner's rule: within 1 ulp of double over -700...0. Below -700
+/// 1980), and the Taylor polynomial of degree 13 in r by Horner's rule: within 2 units in the last place. Below -700
 /// the result is 0; a NaN stays one.
+@_noAllocation
 func exponential(_ x: Double) -> Double {
     if x < -700 { return 0 }
     // NaN and, against the contract, positive numbers: neither may reach the conversion to an integer below.
@@ -31,6 +32,7 @@ func exponential(_ x: Double) -> Double {
 }
 
 /// The softmax of five logits, in double, each probability rounded once to float.
+@_noAllocation
 func softmax(_ logits: InlineArray<5, Float>) -> InlineArray<5, Float> {
     var largest = logits[0]
     for index in 1..<5 where logits[index] > largest { largest = logits[index] }

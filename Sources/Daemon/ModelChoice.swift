@@ -50,9 +50,9 @@ enum ModelChoice: Equatable {
     private func load() throws(DaemonError) -> Model {
         switch self {
         case .node:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_node_data(), count: Int(ecg_model_node_size)))
+            return try parse(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
         case .resnet:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
+            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
         case .file(let path):
             let bytes: [UInt8]
             do {

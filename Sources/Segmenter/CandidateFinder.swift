@@ -43,6 +43,7 @@ struct CandidateFinder: ~Copyable {
     let smoothScale: Float
     private let energyScale: Float
 
+    private let backgroundShare: Float
     private var untilBackground = 0
     private var previous: Int64 = 0
     private var isRising = false
@@ -93,6 +94,7 @@ struct CandidateFinder: ~Copyable {
             lengths.baselineReach, lengths.peakReach + lengths.peakSpan, lengths.shapeReach + max(bend, lengths.slope))
         // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
         smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + measured + 2)
+        backgroundShare = Float(tuning.backgroundShare)
         recent = RecentEnergy(capacity: max(Int(tuning.background / tuning.backgroundStep), 1))
     }
 
@@ -158,7 +160,8 @@ struct CandidateFinder: ~Copyable {
         var candidate = QRSCandidate()
         candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
         candidate.height = Float(energy) * energyScale
-        candidate.background = recent.median()
+        // Unknown at first, while there is less than a second of it.
+        candidate.background = recent.isSettled ? recent.quantile(backgroundShare) : 0
         measureShape(of: &candidate, centreAge: centreAge)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
         return candidate

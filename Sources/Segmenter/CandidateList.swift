@@ -43,12 +43,16 @@ struct CandidateList {
         return best
     }
 
-    /// The candidates above a share of the highest one: the median of their last eight heights, and their number.
-    func peers(share: Float) -> (level: Float, count: Int) {
+    /// The candidates above a share of the highest one: medians of their last eight heights and backgrounds, their number.
+    func peers(share: Float) -> (level: Float, background: Float, count: Int) {
         var top: Float = 0
         for place in 0..<count { top = max(top, items[place].height) }
         var heights = MedianOfEight()
-        for place in 0..<count where items[place].height >= share * top { heights.push(items[place].height) }
-        return (heights.median, heights.count)
+        var backgrounds = MedianOfEight()
+        for place in 0..<count where items[place].height >= share * top {
+            heights.push(items[place].height)
+            backgrounds.push(items[place].background)
+        }
+        return (heights.median, backgrounds.median, heights.count)
     }
 }

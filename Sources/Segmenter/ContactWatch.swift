@@ -24,7 +24,7 @@ struct ContactWatch {
 
     private let flatLength: Int
     private let clippedLength: Int
-    private let flatRange: Int64
+    private let flatRange: UInt64
     private let clippedDistance: Int64
     private let meanShift: Int64
 
@@ -41,7 +41,7 @@ struct ContactWatch {
     init(rate: SampleRate, tuning: QRSTuning) {
         flatLength = rate.samples(milliseconds: tuning.flat)
         clippedLength = rate.samples(milliseconds: tuning.clipped)
-        flatRange = CandidateFinder.units(Float(tuning.flatRangeInMillivolts))
+        flatRange = CandidateFinder.units(Float(tuning.flatRangeInMillivolts)).magnitude
         clippedDistance = CandidateFinder.units(Float(tuning.clippedDistanceInMillivolts))
         var shift: Int64 = 0
         while 1 << (shift &+ 1) <= Int64(rate.samples(milliseconds: 4_000)) { shift &+= 1 }
@@ -62,15 +62,16 @@ struct ContactWatch {
 
     /// Takes a sample in, in the units of `CandidateFinder`.
     mutating func push(_ value: Int64) {
-        // Without branches, but for the rare ones at the end: neighbours are equal or not as the noise will have it.
-        stillLength = value == last ? stillLength &+ 1 : 0
+        // Masks in place of branches: whether neighbours are equal is as the noise will have it, which no processor predicts.
+        let isSame = value == last ? -1 : 0
+        stillLength = (stillLength &+ 1) & isSame
         last = value
         highest = max(highest, value)
         lowest = min(lowest, value)
         mean &+= (value &* 256 &- mean) &>> meanShift
-        let isNear = abs(value &- anchor) <= flatRange
-        restLength = isNear ? restLength &+ 1 : 0
-        anchor = isNear ? anchor : value
+        let isNear = (value &- anchor).magnitude <= flatRange ? -1 : 0
+        restLength = (restLength &+ 1) & isNear
+        anchor ^= (anchor ^ value) & ~Int64(isNear)
         if stillLength >= clippedLength {
             let isFar = abs(value &- mean / 256) >= clippedDistance
             if contact == .clipped || (isFar && (value == highest || value == lowest)) {

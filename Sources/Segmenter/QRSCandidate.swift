@@ -16,6 +16,6 @@ struct QRSCandidate {
     var sharpness: Float = 0
     /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
     var reversal: Float = 0
-    /// The median QRS energy of the last seconds, in millivolts.
+    /// The QRS energy that a quarter of the last seconds was below, in millivolts.
     var background: Float = 0
 }

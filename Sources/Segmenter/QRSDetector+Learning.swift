@@ -24,20 +24,23 @@ extension QRSDetector {
     /// Lets a candidate wait while the levels are not known, and looks whether they can be known now.
     mutating func learn(_ candidate: QRSCandidate) {
         waiting.removeAll(through: candidate.centreIndex &- times.learningMemory)
-        if candidate.reversal >= Float(tuning.stepReversal) { waiting.append(candidate) }
-        background = candidate.background
+        // Each must stand out from the background of its own time, or noise that has just ended would be learnt from.
+        let lowest = Float(tuning.waitingContrast) * candidate.background
+        if candidate.reversal >= Float(tuning.stepReversal) && candidate.height >= lowest { waiting.append(candidate) }
         learnLevels(isLast: false)
     }
 
     /// Sets the levels by the candidates that wait, if enough of them stand out, and judges them from the first on.
     ///
-    /// In noise the larger peaks of the energy are 1.5 times its median, hardly ever three times; the beats of an ECG
-    /// four times and more, even where it is fast, broad and noisy.
+    /// In noise the level of the larger peaks is twice the background, at most 3.7 times in hours of it; that of the beats
+    /// of an ECG is five times the background and more, even where it is fast, broad and noisy.
     mutating func learnLevels(isLast: Bool) {
         guard isLast || index &- learningSince >= times.learning &- times.refractory else { return }
-        let (level, count) = waiting.peers(share: Float(tuning.peerShare))
+        let (level, peerBackground, count) = waiting.peers(share: Float(tuning.peerShare))
         let contrast = Float(count > 1 ? tuning.learningContrast : tuning.learningContrastOfOne)
-        guard count > 0, level >= contrast * background, level >= Float(tuning.floorInMillivolts) else { return }
+        guard count > 0, level >= contrast * max(background, peerBackground),
+            level >= Float(tuning.floorInMillivolts)
+        else { return }
         if lastLevel > 0 && index &- lastBeatIndex < times.caution {
             guard level >= Float(tuning.cautiousShare) * lastLevel else { return }
         }
@@ -48,6 +51,7 @@ extension QRSDetector {
         otherHeights.push(background)
         isLearnt = true
         hasBeenLearnt = true
+        isNoisy = false
         lastBeat = nil
         lastBeatIndex = index &- finder.delay
         let learntFrom = waiting
@@ -55,34 +59,28 @@ extension QRSDetector {
         for place in 0..<learntFrom.count { judge(learntFrom[place]) }
     }
 
-    /// Decides by a candidate whether noise hides the beats; forgets the levels when it has done so for long.
+    /// Decides at a candidate whether noise hides the beats; forgets the levels when it has done so for long.
     mutating func watchNoise(_ candidate: QRSCandidate) {
-        let level: Float
-        if isLearnt {
-            level = beatHeights.median
-        } else {
+        guard isLearnt else {
             guard index &- learningSince >= 2 &* times.learning else { return }
-            level = waiting.peers(share: Float(tuning.peerShare)).level
-            // What is left when the heart pauses is no noise unless it could hide a beat.
-            guard level >= Float(tuning.cautiousShare) * lastLevel else {
+            // What is left when the heart pauses is no noise, unless it could hide a beat.
+            let least = max(Float(tuning.cautiousShare) * lastLevel, Float(tuning.floorInMillivolts))
+            if candidate.height < least {
                 isNoisy = false
-                return
+            } else if waiting.count == 0 {
+                isNoisy = true
             }
-        }
-        guard level >= Float(tuning.floorInMillivolts), candidate.background > 0 else {
-            isNoisy = false
             return
         }
-        let contrast = level / candidate.background
-        if isNoisy {
-            if contrast > Float(tuning.goodContrast) {
-                isNoisy = false
-            } else if isLearnt && index &- noisySince > times.noiseMemory {
-                forget()
-            }
-        } else if contrast < Float(tuning.noisyContrast) {
+        guard candidate.background > 0 else { return }
+        let contrast = beatHeights.median / candidate.background
+        if !isNoisy && contrast < Float(tuning.noisyContrast) {
             isNoisy = true
             noisySince = index
+        } else if isNoisy && contrast > Float(tuning.goodContrast) {
+            isNoisy = false
+        } else if isNoisy && index &- noisySince > times.noiseMemory {
+            forget()
         }
     }
 }

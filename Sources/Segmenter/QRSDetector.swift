@@ -46,7 +46,7 @@ public struct QRSDetector: ~Copyable {
     var isLearnt = false
     /// The sample from which on the levels are learnt.
     var learningSince: SampleIndex = 0
-    /// The median energy at the last candidate.
+    /// The background at the last candidate.
     var background: Float = 0
     /// Whether levels have been known since the filters were started.
     var hasBeenLearnt = false
@@ -174,6 +174,7 @@ public struct QRSDetector: ~Copyable {
     /// One sample, or the one that stands in for it, through the filters and to the judges.
     private mutating func step() {
         if let candidate = finder.push(held, at: index), isWhole(candidate) {
+            background = candidate.background
             if isLearnt { judge(candidate) } else { learn(candidate) }
             watchNoise(candidate)
             updateState()

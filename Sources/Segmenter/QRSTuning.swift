@@ -50,11 +50,15 @@ struct QRSTuning: Sendable {
     /// Candidates above this share of the largest are taken for beats while the levels are learnt.
     var peerShare = 0.4
     /// How far two or more beats must stand out from the background to be learnt from.
-    var learningContrast = 4.0
+    var learningContrast = 4.5
     /// How far a single beat must stand out to be learnt from.
-    var learningContrastOfOne = 6.0
-    /// The stretch whose median energy is the background.
+    var learningContrastOfOne = 7.0
+    /// How far a candidate must stand out to wait for the levels to be learnt.
+    var waitingContrast = 3.0
+    /// The stretch whose energy makes the background...
     var background = 3_000.0
+    /// ...and how much of it lies below the background: less than what fast, broad beats leave between them.
+    var backgroundShare = 0.25
     /// The distance at which the background is sampled.
     var backgroundStep = 50.0
     /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV.
@@ -67,9 +71,9 @@ struct QRSTuning: Sendable {
     var cautiousShare = 0.25
 
     /// The signal turns noisy where beats stand out less than this from the background...
-    var noisyContrast = 2.2
+    var noisyContrast = 3.0
     /// ...and good again where they stand out more than this.
-    var goodContrast = 2.8
+    var goodContrast = 3.8
     /// Levels learnt are forgotten after so long in noise.
     var noiseMemory = 5_000.0
     /// The signal is flat when it has stayed within `flatRange` for so long.
@@ -82,5 +86,4 @@ struct QRSTuning: Sendable {
     var clippedDistanceInMillivolts = 1.0
     /// A lead is off when samples have been missing for so long; the last value stands in for fewer.
     var leadOff = 400.0
-    var extra = 0.0
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The QRS energy of the last seconds, thinned, and its median: the background from which a beat must stand out.
+/// The QRS energy of the last seconds, thinned, and its quantiles: a low one is the background that beats stand out from.
 ///
-/// The median is that of the stretches between the beats, as long as QRS complexes fill less than half of the time.
 /// Allocates once, when it is made.
 @safe struct RecentEnergy: ~Copyable {
     private let ring: UnsafeMutableBufferPointer<Float>
@@ -24,6 +23,9 @@
         unsafe scratch.deallocate()
     }
 
+    /// Whether a third of the record is full.
+    var isSettled: Bool { unsafe 3 &* count >= ring.count }
+
     /// Takes a value in; it is finite.
     mutating func push(_ value: Float) {
         unsafe ring[next] = value
@@ -38,11 +40,11 @@
         count = 0
     }
 
-    /// The median, the lower one of an even number of values; 0 without values. Hoare's quickselect, O(count).
-    func median() -> Float {
+    /// The value that a share of the values, 0...1, is below or equal to; 0 without values. Hoare's quickselect, O(count).
+    func quantile(_ share: Float) -> Float {
         guard count > 0 else { return 0 }
         for index in 0..<count { unsafe scratch[index] = ring[index] }
-        let rank = (count &- 1) / 2
+        let rank = min(Int(share * Float(count)), count &- 1)
         var low = 0
         var high = count &- 1
         while low < high {

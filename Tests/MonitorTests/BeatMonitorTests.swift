@@ -43,7 +43,7 @@ import Testing
         summaries: Double = 0, timer: ComputeTimer = .constant(nanoseconds: 20_000)
     ) throws -> BeatMonitor {
         let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node_data(), count: Int(ecg_model_node_size)))
+            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
         let configuration = MonitorConfiguration(rate: rate, summaryIntervalSeconds: summaries, timer: timer)
         return BeatMonitor(configuration: configuration, classifier: try BeatClassifier(model))
     }
@@ -223,7 +223,7 @@ import Testing
         for (index, sample) in samples.enumerated() {
             if index == 5_400 {
                 let model = try Model(
-                    parsing: unsafe Span(_unsafeStart: ecg_model_resnet_data(), count: Int(ecg_model_resnet_size)))
+                    parsing: unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
                 changed.replaceClassifier(with: try BeatClassifier(model))
             }
             changed.push(sample)

@@ -3,13 +3,13 @@
 
     python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
     python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models --windows W.u8 \\
-        --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf --float32 models/node-ds1-f32.gguf
+        --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf --float32 models/node-ds1.f32.gguf
 
 `random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows.
-`models` renews `golden-models.json`: model files, named from the package's root, where this must be run with --root; the
-windows are uint8 [N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit;
-a float32 model's come from ONNX Runtime and must be met to 1e-4. `--labels NAME.gguf=FILE.npy` adds the classes
-[N] that another implementation gives an int8 model (the quantized network in JAX), to be met on 99.9 %.
+`models` renews `golden-models.json`: model files, named from the package's root (--root); the windows are uint8
+[N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit, and its classes
+[N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime and must
+be met to 1e-4.
 
 A manifest lists its entries: `model` a path or `random:NETWORK:PRECISION:SEED`, `solver` and `steps` (nothing for the
 default), `windows` and `probabilities` file names (float32 [entries, N, 5], little-endian), `first_row` in the latter,
@@ -26,6 +26,7 @@ import tempfile
 import numpy as np
 
 from ecgtrain import onnx_export, random_model, reference
+from ecgtrain.restore import restore
 
 
 def synthetic_windows(count: int, seed: int) -> np.ndarray:
@@ -105,23 +106,21 @@ def renew_random(folder: pathlib.Path, count: int) -> None:
 def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
     windows = np.fromfile(arguments.windows, np.uint8).reshape(-1, 187)
     golden = Golden(folder, "golden-models", windows)
-    labels = dict(item.split("=", 1) for item in arguments.labels)
     for precision, models in (("int8", arguments.int8), ("float32", arguments.float32)):
         for model in models:
             path = arguments.root / model
             more = {"model_fnv1a": fnv1a(path.read_bytes())}
             pairs = [(name, int(steps)) for name, steps, _ in reference.load(path).pairs] or [(None, None)]
-            if model in labels:
-                classes = np.load(labels[model]).astype(np.uint8)
-                assert classes.shape == (len(windows),)
+            if precision == "int8":
+                classes = np.asarray(restore(path)(floats(windows), "int8")).argmax(axis=1).astype(np.uint8)
                 more["labels"] = f"golden-models-{pathlib.Path(model).stem}-labels.u8"
                 (folder / more["labels"]).write_bytes(classes.tobytes())
             for solver, steps in pairs:
                 values = golden.add(path, model, precision, solver, steps, **more)
                 if "labels" in more:
                     agreement = np.mean(classes == values.argmax(axis=1))
-                    print(f"{model}: {agreement:.4%} of the labels are the reference's")
-                    # The labels are those of the default solver alone.
+                    print(f"{model}: reference and JAX give the same class for {agreement:.2%} of {len(windows)} windows")
+                    # The classes are those of the default solver alone.
                     del more["labels"]
     golden.write()
 
@@ -137,7 +136,6 @@ def main() -> None:
     models.add_argument("--windows", type=pathlib.Path, required=True)
     models.add_argument("--int8", action="append", default=[])
     models.add_argument("--float32", action="append", default=[])
-    models.add_argument("--labels", action="append", default=[], metavar="MODEL=FILE.npy")
     arguments = parser.parse_args()
     if arguments.command == "random":
         renew_random(arguments.folder, arguments.count)

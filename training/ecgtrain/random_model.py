@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes model files with seeded random weights, for checks of the engine that need no training.
 
-Every weight comes from SplitMix64 by a few exact or singly rounded operations, so that the Swift tests make the very same
-model in memory (Tests/ClassifierTests/RandomModel.swift).
+Every weight comes from SplitMix64 by a few exact or singly rounded operations, so that the Swift tests make the very
+same model in memory (Tests/ClassifierTests/RandomModel.swift).
 
     python -m ecgtrain.random_model OUT.gguf --network node --precision int8 --seed 1
 """

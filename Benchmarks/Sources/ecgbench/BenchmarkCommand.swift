@@ -17,8 +17,11 @@ struct BenchmarkCommand {
     static var commands: [Command] {
         [
             Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
+            Command(name: "ec57", usage: EC57Command.usage, run: EC57Command.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
+            Command(
+                name: "golden-windows", usage: GoldenWindowsCommand.usage, run: GoldenWindowsCommand.run),
             Command(name: "synthesize", usage: SynthesizeCommand.usage, run: SynthesizeCommand.run),
         ]
     }

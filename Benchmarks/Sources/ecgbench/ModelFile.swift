@@ -8,8 +8,8 @@ enum ModelFile {
     /// Reads `node`, `resnet` or a model file.
     static func model(_ name: String) throws -> Model {
         switch name {
-        case "node": return try embedded(ecg_model_node_data(), ecg_model_node_size)
-        case "resnet": return try embedded(ecg_model_resnet_data(), ecg_model_resnet_size)
+        case "node": return try embedded(ecg_model_node, ecg_model_node_size)
+        case "resnet": return try embedded(ecg_model_resnet, ecg_model_resnet_size)
         default:
             let bytes = try readFile(name)
             do {
@@ -32,16 +32,33 @@ struct ModelError: Error {
     var message: String
 }
 
+/// The solver and the number of its steps that were asked for; nothing for a model's own.
+struct SolverChoice {
+    var solver: Solver?
+    var steps: Int?
+
+    /// Makes the classifier of a model.
+    func classifier(of model: borrowing Model) throws -> BeatClassifier {
+        try BeatClassifier(model, solver: solver, steps: steps)
+    }
+}
+
 extension Arguments {
-    /// Takes out `--solver` and `--steps` and makes the classifier of a model.
-    mutating func classifier(of model: borrowing Model) throws -> BeatClassifier {
-        var solver: Solver?
+    /// Takes out `--solver` and `--steps`.
+    mutating func solverChoice() throws(UsageError) -> SolverChoice {
+        var choice = SolverChoice()
         if let name = optional("solver") {
-            solver = Solver(name: name)
-            guard solver != nil else {
+            choice.solver = Solver(name: name)
+            guard choice.solver != nil else {
                 throw UsageError(message: "--solver takes euler, midpoint or rk4, not '\(name)'")
             }
         }
-        return try BeatClassifier(model, solver: solver, steps: try count("steps"))
+        choice.steps = try count("steps")
+        return choice
+    }
+
+    /// Takes out `--solver` and `--steps` and makes the classifier of a model.
+    mutating func classifier(of model: borrowing Model) throws -> BeatClassifier {
+        try solverChoice().classifier(of: model)
     }
 }

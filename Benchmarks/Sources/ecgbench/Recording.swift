@@ -55,6 +55,17 @@ struct Recording {
         }
     }
 
+    /// The first signal of a WFDB record, by its header's path.
+    static func firstSignal(header path: String) throws -> (rate: SampleRate, millivolts: [Float]) {
+        let headerBytes = try readFile(path)
+        let header = try RecordHeader(parsing: headerBytes.span)
+        guard let signal = header.signals.first, let rate = SampleRate(hertz: header.samplingFrequency(ofChannel: 0))
+        else { throw FileError(message: "\(path): no signal, or a rate out of range") }
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let bytes = try readFile(folder.isEmpty ? signal.fileName : "\(folder)/\(signal.fileName)")
+        return (rate, try decode(bytes, header.decoderConfiguration(channel: 0)))
+    }
+
     private static func decode(_ bytes: [UInt8], _ configuration: DecoderConfiguration) throws -> [Float] {
         var decoder = try SampleDecoder(configuration)
         var samples: [Float] = []

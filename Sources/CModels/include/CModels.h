@@ -17,8 +17,4 @@ extern const unsigned char *const ecg_model_resnet;
 /// Bytes of it.
 extern const size_t ecg_model_resnet_size;
 
-/// The two arrays as pointers: Swift imports no array of unknown length.
-static inline const unsigned char *ecg_model_node_data(void) { return ecg_model_node; }
-static inline const unsigned char *ecg_model_resnet_data(void) { return ecg_model_resnet; }
-
 #pragma clang assume_nonnull end

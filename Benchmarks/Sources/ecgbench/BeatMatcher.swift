@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Decoding
+import Signal
+
+/// A beat to be compared: where it is and what it was taken for.
+struct ScoredBeat: Equatable {
+    /// The R peak's sample.
+    var sampleIndex: SampleIndex
+    /// The class.
+    var beatClass: BeatClass
+}
+
+/// Pairs the beats of a detector with those of the reference, one to one, as ANSI/AAMI EC57 prescribes.
+///
+/// Both lists are walked in order of time. A beat is paired with the earliest one of the other list if that lies within
+/// the match window and no nearer one follows it there; else it stands alone: a beat that was missed, or one that is
+/// none. These are the decisions of the comparator `bxb` of the WFDB applications, which the standard was written
+/// with, on a first and a last beat too. Moody GB, WFDB Applications Guide, https://physionet.org/physiotools/wag/bxb-1.htm
+struct BeatMatcher {
+    /// The largest distance of a pair, in samples.
+    var window: SampleIndex
+    /// The first sample that is compared; the reference beats before it are the learning period.
+    var start: SampleIndex
+    /// Ventricular flutter and fibrillation in the reference: there are no beats to be compared.
+    var flutter: [ClosedRange<SampleIndex>]
+
+    /// A pair, or a beat that stands alone.
+    enum Match: Equatable {
+        case pair(reference: ScoredBeat, test: ScoredBeat)
+        case missed(ScoredBeat)
+        case extra(ScoredBeat)
+    }
+
+    /// Compares two lists, both in order of time.
+    func matches(reference: [ScoredBeat], test: [ScoredBeat]) -> [Match] {
+        var found: [Match] = []
+        let references = reference.filter { beat in
+            beat.sampleIndex >= start && !flutter.contains { $0.contains(beat.sampleIndex) }
+        }
+        var tests = test[...]
+        var next = 0
+        skipBeginning(of: &tests, first: references.first)
+        while next < references.count || !tests.isEmpty {
+            let reference = next < references.count ? references[next] : nil
+            guard let test = tests.first, let reference else {
+                if let reference {
+                    found.append(.missed(reference))
+                    next += 1
+                } else {
+                    let test = tests.removeFirst()
+                    if !isInFlutter(test) { found.append(.extra(test)) }
+                }
+                continue
+            }
+            let distance = abs(test.sampleIndex - reference.sampleIndex)
+            // What could be nearer is the next beat of the list whose beat is the earlier one.
+            let rival: SampleIndex
+            if test.sampleIndex < reference.sampleIndex {
+                rival = tests.dropFirst().first.map { abs($0.sampleIndex - reference.sampleIndex) } ?? .max
+            } else {
+                rival = next + 1 < references.count ? abs(references[next + 1].sampleIndex - test.sampleIndex) : .max
+            }
+            if distance <= window && distance < rival {
+                found.append(.pair(reference: reference, test: test))
+                next += 1
+                tests.removeFirst()
+            } else if test.sampleIndex < reference.sampleIndex {
+                tests.removeFirst()
+                if !isInFlutter(test) { found.append(.extra(test)) }
+            } else {
+                found.append(.missed(reference))
+                next += 1
+            }
+        }
+        return found
+    }
+
+    /// Drops the test beats of the learning period, but for one that is the best match of the first reference beat; and
+    /// one just behind the start whose reference may lie before it.
+    private func skipBeginning(of tests: inout ArraySlice<ScoredBeat>, first: ScoredBeat?) {
+        guard let first else {
+            tests = tests.drop { $0.sampleIndex < start }
+            return
+        }
+        let behind = tests.firstIndex { $0.sampleIndex >= start } ?? tests.endIndex
+        let nearest = behind < tests.endIndex ? abs(tests[behind].sampleIndex - first.sampleIndex) : .max
+        if behind > tests.startIndex {
+            let distance = first.sampleIndex - tests[behind - 1].sampleIndex
+            if distance <= window && distance < nearest {
+                tests = tests[(behind - 1)...]
+                return
+            }
+        }
+        tests = tests[behind...]
+        guard let head = tests.first, head.sampleIndex - start <= window else { return }
+        let following = tests.dropFirst().first.map { abs($0.sampleIndex - first.sampleIndex) } ?? .max
+        if following < nearest { tests.removeFirst() }
+    }
+
+    private func isInFlutter(_ beat: ScoredBeat) -> Bool { flutter.contains { $0.contains(beat.sampleIndex) } }
+}
+
+extension BeatMatcher {
+    /// The stretches between VFON (`[`) and VFOFF (`]`) annotations; one that never ends goes to the end of time.
+    static func flutter(in recording: Recording) -> [ClosedRange<SampleIndex>] {
+        var stretches: [ClosedRange<SampleIndex>] = []
+        var onset: SampleIndex?
+        for annotation in recording.annotations {
+            if annotation.mnemonic == "[" && onset == nil { onset = annotation.sampleIndex }
+            if annotation.mnemonic == "]", let start = onset {
+                stretches.append(start...max(annotation.sampleIndex, start))
+                onset = nil
+            }
+        }
+        if let onset { stretches.append(onset...SampleIndex.max) }
+        return stretches
+    }
+}
