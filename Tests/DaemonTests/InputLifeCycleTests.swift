@@ -147,7 +147,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 2_000)
     }
 
-    @Test func `a paced file takes as long as it is`() async throws {
+    @Test func `a paced file takes at least as long as it is`() async throws {
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 2))
         let start = ContinuousClock.now
@@ -155,7 +155,6 @@ import Testing
         let duration = ContinuousClock.now - start
         #expect(outcome.status == 0)
         #expect(duration >= .milliseconds(1_950))
-        #expect(duration < .seconds(15))
     }
 
     @Test func `a record ends where its header says`() async throws {
