@@ -8,8 +8,8 @@
 `random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows.
 `models` renews `golden-models.json`: model files, named from the package's root (--root); the windows are uint8
 [N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit, and its classes
-[N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime and must
-be met to 1e-4.
+[N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime and
+must be met to 1e-4.
 
 A manifest lists its entries: `model` a path or `random:NETWORK:PRECISION:SEED`, `solver` and `steps` (nothing for the
 default), `windows` and `probabilities` file names (float32 [entries, N, 5], little-endian), `first_row` in the latter,
@@ -119,7 +119,7 @@ def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
                 values = golden.add(path, model, precision, solver, steps, **more)
                 if "labels" in more:
                     agreement = np.mean(classes == values.argmax(axis=1))
-                    print(f"{model}: reference and JAX give the same class for {agreement:.2%} of {len(windows)} windows")
+                    print(f"{model}: reference and JAX agree on {agreement:.2%} of {len(windows)} classes")
                     # The classes are those of the default solver alone.
                     del more["labels"]
     golden.write()

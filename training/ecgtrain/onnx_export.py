@@ -4,9 +4,9 @@
     python -m ecgtrain.onnx_export node-f32.gguf node.onnx --solver euler --steps 2
     python -m ecgtrain.onnx_export node-f32.gguf --check 1000     # against reference.py on synthetic windows
 
-Opset 18. Input `windows` [N, 187], outputs `logits` and `probabilities` [N, 5], float32. Group norm is written as Reshape,
-InstanceNormalization, Reshape and a scale and shift; the solver's steps are unrolled; the time channel is a real input
-channel of the convolutions, as in the trained network, not a bias as in the engine.
+Opset 18. Input `windows` [N, 187], outputs `logits` and `probabilities` [N, 5], float32. Group norm is written as
+Reshape, InstanceNormalization, Reshape and a scale and shift; the solver's steps are unrolled; the time channel is
+a real input channel of the convolutions, as in the trained network, not a bias as in the engine.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ class Graph:
 
     def integrate(self, x: str, solver: str, steps: int) -> str:
         h = 1.0 / steps
-        add = lambda a, factor, b: self.node("Add", a, self.scale(factor, b))
+
+        def add(a: str, factor: float, b: str) -> str:
+            return self.node("Add", a, self.scale(factor, b))
+
         for step in range(steps):
             t = step * h
             k1 = self.slope(x, t)
@@ -132,7 +135,10 @@ def build(model: reference.ModelFile, solver: str | None = None, steps: int | No
     weight, bias = graph.tensor("head.linear.weight"), graph.tensor("head.linear.bias")
     graph.node("Gemm", x, weight, bias, transB=1, output="logits")
     graph.node("Softmax", "logits", axis=1, output="probabilities")
-    row = lambda name, size: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])
+
+    def row(name: str, size: int) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", size])
+
     proto = helper.make_model(
         helper.make_graph(
             graph.nodes,
