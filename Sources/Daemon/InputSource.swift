@@ -51,6 +51,9 @@ struct InputSource: ~Copyable {
             guard status.st_mode & S_IFMT != S_IFDIR else {
                 throw DaemonError(.missingInput, "standard input", errno: EISDIR)
             }
+            guard fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE != O_WRONLY else {
+                throw DaemonError(.missingInput, "standard input is not open for reading")
+            }
             let isFile = status.st_mode & S_IFMT == S_IFREG
             self.init(
                 kind: isFile ? .file : .stream, name: "standard input", descriptor: STDIN_FILENO, path: path)

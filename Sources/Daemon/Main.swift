@@ -17,6 +17,7 @@ struct Main {
     /// Does all of it; an error becomes one line on standard error and its exit status.
     private static func run(_ arguments: some Sequence<String>) -> ExitStatus {
         do {
+            try StandardDescriptors.fill()
             let request = try CommandLineRequest(arguments: arguments)
             switch request.action {
             case .help: try StandardOutput.write(Help.text)

@@ -50,6 +50,21 @@ import Testing
         #expect(lines.count == 1, "\(outcome.errors)")
     }
 
+    @Test func `standard input that is closed is a missing input, and no file takes its number`() async throws {
+        let folder = ScratchFolder()
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "exec \(Executable.url.path) --rate 360 --output wfdb:a.ecg <&- >&-"]
+        process.currentDirectoryURL = folder.url
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 66)
+        #expect(text == "ecgmond: standard input is not open for reading\n")
+    }
+
     @Test func `help and version go to standard output`() async throws {
         let help = try await Executable.run(["--help"])
         #expect(help.status == 0 && help.errors.isEmpty && help.output.hasPrefix("Usage: ecgmond"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Decoding
 import Foundation
 import Testing
 
@@ -111,6 +112,24 @@ import Testing
         #expect(await program.finish().status == 0)
     }
 
+    @Test(arguments: SampleFormat.allCases, [100, 2_000])
+    func `random bytes of any format are monitored to their end`(format: SampleFormat, rate: Int) async throws {
+        var state = UInt64(rate) &+ UInt64(format.rawValue)
+        let bytes = (0..<200_001).map { _ -> UInt8 in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+        let outcome = try await Executable.run(
+            [
+                "--rate", "\(rate)", "--format", format.name, "--channels", "3", "--channel", "2", "--output", "json",
+                "--output", "wfdb:a.ecg",
+            ], input: Data(bytes))
+        #expect(!outcome.wasKilled)
+        // Text without a number in the third field of any line is bad data.
+        #expect(outcome.status == 0 || format == .text && outcome.status == 65)
+        #expect(outcome.output.split(separator: "\n").last?.contains("summary") == true)
+    }
+
     @Test func `a reader that leaves ends the program cleanly`() async throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -147,7 +166,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 2_000)
     }
 
-    @Test func `a paced file takes as long as it is`() async throws {
+    @Test func `a paced file takes at least as long as it is`() async throws {
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 2))
         let start = ContinuousClock.now
@@ -155,7 +174,6 @@ import Testing
         let duration = ContinuousClock.now - start
         #expect(outcome.status == 0)
         #expect(duration >= .milliseconds(1_950))
-        #expect(duration < .seconds(15))
     }
 
     @Test func `a record ends where its header says`() async throws {
