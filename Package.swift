@@ -69,7 +69,8 @@ let package = Package(
         .testTarget(
             name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"], swiftSettings: tests),
+            name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"],
+            exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
