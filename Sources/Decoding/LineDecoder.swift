@@ -79,7 +79,7 @@ struct LineDecoder {
             if isWhole || isHeader || line.byteCount > Self.lineByteLimit {
                 endLine(into: &samples, log: &log)
             } else {
-                log.note(.truncatedSample, position: lineNumber, sampleIndex: sampleCount)
+                log.note(.truncatedLine, position: lineNumber, sampleIndex: sampleCount)
             }
         }
         beginLine()

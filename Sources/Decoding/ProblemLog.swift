@@ -9,14 +9,14 @@ internal import Signal
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
     /// Kinds of problem; the arrays below have one element each.
-    static let kindCount = 4
+    static let kindCount = 5
     private static let capacity = 16
 
     private let interval: Int64
     /// By kind: the sample that ends the interval of the last report; `Int64.min` before the first.
-    private var intervalEnd = InlineArray<4, Int64>(repeating: .min)
+    private var intervalEnd = InlineArray<5, Int64>(repeating: .min)
     /// By kind: the problems of the interval so far, the last one's place and the count of all; count 0 if none.
-    private var held: InlineArray<4, InputProblem>
+    private var held: InlineArray<5, InputProblem>
     /// Ring of the reports that nobody has taken yet.
     private var queue: InlineArray<16, InputProblem>
     private var queueStart = 0

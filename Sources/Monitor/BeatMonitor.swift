@@ -61,6 +61,11 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     public mutating func push(_ millivolts: Float) {
         let index = sampleCount
+        // With the first sample behind it, so that an input that ends on the interval has one summary at its end.
+        if summaryIntervalInSamples > 0 && index == nextSummary {
+            events.append(.summary(summarize()))
+            nextSummary += summaryIntervalInSamples
+        }
         sampleCount += 1
         var sample = millivolts
         if !sample.isFinite {
@@ -75,10 +80,6 @@ public struct BeatMonitor: ~Copyable {
         takeWindows()
         rhythm.advance(to: index)
         takeRhythmEvents()
-        if sampleCount == nextSummary {
-            events.append(.summary(summarize()))
-            nextSummary += summaryIntervalInSamples
-        }
     }
 
     /// Takes the oldest event that has not been pulled yet.

@@ -91,7 +91,7 @@ struct JSONFormat {
         begin("input", at: problem.sampleIndex, in: &line)
         line.append(",\"problem\":\"")
         line.append(problem.kind.name)
-        line.append(problem.isOnLine ? "\",\"line\":" : "\",\"byte\":")
+        line.append(problem.kind.isOnLine ? "\",\"line\":" : "\",\"byte\":")
         line.append(integer: problem.position)
         line.append(",\"count\":")
         line.append(integer: problem.count)

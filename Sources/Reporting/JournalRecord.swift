@@ -85,7 +85,7 @@ package import Signal
             appendMessage(event)
             append(sampleIndex: problem.sampleIndex)
             field("ECG_PROBLEM=", problem.kind.name)
-            field(problem.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
+            field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
             field("ECG_COUNT=", integer: Int64(problem.count))
         case .summary(let summary):
             begin(priority: ReportPriority(event), identifier: MessageID.summary)

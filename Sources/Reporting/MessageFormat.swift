@@ -101,7 +101,7 @@ extension LineBuffer {
     /// Appends what was wrong with the input, and where: `malformed line 17`, `truncated sample at byte 4095`.
     mutating func append(problem: InputProblem) {
         append(words: problem.kind.name)
-        append(problem.isOnLine ? " (line " : " (byte ")
+        append(problem.kind.isOnLine ? " (line " : " (byte ")
         append(integer: problem.position)
         append(UInt8(ascii: ")"))
     }
@@ -109,7 +109,7 @@ extension LineBuffer {
     /// Appends a summary's figures; the compute time only on demand, since no two runs agree on it.
     mutating func append(summary: Summary, clock: SampleClock, withComputeTime: Bool) {
         append(integer: summary.beatCount)
-        append(" beats in ")
+        append(summary.beatCount == 1 ? " beat in " : " beats in ")
         let duration = clock.milliseconds(summary.endSampleIndex &- summary.firstSampleIndex)
         append(Double(duration) / 1_000, decimals: 1)
         append(" s (")
@@ -167,9 +167,4 @@ extension LineBuffer {
     mutating func append(microseconds nanoseconds: Int64) {
         append(Double(nanoseconds) / 1_000, decimals: 1)
     }
-}
-
-extension InputProblem {
-    /// Whether `position` is a line's number rather than a byte's offset.
-    var isOnLine: Bool { kind == .malformedLine || kind == .overlongLine }
 }

@@ -8,16 +8,27 @@ public struct InputProblem: Sendable, Equatable {
         case malformedLine
         /// A line of text longer than the decoder takes; the rest of it was skipped.
         case overlongLine
+        /// The input ended inside a line of text, whose field may not be whole.
+        case truncatedLine
         /// The input ended inside a sample or a frame.
         case truncatedSample
         /// A float sample that is infinite.
         case nonFiniteSample
+
+        /// Whether the problem's place is the number of a line and not an offset in bytes.
+        public var isOnLine: Bool {
+            switch self {
+            case .malformedLine, .overlongLine, .truncatedLine: true
+            case .truncatedSample, .nonFiniteSample: false
+            }
+        }
 
         /// The problem's name in reports: lower case, words joined by a hyphen.
         public var name: StaticString {
             switch self {
             case .malformedLine: "malformed-line"
             case .overlongLine: "overlong-line"
+            case .truncatedLine: "truncated-line"
             case .truncatedSample: "truncated-sample"
             case .nonFiniteSample: "non-finite-sample"
             }

@@ -146,7 +146,7 @@ struct TextTests {
         for end in ["5", "5,", "5,1e", "5,+"] {
             let decoded = try decodeText("1,1\n\(end)", channel: 1)
             #expect(decoded.samples == [1], "\(end)")
-            #expect(decoded.problems == [InputProblem(kind: .truncatedSample, position: 2, sampleIndex: 1)])
+            #expect(decoded.problems == [InputProblem(kind: .truncatedLine, position: 2, sampleIndex: 1)])
         }
         for end in [" ", "\r", "# com", "  #"] {
             let decoded = try decodeText("1,1\n\(end)", channel: 1)
