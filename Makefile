@@ -56,8 +56,8 @@ build: deps
 demo: build
 	@echo
 	@echo "\$$ ecgmond fixtures/208s.hea      (five minutes of MIT-BIH record 208; ecgmond is no medical device)"
-	@$(BINARY) fixtures/208s.hea --output text | awk 'NR <= 40 { print; next } { last[NR % 12] = $$0 } \
-		END { if (NR > 52) print "... " NR - 52 " lines more ..."; for (i = NR - 11; i <= NR; i++) if (i > 40) print last[i % 12] }'
+	@$(BINARY) fixtures/208s.hea --output text | awk 'NR <= 24 { print; next } { last[NR % 30] = $$0 } \
+		END { print "... " NR - 54 " lines more ..."; for (i = NR - 29; i <= NR; i++) print last[i % 30] }'
 
 # The tests run the debug build of ecgmond; they find recordings by ECG_DATA, or in ../shared/data.
 test: test-embedded test-bench test-release test-swift
