@@ -29,7 +29,7 @@ public struct BeatWindower: ~Copyable {
     static let leastPointCount = 24
 
     /// A beat whose window has not closed.
-    private struct Pending: BitwiseCopyable {
+    struct Pending: BitwiseCopyable {
         var beat: Beat
         var precedingInterval: Int
         var medianInterval: Int
