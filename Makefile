@@ -9,7 +9,8 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SYSTEMD_UNIT_DIR ?= $(PREFIX)/lib/systemd/system
-SYSTEMD_CATALOG_DIR ?= $(PREFIX)/lib/systemd/catalog
+# The only folder besides /etc/systemd that the journal looks into.
+SYSTEMD_CATALOG_DIR ?= /usr/lib/systemd/catalog
 SYSCONFDIR ?= /etc
 
 SWIFT ?= swift
@@ -19,7 +20,9 @@ BINARY = .build/release/ecgmond
 BENCH = Benchmarks/.build/release/ecgbench
 ECG_DATA ?= ../shared/data
 VENV = training/.venv
-TRAIN = cd training && .venv/bin/python -m ecgtrain.train --output ../models
+# The command that stands in the model file.
+train_model = cd training && .venv/bin/python -m ecgtrain.train --name $(1) --output ../models \
+	--checkpoint work/checkpoints/$(1).ckpt $(2)
 
 # Debian packages: what the build needs, and what the checks need on top.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
@@ -118,6 +121,7 @@ install: build
 	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
 	test -e $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf || \
 		install -m 644 systemd/ecgmond.conf $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then journalctl --update-catalog && systemctl daemon-reload; fi
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
@@ -140,14 +144,10 @@ $(VENV): training/requirements.txt
 # One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
 train: windows $(VENV)
 	mkdir -p training/work/checkpoints
-	$(TRAIN) --name node-ds1 --checkpoint work/checkpoints/node-ds1.ckpt --data work/patients --network node \
-		--epochs 8 --float-epochs 4 --shift 2
-	$(TRAIN) --name node-8020 --checkpoint work/checkpoints/node-8020.ckpt --data work/beats --network node \
-		--epochs 8 --float-epochs 4
-	$(TRAIN) --name resnet-ds1 --checkpoint work/checkpoints/resnet-ds1.ckpt --data work/patients --network resnet \
-		--epochs 6 --float-epochs 3 --shift 2
-	$(TRAIN) --name resnet-8020 --checkpoint work/checkpoints/resnet-8020.ckpt --data work/beats --network resnet \
-		--epochs 6 --float-epochs 3
+	$(call train_model,node-ds1,--data work/patients --network node --epochs 8 --float-epochs 4 --shift 2)
+	$(call train_model,node-8020,--data work/beats --network node --epochs 8 --float-epochs 4)
+	$(call train_model,resnet-ds1,--data work/patients --network resnet --epochs 6 --float-epochs 3 --shift 2)
+	$(call train_model,resnet-8020,--data work/beats --network resnet --epochs 6 --float-epochs 3)
 
 card: bench $(VENV)
 	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --root .
