@@ -7,7 +7,8 @@ struct ReadmePictureTests {
     @Test
     func `the README shows what 208s gives`() throws {
         let golden = Set(try readText(PackageRoot.fixture("replays/208s.text")).split(separator: "\n"))
-        let readme = try readText(PackageRoot.path("README.md")).split(separator: "\n", omittingEmptySubsequences: false)
+        let readme = try readText(PackageRoot.path("README.md")).split(
+            separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(readme.firstIndex(of: "    $ ecgmond fixtures/208s.hea"))
         let shown = readme[(start + 1)...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
         #expect(shown.count > 10)
