@@ -121,9 +121,12 @@ public struct Reporter: ~Copyable {
     }
 
     /// Writes all that is kept and closes the files. Only diagnostics may follow.
-    public mutating func finish() {
-        standardOutput.finish()
-        standardError.finish()
+    ///
+    /// - Parameter patience: how long a reader of standard output or standard error may take nothing, in milliseconds,
+    ///   before what it has not read is dropped and counted.
+    public mutating func finish(patienceInMilliseconds patience: Int32 = 1_000) {
+        standardOutput.finish(patienceInMilliseconds: patience)
+        standardError.finish(patienceInMilliseconds: patience)
         annotations?.finish()
     }
 
@@ -138,15 +141,29 @@ public struct Reporter: ~Copyable {
         }
     }
 
-    /// Whether the reader of standard output has gone, so that nothing written there will ever be read.
-    public var isBroken: Bool { standardOutput.isBroken }
+    /// Whether lines wait for standard output's reader; until it takes them, `flush()` writes no more.
+    public var isWaitingForReader: Bool { standardOutput.hasPending }
+
+    /// Whether so many lines are kept that `flush()` should be called before more are made: lines that find no room are
+    /// lost.
+    public var needsFlush: Bool { standardOutput.isHalfFull }
+
+    /// Whether nobody will ever read a report: standard output's reader has gone, and there is no other output.
+    public var isBroken: Bool {
+        guard standardOutput.isBroken, journal == nil else { return false }
+        switch annotations {
+        case .some: return false
+        case .none: return true
+        }
+    }
 
     /// What last went wrong with standard output or an annotation file, and has not come right since.
     public var failure: ReportingError? {
-        if let failure = standardOutput.failure { return failure }
+        // A reader that has gone is no more than told; it must not hide a file that cannot be written.
+        if let failure = standardOutput.failure, failure.code != .readerGone { return failure }
         switch annotations {
-        case .some(let file): return file.failure
-        case .none: return nil
+        case .some(let file): return file.failure ?? standardOutput.failure
+        case .none: return standardOutput.failure
         }
     }
 

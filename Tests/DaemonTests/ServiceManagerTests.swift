@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ServiceManagerTests {
     /// A service manager's end of the notification socket.
-    private final class Manager {
+    final class Manager {
         let path: String
         private let descriptor: Int32
         private(set) var messages: [String] = []

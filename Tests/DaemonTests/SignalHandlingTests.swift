@@ -81,4 +81,59 @@ import Testing
         try program.closeInput()
         #expect(await program.finish().status == 0)
     }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a standard output that nobody reads keeps no signal waiting`(signal: Int32) async throws {
+        let folder = ScratchFolder()
+        // More lines than a pipe and the reporter hold.
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
+        let manager = try ServiceManagerTests.Manager(folder)
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "json", path]
+        process.environment = ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "200000"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        for _ in 0..<500 where manager.count("WATCHDOG=1") < 20 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(manager.count("WATCHDOG=1") >= 20)
+        #expect(process.isRunning)
+        kill(process.processIdentifier, signal)
+        for _ in 0..<200 where process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!process.isRunning)
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    }
+
+    @Test func `a reader that is slow gets every line, those of the end as well`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 800))
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "json", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        // The program has come to the input's end, or waits for the reader, long before.
+        try await Task.sleep(for: .milliseconds(1_500))
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let lines = text.split(separator: "\n")
+        #expect((998...1_000).contains(lines.count { Executable.isBeat(String($0)) }))
+        #expect(lines.last?.contains("\"lost_reports\":0") == true)
+    }
+
+    @Test func `a signal does not wait for a chunk that takes long`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
+        let program = try Executable(
+            ["--rate", "360", "--output", "json", "--solver", "rk4", "--steps", "64", path], folder: folder)
+        await program.wait(for: "beats are found") { program.beatCount > 0 }
+        let start = ContinuousClock.now
+        program.send(SIGTERM)
+        #expect(await program.finish().status == 0)
+        #expect(ContinuousClock.now - start < .seconds(1))
+    }
 }
