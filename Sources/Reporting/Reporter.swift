@@ -77,6 +77,15 @@ public struct Reporter: ~Copyable {
             }
         }
         ignoreBrokenPipes()
+        if let path = keptPath { say("output wfdb: the file that was there is \(path) now", priority: .notice) }
+    }
+
+    /// Where the annotation file is now that an earlier run left.
+    private var keptPath: String? {
+        switch annotations {
+        case .some(let file): return file.keptPath
+        case .none: return nil
+        }
     }
 
     /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
@@ -178,19 +187,28 @@ public struct Reporter: ~Copyable {
         if let text {
             line.removeAll()
             text.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         if let json {
             line.removeAll()
             json.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         if let csv {
             line.removeAll()
             csv.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         annotations?.write(event)
+    }
+
+    private mutating func writeToStandardOutput() {
+        // Names are cut to 256 bytes, so that no report comes near the capacity; one that did would be lost, not cut.
+        guard !line.isTruncated else {
+            lostEntryCount += 1
+            return
+        }
+        standardOutput.append(line)
     }
 
     private mutating func writeToStandardError() {
@@ -202,6 +220,7 @@ public struct Reporter: ~Copyable {
     private func ignoreBrokenPipes() {
         var action = sigaction()
         guard unsafe sigaction(SIGPIPE, nil, &action) == 0 else { return }
+        // Both calls can fail for a signal that does not exist or may not be caught alone.
         // A handler that the process has set is left alone.
         guard unsafe action.__sigaction_handler.sa_handler == nil else { return }
         unsafe action.__sigaction_handler.sa_handler = SIG_IGN
