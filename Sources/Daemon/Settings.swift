@@ -117,7 +117,7 @@ struct Settings: Equatable {
             if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
                 let place = assignment.origin.describe(.output)
                 throw DaemonError(
-                    assignment.origin.status, "\(place): '\(value.forMessages)' is a second annotation file; there can be one")
+                    assignment.origin.status, "\(place): '\(value.forMessages)' is a second annotation file")
             }
             outputs.append(output)
             outputArguments.append(value)

@@ -22,7 +22,10 @@ import Testing
         (["--rate", "360", "@"], 66, "neither a file"),
         (["@/orphan.hea"], 66, "orphan.dat"),
         (["--rate", "360", "--output", "wfdb:@/no/such/folder/x.atr"], 73, "wfdb:"),
-        (["--rate", "360", "--output", "wfdb:@/a", "--output", "wfdb:@/b", "--check-config"], 64, "second annotation file"),
+        (
+            ["--rate", "360", "--output", "wfdb:@/a", "--output", "wfdb:@/b", "--check-config"], 64,
+            "a second annotation"
+        ),
         (["--config", "@/twice.conf", "--check-config"], 78, "twice.conf:3: output"),
         (["--config", "@/none.conf"], 78, "none.conf: No such file"),
         (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),

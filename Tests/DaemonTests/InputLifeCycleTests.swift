@@ -182,7 +182,7 @@ import Testing
         #expect(text.output.contains("\"missing_samples\":2000"))
     }
 
-    @Test func `bytes of no sample and lines of no numbers are bad data, but not where a signal came first`() async throws {
+    @Test func `an input without a sample is bad data, unless a signal came first`() async throws {
         #expect(try await Executable.run(options, input: Data([0x55])).status == 65)
         let words = options + ["--format", "text"]
         let lines = Data(String(repeating: "no number\n", count: 2_000).utf8)
@@ -195,7 +195,7 @@ import Testing
         #expect(await program.finish().status == 0)
     }
 
-    @Test func `a reader of standard output that leaves does not end the monitor while a file is written`() async throws {
+    @Test func `a reader that leaves does not end the monitor while a file is written`() async throws {
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
         let process = Process()
