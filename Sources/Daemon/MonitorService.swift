@@ -9,8 +9,7 @@ import Signal
 /// The daemon at work: one thread, one loop over the input, the signals and the clock.
 ///
 /// A slow reader of standard output makes the input wait as a pipe does, but neither signals nor the watchdog. A journald
-/// that has stopped reading does make the loop wait, once its queue is full: sd_journal_sendv(3) sends over a socket that
-/// blocks. The manager's watchdog ends that, if nothing else.
+/// that does not read makes the loop wait for a second, once.
 struct MonitorService: ~Copyable {
     /// What a pass over the input led to.
     private enum Progress {

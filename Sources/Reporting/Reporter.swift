@@ -11,7 +11,7 @@ public struct Reporter: ~Copyable {
     private static let lineCapacity = 8_192
     private static let standardOutputCapacity = 65_536
 
-    private let journalSocket: StaticString
+    private let journalSocket: String
     private var journal: JournalSink?
     private var text: TextFormat?
     private var json: JSONFormat?
@@ -45,10 +45,10 @@ public struct Reporter: ~Copyable {
             journalSocket: JournalSink.journalSocket)
     }
 
-    /// Opens the outputs, with the path by whose absence the reporter knows that no journal listens.
+    /// Opens the outputs, with the path by which the reporter knows whether a journal listens.
     package init(
         outputs: [OutputKind], context: ReportContext, standardOutput: Int32, standardError: Int32,
-        journalSocket: StaticString
+        journalSocket: String
     ) throws(ReportingError) {
         self.journalSocket = journalSocket
         self.standardOutput = DescriptorWriter(
