@@ -71,7 +71,8 @@ struct InputPlan {
             let place = settings.place(of: .format)
             throw DaemonError(
                 place.status,
-                "\(place.name): a record's file is no text; give --header \(headerPath.forMessages) and the text as input")
+                "\(place.name): a record's file is no text; give --header \(headerPath.forMessages) and the text as input"
+            )
         }
         guard header.signalCount > 0 || isText else {
             throw DaemonError(.badData, "\(headerPath.forMessages): the header has no signals")

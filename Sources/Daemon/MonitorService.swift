@@ -12,7 +12,7 @@ import Signal
 /// that does not read makes the loop wait for a second, once.
 struct MonitorService: ~Copyable {
     /// What a pass over the input led to.
-    private enum Progress {
+    enum Progress {
         /// The input goes on.
         case running
         /// The input is at its end.
@@ -29,8 +29,6 @@ struct MonitorService: ~Copyable {
         case readerGone
     }
 
-    /// The longest stay with the input, in nanoseconds.
-    private static let longestWork: Int64 = 100_000_000
     /// How long standard output's reader may take for the last reports once a signal says to leave, in nanoseconds.
     private static let stopGrace: Int64 = 500_000_000
 
@@ -44,23 +42,23 @@ struct MonitorService: ~Copyable {
     var notifier: ServiceNotifier
     var timers: ServiceTimers
     private var signals: SignalQueue
-    private var chunk = ChunkBuffer()
-    private var pacer: RealtimePacer?
+    var chunk = ChunkBuffer()
+    var pacer: RealtimePacer?
     /// Whether a writer's bytes are being taken; false before a FIFO's first byte and after its writer has left.
-    private var hasWriter = false
+    var hasWriter = false
     /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none but an activated FIFO's.
-    private var hasOpenStretch = false
+    var hasOpenStretch = false
     /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
     /// that was opened behind a writer does not poll as hung up when that one leaves.
-    private var hasMoreToRead = false
+    var hasMoreToRead = false
     /// The output failure that was told last.
     private var toldFailure: ReportingError?
     /// Whether it was told that the service manager did not take a message.
     private var hasToldLostMessage = false
     /// Bytes read over the whole run.
-    private var byteCount: Int64 = 0
+    var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
-    private var unreadableLineCount: Int64 = 0
+    var unreadableLineCount: Int64 = 0
 
     /// Puts the parts together.
     init(
@@ -182,108 +180,6 @@ struct MonitorService: ~Copyable {
         }
         guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
         return count > 0 ? entries[0].revents : 0
-    }
-
-    /// Reads, decodes and monitors what is there, for about `longestWork`: signals, the watchdog and whoever reads the
-    /// reports must not wait for the rest.
-    private mutating func advance() throws(DaemonError) -> Progress {
-        if chunk.isEmpty {
-            hasMoreToRead = false
-            switch try chunk.fill(from: &input) {
-            case .nothing: return .running
-            case .end: return try takeEnd()
-            case .bytes(let count):
-                byteCount += Int64(count)
-                hasMoreToRead = input.kind == .fifo
-                timers.noteBytes()
-                if !hasWriter { takeFirstBytes() }
-            }
-        }
-        let start = monotonicNanoseconds()
-        var sampleCount = 0
-        while !chunk.isEmpty {
-            // On some machines the clock is a system call, and with text samples come one by one.
-            if sampleCount >= ChunkBuffer.sampleCapacity {
-                sampleCount = 0
-                if reporter.needsFlush || monotonicNanoseconds() - start > Self.longestWork { break }
-            }
-            var limit = decodingLimit
-            if let pacer {
-                limit = min(limit, pacer.dueCount(now: monotonicNanoseconds()))
-                guard limit > 0 else { break }
-            }
-            if let total = plan.sampleLimit { limit = min(limit, Int(clamping: total - monitor.sampleCount)) }
-            guard limit > 0 else { return .ended }
-            chunk.decode(with: &decoder, limit: limit)
-            sampleCount += max(1, chunk.sampleCount)
-            takeSamples()
-        }
-        return .running
-    }
-
-    /// Samples of one decoding.
-    ///
-    /// A problem must be reported between the two samples where it stands, however the bytes were chunked; only text and
-    /// floats have problems before their end, and with them samples go one by one.
-    private var decodingLimit: Int {
-        switch plan.decoder.format {
-        case .text, .f32le: 1
-        default: ChunkBuffer.sampleCapacity
-        }
-    }
-
-    private mutating func takeSamples() {
-        while let problem = decoder.nextProblem() {
-            if problem.kind == .malformedLine || problem.kind == .overlongLine {
-                unreadableLineCount += Int64(problem.count)
-            }
-            monitor.noteProblem(problem)
-            report()
-        }
-        for index in 0..<chunk.sampleCount {
-            monitor.push(chunk.sample(at: index))
-            report()
-        }
-        pacer?.pass(chunk.sampleCount)
-    }
-
-    private mutating func report() {
-        while let event = monitor.nextEvent() { reporter.write(event) }
-    }
-
-    private mutating func takeFirstBytes() {
-        hasWriter = true
-        hasOpenStretch = true
-        monitor.noteInput(isPresent: true)
-        report()
-        if input.kind == .fifo || input.kind == .activatedFifo {
-            reporter.say("\(input.name): a writer has come", priority: .debug)
-        }
-    }
-
-    /// The writer has left, or the file is at its end.
-    private mutating func takeEnd() throws(DaemonError) -> Progress {
-        guard input.kind == .fifo else { return .ended }
-        // A writer that stalled past the idle timeout and then leaves has a stretch to end as well.
-        if hasOpenStretch {
-            reporter.say("\(input.name): the writer has left, waiting for the next one", priority: .warning)
-            endStretch()
-            decoder.reset()
-        }
-        try input.awaitNextWriter()
-        return .running
-    }
-
-    /// Reports what the decoder and the monitor still hold of a stretch of signal, and that no input is left.
-    private mutating func endStretch() {
-        chunk.finish(&decoder)
-        takeSamples()
-        monitor.flush()
-        report()
-        monitor.noteInput(isPresent: false)
-        report()
-        hasWriter = false
-        hasOpenStretch = false
     }
 
     /// Does what time asks for: the watchdog's sign of life, silence, the status line.
