@@ -27,7 +27,8 @@ struct GGUFFile: ~Escapable {
         var offset: UInt64
     }
 
-    static let sizeLimit = 64 << 20
+    /// Bytes of a file: hundreds of times those of a model for beats, and little enough for a small machine.
+    static let sizeLimit = 8 << 20
     static let entryLimit = 1_024
     static let tensorLimit = 1_024
     static let nameLimit = 256

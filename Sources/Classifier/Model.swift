@@ -37,6 +37,9 @@ public enum Precision: UInt8, Sendable, CaseIterable {
 /// Networks: Chen RTQ, Rubanova Y, Bettencourt J, Duvenaud D. Neural ordinary differential equations. NeurIPS 2018,
 /// arXiv:1806.07366, in one dimension.
 public struct Model: ~Copyable {
+    /// Bytes of the largest file that is parsed.
+    public static var fileSizeLimit: Int { GGUFFile.sizeLimit }
+
     /// The model's name: 1 to 64 printable ASCII characters.
     public let name: String
     /// The network.

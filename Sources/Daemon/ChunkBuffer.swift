@@ -6,12 +6,12 @@ import Decoding
 @safe struct ChunkBuffer: ~Copyable {
     /// Bytes of one read: what a pipe holds.
     static let byteCapacity = 65_536
-    /// Samples of one decoding.
-    static let sampleCapacity = 4_096
+    /// Samples of one decoding: half a second or more, so that few beats come before the clock is looked at again.
+    static let sampleCapacity = 256
 
     /// `[65536]`, ours; the unread bytes are `start..<end`.
     private let bytes: UnsafeMutableRawBufferPointer
-    /// `[4096]`, millivolts, ours; the first `sampleCount` are those decoded last.
+    /// `[256]`, millivolts, ours; the first `sampleCount` are those decoded last.
     private let samples: UnsafeMutableBufferPointer<Float>
     private var start = 0
     private var end = 0

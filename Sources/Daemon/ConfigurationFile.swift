@@ -10,8 +10,8 @@ import Glibc
 struct ConfigurationFile {
     /// The file read where the command line names none.
     static let defaultPath = "/etc/ecgmond/ecgmond.conf"
-    /// Bytes of a line, its end included; inih's own limit less what it adds.
-    private static let lineLimit = 197
+    /// Bytes of a line without its end and what it is indented by: inih's own limit of 200 less what it adds.
+    private static let lineLimit = 196
     /// Bytes of a file.
     private static let sizeLimit = 1 << 20
 
@@ -66,7 +66,7 @@ struct ConfigurationFile {
             var start = offset
             offset = end < bytes.count ? end + 1 : end
             while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-            guard end - start < min(ConfigurationFile.lineLimit, capacity - 2) else {
+            guard end - start <= min(ConfigurationFile.lineLimit, capacity - 3) else {
                 fail("the line is longer than \(ConfigurationFile.lineLimit) bytes")
                 return false
             }

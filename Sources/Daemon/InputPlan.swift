@@ -67,6 +67,16 @@ struct InputPlan {
         _ settings: Settings, header: RecordHeader, headerPath: String, isRecord: Bool
     ) throws(DaemonError) {
         let isText = settings.format == .text
+        if isText, isRecord {
+            let place = settings.place(of: .format)
+            throw DaemonError(
+                place.status,
+                "\(place.name): a record's file is no text; give --header \(headerPath.forMessages) and the text as input"
+            )
+        }
+        guard header.signalCount > 0 || isText else {
+            throw DaemonError(.badData, "\(headerPath.forMessages): the header has no signals")
+        }
         let channel = try isText ? Self.number(ofChannel: settings, default: 0) : Self.channel(settings, in: header)
         var decoder: DecoderConfiguration
         do {

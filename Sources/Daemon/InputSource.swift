@@ -107,8 +107,16 @@ struct InputSource: ~Copyable {
     ///
     /// The FIFO is opened again, since the old descriptor polls as hung up for ever, and before the old one is
     /// closed: a writer that came in between would find no reader, and what it wrote would be lost.
+    ///
+    /// - Throws: `missingInput` where the path is gone, or is a FIFO no more: a file in its place would be read as one
+    ///   writer after another, without end.
     mutating func awaitNextWriter() throws(DaemonError) {
         let next = try Self.open(path)
+        var status = stat()
+        guard unsafe fstat(next, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
+            close(next)
+            throw DaemonError(.missingInput, "\(name): no FIFO any more")
+        }
         close(descriptor)
         descriptor = next
     }

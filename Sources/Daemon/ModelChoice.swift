@@ -21,9 +21,6 @@ enum ModelChoice: Equatable {
         }
     }
 
-    /// Bytes of the largest model file that is read.
-    private static let sizeLimit = 64 << 20
-
     /// Reads and checks the model, and lays it out for the solver and the steps that the settings ask for.
     ///
     /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
@@ -56,7 +53,7 @@ enum ModelChoice: Equatable {
         case .file(let path):
             let bytes: [UInt8]
             do {
-                bytes = try readWholeFile(path, limit: Self.sizeLimit)
+                bytes = try readWholeFile(path, limit: Model.fileSizeLimit)
             } catch {
                 throw error.daemonError(.badConfiguration, path: path)
             }

@@ -8,15 +8,29 @@ import Signal
 
 /// The daemon at work: one thread, one loop over the input, the signals and the clock.
 ///
-/// A slow reader of standard output makes the loop wait as a pipe does. The journal never does.
+/// A slow reader of standard output makes the input wait as a pipe does, but neither signals nor the watchdog. A journald
+/// that does not read makes the loop wait for a second, once.
 struct MonitorService: ~Copyable {
     /// What a pass over the input led to.
-    private enum Progress {
+    enum Progress {
         /// The input goes on.
         case running
         /// The input is at its end.
         case ended
     }
+
+    /// Why the loop is left.
+    private enum Ending {
+        /// The input is at its end.
+        case inputEnded
+        /// A signal says so.
+        case stopped
+        /// Nobody reads the reports any more.
+        case readerGone
+    }
+
+    /// How long standard output's reader may take for the last reports once a signal says to leave, in nanoseconds.
+    private static let stopGrace: Int64 = 500_000_000
 
     let request: CommandLineRequest
     let plan: InputPlan
@@ -28,17 +42,23 @@ struct MonitorService: ~Copyable {
     var notifier: ServiceNotifier
     var timers: ServiceTimers
     private var signals: SignalQueue
-    private var chunk = ChunkBuffer()
-    private var pacer: RealtimePacer?
+    var chunk = ChunkBuffer()
+    var pacer: RealtimePacer?
     /// Whether a writer's bytes are being taken; false before a FIFO's first byte and after its writer has left.
-    private var hasWriter = false
+    var hasWriter = false
+    /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none but an activated FIFO's.
+    var hasOpenStretch = false
     /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
     /// that was opened behind a writer does not poll as hung up when that one leaves.
-    private var hasMoreToRead = false
+    var hasMoreToRead = false
     /// The output failure that was told last.
     private var toldFailure: ReportingError?
+    /// Whether it was told that the service manager did not take a message.
+    private var hasToldLostMessage = false
     /// Bytes read over the whole run.
-    private var byteCount: Int64 = 0
+    var byteCount: Int64 = 0
+    /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
+    var unreadableLineCount: Int64 = 0
 
     /// Puts the parts together.
     init(
@@ -65,19 +85,21 @@ struct MonitorService: ~Copyable {
 
     /// Monitors until the input ends or a signal says so.
     ///
-    /// - Throws: where reading or writing failed midway, or where the input had no sample in its format; all that can be
-    ///   reported has been by then.
+    /// - Throws: where reading or writing failed midway, or where an input came to its end that was not in its format;
+    ///   all that can be reported has been by then.
     mutating func run() throws(DaemonError) {
         notifier.ready()
         notifier.status(statusText)
+        let ending: Ending
         do {
-            try loop()
+            ending = try loop()
         } catch {
-            finish()
+            finish(isStopping: false)
             throw error
         }
-        finish()
-        if byteCount > 0, monitor.sampleCount == monitor.missingSampleCount {
+        finish(isStopping: ending == .stopped)
+        // Samples that the recorder itself says are missing are in order; a signal may come before the first sample.
+        if ending == .inputEnded, byteCount > 0, unreadableLineCount >= monitor.sampleCount {
             throw DaemonError(
                 .badData, "\(input.name): no sample in \(byteCount) bytes of format \(plan.decoder.format.name)")
         }
@@ -86,24 +108,32 @@ struct MonitorService: ~Copyable {
         }
     }
 
-    private mutating func loop() throws(DaemonError) {
+    private mutating func loop() throws(DaemonError) -> Ending {
         while true {
             let isInputReady = try wait()
-            while let request = signals.next() {
-                switch request {
-                case .stop: return
-                case .reload: reload()
-                case .summarize: reporter.write(.summary(monitor.summarize()))
-                }
-            }
-            if isInputReady || !chunk.isEmpty {
-                if case .ended = try advance() { return }
-            }
+            if takeSignals() { return .stopped }
+            // While a reader does not take what there is, no more is made for it: the input waits as in a pipe.
             reporter.flush()
-            if reporter.isBroken { return }
+            if !reporter.isWaitingForReader, isInputReady || !chunk.isEmpty {
+                if case .ended = try advance() { return .inputEnded }
+                reporter.flush()
+            }
+            if reporter.isBroken { return .readerGone }
             tellOutputFailure()
             tick()
         }
+    }
+
+    /// Does what the signals that have come ask for; true where one asks to leave.
+    private mutating func takeSignals() -> Bool {
+        while let request = signals.next() {
+            switch request {
+            case .stop: return true
+            case .reload: reload()
+            case .summarize: reporter.write(.summary(monitor.summarize()))
+            }
+        }
+        return false
     }
 
     /// Says once that an output has failed, and goes on: the others may still take reports.
@@ -113,121 +143,43 @@ struct MonitorService: ~Copyable {
         toldFailure = failure
     }
 
-    /// Waits for bytes, a signal or a timer; gives whether the input has something to say.
+    /// Waits for bytes, a reader, a signal or a timer; gives whether the input has something to say.
     private mutating func wait() throws(DaemonError) -> Bool {
         let now = monotonicNanoseconds()
         var deadline = timers.nextDeadline
-        var wantsInput = chunk.isEmpty
-        if hasMoreToRead { deadline = now }
-        if let pacer, pacer.nextBatch > now {
-            wantsInput = false
-            deadline = min(deadline, pacer.nextBatch)
+        var wantsInput = false
+        if !reporter.isWaitingForReader {
+            wantsInput = chunk.isEmpty
+            if hasMoreToRead { deadline = now }
+            if let pacer, pacer.nextBatch > now {
+                wantsInput = false
+                deadline = min(deadline, pacer.nextBatch)
+            }
+            // Bytes that wait in the buffer, and are due, are not waited for.
+            if !chunk.isEmpty, pacer.map({ $0.nextBatch <= now }) ?? true { deadline = now }
         }
-        // Bytes that wait in the buffer, and are due, are not waited for.
-        if !chunk.isEmpty, pacer.map({ $0.nextBatch <= now }) ?? true { deadline = now }
-        // A negative descriptor is one that poll(2) passes over.
-        var entries: InlineArray<2, pollfd> = [
-            pollfd(fd: wantsInput ? input.descriptor : -1, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        var span = entries.mutableSpan
-        let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
-            unsafe poll(buffer.baseAddress, 2, ServiceTimers.milliseconds(from: now, to: deadline))
-        }
-        guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
-        guard count > 0 else { return hasMoreToRead }
-        let events = entries[0].revents
+        let events = try poll(input: wantsInput, from: now, until: deadline)
         guard events & Int16(POLLNVAL) == 0 else {
             throw DaemonError(.missingInput, "\(input.name): not open", errno: EBADF)
         }
         return events != 0 || hasMoreToRead
     }
 
-    /// Reads, decodes and monitors what is there.
-    private mutating func advance() throws(DaemonError) -> Progress {
-        if chunk.isEmpty {
-            hasMoreToRead = false
-            switch try chunk.fill(from: &input) {
-            case .nothing: return .running
-            case .end: return try takeEnd()
-            case .bytes(let count):
-                byteCount += Int64(count)
-                hasMoreToRead = input.kind == .fifo
-                timers.noteBytes()
-                if !hasWriter { takeFirstBytes() }
-            }
+    /// Waits for signals, for standard output's reader where one is waited for, and for bytes where they are wanted;
+    /// gives the input's events.
+    private func poll(input wantsInput: Bool, from now: Int64, until deadline: Int64) throws(DaemonError) -> Int16 {
+        // A negative descriptor is one that poll(2) passes over.
+        var entries: InlineArray<3, pollfd> = [
+            pollfd(fd: wantsInput ? input.descriptor : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: reporter.isWaitingForReader ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        var span = entries.mutableSpan
+        let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
+            unsafe Glibc.poll(buffer.baseAddress, 3, ServiceTimers.milliseconds(from: now, to: deadline))
         }
-        while !chunk.isEmpty {
-            var limit = decodingLimit
-            if let pacer {
-                limit = min(limit, pacer.dueCount(now: monotonicNanoseconds()))
-                guard limit > 0 else { break }
-            }
-            if let total = plan.sampleLimit { limit = min(limit, Int(clamping: total - monitor.sampleCount)) }
-            guard limit > 0 else { return .ended }
-            chunk.decode(with: &decoder, limit: limit)
-            takeSamples()
-        }
-        return .running
-    }
-
-    /// Samples of one decoding.
-    ///
-    /// A problem must be reported between the two samples where it stands, however the bytes were chunked; only text and
-    /// floats have problems before their end, and with them samples go one by one.
-    private var decodingLimit: Int {
-        switch plan.decoder.format {
-        case .text, .f32le: 1
-        default: ChunkBuffer.sampleCapacity
-        }
-    }
-
-    private mutating func takeSamples() {
-        while let problem = decoder.nextProblem() {
-            monitor.noteProblem(problem)
-            report()
-        }
-        for index in 0..<chunk.sampleCount {
-            monitor.push(chunk.sample(at: index))
-            report()
-        }
-        pacer?.pass(chunk.sampleCount)
-    }
-
-    private mutating func report() {
-        while let event = monitor.nextEvent() { reporter.write(event) }
-    }
-
-    private mutating func takeFirstBytes() {
-        hasWriter = true
-        monitor.noteInput(isPresent: true)
-        report()
-        if input.kind == .fifo || input.kind == .activatedFifo {
-            reporter.say("\(input.name): a writer has come", priority: .debug)
-        }
-    }
-
-    /// The writer has left, or the file is at its end.
-    private mutating func takeEnd() throws(DaemonError) -> Progress {
-        guard input.kind == .fifo else { return .ended }
-        if hasWriter {
-            reporter.say("\(input.name): the writer has left, waiting for the next one", priority: .warning)
-            endStretch()
-            decoder.reset()
-        }
-        try input.awaitNextWriter()
-        return .running
-    }
-
-    /// Reports what the decoder and the monitor still hold of a stretch of signal, and that no input is left.
-    private mutating func endStretch() {
-        chunk.finish(&decoder)
-        takeSamples()
-        monitor.flush()
-        report()
-        monitor.noteInput(isPresent: false)
-        report()
-        hasWriter = false
+        guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
+        return count > 0 ? entries[0].revents : 0
     }
 
     /// Does what time asks for: the watchdog's sign of life, silence, the status line.
@@ -235,8 +187,14 @@ struct MonitorService: ~Copyable {
         let now = monotonicNanoseconds()
         if timers.takeWatchdog(now: now) { notifier.watchdog() }
         if timers.takeStatus(now: now) { notifier.status(statusText) }
+        if notifier.lostMessageCount > 0, !hasToldLostMessage {
+            hasToldLostMessage = true
+            reporter.say("the service manager does not take messages, ignoring", priority: .error)
+        }
+        // Bytes that were not read are no silence.
+        if reporter.isWaitingForReader { timers.putOffSilence() }
         guard timers.takeSilence(now: now) else { return }
-        if input.kind == .activatedFifo, hasWriter {
+        if input.kind == .activatedFifo, hasOpenStretch {
             reporter.say("\(input.name): silent, so its writer has left", priority: .warning)
             endStretch()
             decoder.reset()
@@ -250,7 +208,7 @@ struct MonitorService: ~Copyable {
     }
 
     /// Reports what is still held, the summary of the rest, and closes the outputs.
-    private mutating func finish() {
+    private mutating func finish(isStopping: Bool) {
         notifier.stopping()
         if plan.sampleLimit.map({ monitor.sampleCount < $0 }) ?? true {
             chunk.finish(&decoder)
@@ -259,6 +217,22 @@ struct MonitorService: ~Copyable {
         monitor.flush()
         report()
         reporter.write(.summary(monitor.summarize()))
-        reporter.finish()
+        drain(isStopping: isStopping)
+        reporter.finish(patienceInMilliseconds: 0)
+    }
+
+    /// Waits until standard output's reader has taken all reports; once a signal says to leave, no longer than the grace.
+    private mutating func drain(isStopping: Bool) {
+        var deadline = isStopping ? monotonicNanoseconds() + Self.stopGrace : Int64.max
+        reporter.flush()
+        while reporter.isWaitingForReader {
+            let now = monotonicNanoseconds()
+            guard now < deadline else { return }
+            let next = min(timers.nextDeadline, deadline)
+            guard (try? poll(input: false, from: now, until: next)) != nil else { return }
+            if takeSignals() { deadline = min(deadline, monotonicNanoseconds() + Self.stopGrace) }
+            reporter.flush()
+            tick()
+        }
     }
 }

@@ -42,6 +42,9 @@ struct ServiceTimers {
     /// Notes that bytes came in; their time is taken by the next look at the clock.
     mutating func noteBytes() { hasNewBytes = true }
 
+    /// Counts a silence that has not been taken from the next look at the clock on.
+    mutating func putOffSilence() { if !isSilent { hasNewBytes = true } }
+
     /// Whether a sign of life is due; if so, the next one is half an interval away.
     mutating func takeWatchdog(now: Int64) -> Bool {
         guard now >= nextWatchdog else { return false }

@@ -114,6 +114,11 @@ struct Settings: Equatable {
                 outputArguments = []
             }
             guard !outputs.contains(output) else { break }
+            if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
+                let place = assignment.origin.describe(.output)
+                throw DaemonError(
+                    assignment.origin.status, "\(place): '\(value.forMessages)' is a second annotation file")
+            }
             outputs.append(output)
             outputArguments.append(value)
         case .source:

@@ -18,16 +18,16 @@ struct SignalQueue: ~Copyable {
     /// The descriptor to poll for reading.
     let descriptor: CInt
 
-    /// Blocks the four signals and takes them over; ignores SIGPIPE, whose news comes as EPIPE.
+    /// Blocks the four signals and takes them over.
     init() throws(DaemonError) {
         var mask = sigset_t()
-        unsafe sigemptyset(&mask)
-        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] { unsafe sigaddset(&mask, number) }
-        guard unsafe sigprocmask(SIG_BLOCK, &mask, nil) == 0 else {
+        var isComplete = unsafe sigemptyset(&mask) == 0
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] {
+            isComplete = unsafe sigaddset(&mask, number) == 0 && isComplete
+        }
+        guard isComplete, unsafe sigprocmask(SIG_BLOCK, &mask, nil) == 0 else {
             throw DaemonError(.system, "cannot block signals", errno: errno)
         }
-        // SIG_ERR is no usable constant in Swift; ignoring SIGPIPE, a signal that exists, cannot fail.
-        _ = signal(SIGPIPE, SIG_IGN)
         let descriptor = unsafe signalfd(-1, &mask, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
         guard descriptor >= 0 else { throw DaemonError(.system, "cannot take signals", errno: errno) }
         self.descriptor = descriptor

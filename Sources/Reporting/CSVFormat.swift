@@ -81,7 +81,7 @@ struct CSVFormat {
         let amplitude = beat.beat.amplitudeInMillivolts
         if amplitude.isFinite { line.append(Double(amplitude), decimals: 3) }
         line.append(beat.beat.isNoisy ? ",1," : ",0,")
-        line.append(microseconds: beat.computeNanoseconds)
+        if beat.hasProbability { line.append(microseconds: beat.computeNanoseconds) }
         line.append(",")
         line.append(integer: clock.milliseconds(beat.delayInSamples))
         line.append(",,,,\n")

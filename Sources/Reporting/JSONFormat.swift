@@ -71,7 +71,7 @@ struct JSONFormat {
         line.append(beat.beat.isNoisy ? ",\"noisy\":true" : ",\"noisy\":false")
         line.append(model)
         line.append(",\"compute_us\":")
-        line.append(microseconds: beat.computeNanoseconds)
+        line.append(json: beat.hasProbability ? Double(beat.computeNanoseconds) / 1_000 : nil, decimals: 1)
         line.append(",\"delay_ms\":")
         line.append(integer: clock.milliseconds(beat.delayInSamples))
     }
@@ -121,7 +121,7 @@ struct JSONFormat {
         line.append(jsonRate: summary.lowestHeartRate)
         line.append(",\"heart_rate_max_bpm\":")
         line.append(jsonRate: summary.highestHeartRate)
-        let isTimed = summary.beatCount > 0
+        let isTimed = summary.hasComputeTimes
         line.append(",\"compute_median_us\":")
         line.append(json: isTimed ? Double(summary.medianComputeNanoseconds) / 1_000 : nil, decimals: 1)
         line.append(",\"compute_p99_us\":")

@@ -24,7 +24,7 @@ extension JournalRecord {
             close()
         }
         if beat.beat.isNoisy { field("ECG_NOISY=", integer: 1) }
-        field("ECG_COMPUTE_USEC=", microseconds: beat.computeNanoseconds)
+        if beat.hasProbability { field("ECG_COMPUTE_USEC=", microseconds: beat.computeNanoseconds) }
         field("ECG_DELAY_MS=", integer: clock.milliseconds(beat.delayInSamples))
     }
 
@@ -41,7 +41,7 @@ extension JournalRecord {
         field("ECG_HEART_RATE_BPM=", rate: summary.heartRate)
         field("ECG_HEART_RATE_MIN_BPM=", rate: summary.lowestHeartRate)
         field("ECG_HEART_RATE_MAX_BPM=", rate: summary.highestHeartRate)
-        if summary.beatCount > 0 {
+        if summary.hasComputeTimes {
             field("ECG_COMPUTE_MEDIAN_USEC=", microseconds: summary.medianComputeNanoseconds)
             field("ECG_COMPUTE_P99_USEC=", microseconds: summary.percentile99ComputeNanoseconds)
             field("ECG_COMPUTE_MAX_USEC=", microseconds: summary.maximumComputeNanoseconds)

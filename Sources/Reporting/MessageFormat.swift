@@ -128,7 +128,7 @@ extension LineBuffer {
         append("...")
         append(rate: summary.highestHeartRate)
         append(")")
-        if withComputeTime, summary.beatCount > 0 {
+        if withComputeTime, summary.hasComputeTimes {
             append("; compute time median ")
             append(microseconds: summary.medianComputeNanoseconds)
             append(", p99 ")

@@ -31,6 +31,12 @@ public enum OutputKind: Sendable, Equatable {
         }
     }
 
+    /// Whether it is an annotation file, of which there can be one.
+    public var isAnnotationFile: Bool {
+        if case .wfdb = self { return true }
+        return false
+    }
+
     /// The output as it is written on the command line.
     public var argument: String {
         switch self {

@@ -11,7 +11,7 @@ public struct Reporter: ~Copyable {
     private static let lineCapacity = 8_192
     private static let standardOutputCapacity = 65_536
 
-    private let journalSocket: StaticString
+    private let journalSocket: String
     private var journal: JournalSink?
     private var text: TextFormat?
     private var json: JSONFormat?
@@ -45,10 +45,10 @@ public struct Reporter: ~Copyable {
             journalSocket: JournalSink.journalSocket)
     }
 
-    /// Opens the outputs, with the path by whose absence the reporter knows that no journal listens.
+    /// Opens the outputs, with the path by which the reporter knows whether a journal listens.
     package init(
         outputs: [OutputKind], context: ReportContext, standardOutput: Int32, standardError: Int32,
-        journalSocket: StaticString
+        journalSocket: String
     ) throws(ReportingError) {
         self.journalSocket = journalSocket
         self.standardOutput = DescriptorWriter(
@@ -77,6 +77,15 @@ public struct Reporter: ~Copyable {
             }
         }
         ignoreBrokenPipes()
+        if let path = keptPath { say("output wfdb: the file that was there is \(path) now", priority: .notice) }
+    }
+
+    /// Where the annotation file is now that an earlier run left.
+    private var keptPath: String? {
+        switch annotations {
+        case .some(let file): return file.keptPath
+        case .none: return nil
+        }
     }
 
     /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
@@ -121,9 +130,12 @@ public struct Reporter: ~Copyable {
     }
 
     /// Writes all that is kept and closes the files. Only diagnostics may follow.
-    public mutating func finish() {
-        standardOutput.finish()
-        standardError.finish()
+    ///
+    /// - Parameter patience: how long a reader of standard output or standard error may take nothing, in milliseconds,
+    ///   before what it has not read is dropped and counted.
+    public mutating func finish(patienceInMilliseconds patience: Int32 = 1_000) {
+        standardOutput.finish(patienceInMilliseconds: patience)
+        standardError.finish(patienceInMilliseconds: patience)
         annotations?.finish()
     }
 
@@ -138,15 +150,29 @@ public struct Reporter: ~Copyable {
         }
     }
 
-    /// Whether the reader of standard output has gone, so that nothing written there will ever be read.
-    public var isBroken: Bool { standardOutput.isBroken }
+    /// Whether lines wait for standard output's reader; until it takes them, `flush()` writes no more.
+    public var isWaitingForReader: Bool { standardOutput.hasPending }
+
+    /// Whether so many lines are kept that `flush()` should be called before more are made: lines that find no room are
+    /// lost.
+    public var needsFlush: Bool { standardOutput.isHalfFull }
+
+    /// Whether nobody will ever read a report: standard output's reader has gone, and there is no other output.
+    public var isBroken: Bool {
+        guard standardOutput.isBroken, journal == nil else { return false }
+        switch annotations {
+        case .some: return false
+        case .none: return true
+        }
+    }
 
     /// What last went wrong with standard output or an annotation file, and has not come right since.
     public var failure: ReportingError? {
-        if let failure = standardOutput.failure { return failure }
+        // A reader that has gone is no more than told; it must not hide a file that cannot be written.
+        if let failure = standardOutput.failure, failure.code != .readerGone { return failure }
         switch annotations {
-        case .some(let file): return file.failure
-        case .none: return nil
+        case .some(let file): return file.failure ?? standardOutput.failure
+        case .none: return standardOutput.failure
         }
     }
 
@@ -161,19 +187,28 @@ public struct Reporter: ~Copyable {
         if let text {
             line.removeAll()
             text.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         if let json {
             line.removeAll()
             json.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         if let csv {
             line.removeAll()
             csv.append(event, to: &line)
-            standardOutput.append(line)
+            writeToStandardOutput()
         }
         annotations?.write(event)
+    }
+
+    private mutating func writeToStandardOutput() {
+        // Names are cut to 256 bytes, so that no report comes near the capacity; one that did would be lost, not cut.
+        guard !line.isTruncated else {
+            lostEntryCount += 1
+            return
+        }
+        standardOutput.append(line)
     }
 
     private mutating func writeToStandardError() {
@@ -185,6 +220,7 @@ public struct Reporter: ~Copyable {
     private func ignoreBrokenPipes() {
         var action = sigaction()
         guard unsafe sigaction(SIGPIPE, nil, &action) == 0 else { return }
+        // Both calls can fail for a signal that does not exist or may not be caught alone.
         // A handler that the process has set is left alone.
         guard unsafe action.__sigaction_handler.sa_handler == nil else { return }
         unsafe action.__sigaction_handler.sa_handler = SIG_IGN

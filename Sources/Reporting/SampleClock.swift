@@ -43,6 +43,11 @@ extension Float {
 }
 
 extension ClassifiedBeat {
-    /// Whether a classifier has seen the beat, so that its probability means something.
+    /// Whether a classifier has seen the beat, so that its probability and the time that it took mean something.
     var hasProbability: Bool { probability > 0 && probability.isFinite }
+}
+
+extension Summary {
+    /// Whether a classifier has seen any of the beats: noisy ones are not shown to it.
+    var hasComputeTimes: Bool { beatCount > noisyBeatCount }
 }

@@ -23,12 +23,6 @@ public struct ServiceNotifier: Sendable {
         watchdogIntervalInMicroseconds = enabled > 0 ? interval : 0
     }
 
-    /// How often the manager expects a sign of life; nothing where it expects none.
-    public var watchdogInterval: Duration? {
-        guard watchdogIntervalInMicroseconds > 0 else { return nil }
-        return .microseconds(Int64(clamping: watchdogIntervalInMicroseconds))
-    }
-
     /// The model is loaded and the input open.
     public mutating func ready() { send("READY=1") }
 

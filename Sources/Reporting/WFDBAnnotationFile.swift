@@ -13,6 +13,9 @@ import Signal
     /// Annotations that can wait: at 240 beats a minute, a whole minute, far more than any rhythm takes to be known.
     private static let capacity = 512
 
+    /// Earlier files that are kept.
+    private static let keptFileLimit = 9_999
+
     private let path: String
     private let channelIndex: Int
     private var descriptor: Int32
@@ -31,7 +34,12 @@ import Signal
     /// What the last failed call said; goes with the next write that succeeds.
     private(set) var failure: ReportingError?
 
-    /// Makes the file, or empties the one that is there.
+    /// Where the file is now that was there before; nothing where there was none.
+    private(set) var keptPath: String?
+
+    /// Makes the file; one that is there and has annotations is kept under the first free name of `PATH.1`, `PATH.2`, ...
+    ///
+    /// A service that is restarted after a fault must not erase what it wrote before.
     init(path: String, context: borrowing ReportContext) throws(ReportingError) {
         self.path = path
         channelIndex = context.channelIndex
@@ -146,19 +154,27 @@ import Signal
 
     /// Opens the file and enters the rate in it; gives what went wrong.
     private mutating func openFile(rateInHertz: Double) -> ReportingError? {
-        // Without O_NONBLOCK, opening a FIFO would wait for its reader.
-        let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644)
-        guard opened >= 0 else { return cannotOpen(errno) }
-        var status = stat()
-        guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            _ = Glibc.close(opened)
-            return ReportingError(code: .notAFile, output: "wfdb:\(path)")
-        }
-        descriptor = opened
         bytes.removeAll()
         bytes.append(annotationRate: rateInHertz)
         let headerByteCount = bytes.count
         bytes.appendAnnotationEnd()
+        var opened: Int32 = -1
+        while opened < 0 {
+            // Without O_NONBLOCK, opening a FIFO would wait for its reader.
+            opened = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644)
+            guard opened >= 0 else { return cannotOpen(errno) }
+            var status = stat()
+            guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                _ = Glibc.close(opened)
+                return ReportingError(code: .notAFile, output: "wfdb:\(path)")
+            }
+            // A file of no more than the rate has nothing to keep; it is overwritten.
+            guard status.st_size > bytes.count, keptPath == nil else { break }
+            _ = Glibc.close(opened)
+            opened = -1
+            if let error = keepFile() { return error }
+        }
+        descriptor = opened
         guard writeBytes() else {
             let error = failure?.errorNumber ?? EIO
             _ = Glibc.close(opened)
@@ -167,6 +183,18 @@ import Signal
         }
         finalByteCount = headerByteCount
         return nil
+    }
+
+    /// Gives the file that is there the first free name; gives what went wrong.
+    private mutating func keepFile() -> ReportingError? {
+        for number in 1...Self.keptFileLimit {
+            let name = "\(path).\(number)"
+            guard unsafe access(name, F_OK) != 0 else { continue }
+            guard errno == ENOENT, unsafe rename(path, name) == 0 else { return cannotOpen(errno) }
+            keptPath = name
+            return nil
+        }
+        return cannotOpen(EEXIST)
     }
 
     private func cannotOpen(_ error: Int32) -> ReportingError {

@@ -183,5 +183,6 @@ struct Damage: Sendable, CustomTestStringConvertible {
     @Test func `a file beyond the limit is refused unread`() throws {
         let bytes = Self.sound.bytes() + [UInt8](repeating: 0, count: GGUFFile.sizeLimit)
         #expect(parsingError(bytes)?.code == .tooLarge)
+        #expect(GGUFFile.sizeLimit == Model.fileSizeLimit && GGUFFile.sizeLimit == 8 << 20)
     }
 }

@@ -42,7 +42,8 @@ import Testing
         ("[other]\nrate = 360\n", "test.conf:2: unknown section '[other]'"),
         ("rate = 360\n\nnonsense\n", "test.conf:3: not a 'name = value' line"),
         ("config = x\n", "test.conf:1: unknown setting 'config'"),
-        ("source = \(String(repeating: "x", count: 300))\n", "test.conf:1: the line is longer than 197 bytes"),
+        ("source = \(String(repeating: "x", count: 300))\n", "test.conf:1: the line is longer than 196 bytes"),
+        (";\(String(repeating: "x", count: 196))\n", "test.conf:1: the line is longer than 196 bytes"),
         ("rate = 3\u{0}60\n", "test.conf:1: a zero byte in the text"),
     ])
     func `what is wrong is a configuration error with its line`(text: String, message: String) {

@@ -14,10 +14,19 @@ import Testing
         (["--rate", "360", "--model", "resnet", "--solver", "rk4"], 64, "--solver"),
         (["@/bad.hea"], 65, "bad.hea"),
         (["--rate", "360", "--format", "text", "@/words"], 65, "no sample in"),
+        (["@/text.hea", "--format", "text", "--channel", "1"], 64, "--format: a record's file is no text"),
+        (["--format", "text", "--config", "@/text.conf"], 64, "--format: a record's file is no text"),
+        (["--channel", "0", "@/empty.hea"], 65, "empty.hea"),
+        (["--channel", "0", "--header", "@/empty.hea"], 65, "empty.hea: the header has no signals"),
         (["--rate", "360", "@/none"], 66, "none: No such file"),
         (["--rate", "360", "@"], 66, "neither a file"),
         (["@/orphan.hea"], 66, "orphan.dat"),
         (["--rate", "360", "--output", "wfdb:@/no/such/folder/x.atr"], 73, "wfdb:"),
+        (
+            ["--rate", "360", "--output", "wfdb:@/a", "--output", "wfdb:@/b", "--check-config"], 64,
+            "a second annotation"
+        ),
+        (["--config", "@/twice.conf", "--check-config"], 78, "twice.conf:3: output"),
         (["--config", "@/none.conf"], 78, "none.conf: No such file"),
         (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),
         (["--config", "@/value.conf"], 78, "value.conf:2: rate"),
@@ -34,6 +43,10 @@ import Testing
         let folder = ScratchFolder()
         try folder.write("bad.hea", "rec one 360\n")
         try folder.write("orphan.hea", "orphan 1 360\norphan.dat 16\n")
+        try folder.write("twice.conf", "rate = 360\noutput = wfdb:a\noutput = wfdb:b\n")
+        try folder.write("text.hea", "text 1 360\ntext.dat 16\n")
+        try folder.write("text.conf", "input = \(folder.path("text.hea"))\n")
+        try folder.write("empty.hea", "empty 0 360 100\n")
         try folder.write("bad.conf", "rat = 360\n")
         try folder.write("value.conf", "\nrate = slow\n")
         try folder.write("words", "these are no numbers\nat all\n")

@@ -82,6 +82,45 @@ import Testing
         #expect(samples.count == outcome.beatLines.count)
     }
 
+    @Test func `a writer that stalls past the idle timeout and then leaves is ended like any other`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.makeFIFO("bed7")
+        let program = try Executable(options + ["--idle-timeout", "0.3", path], folder: folder)
+        for writer in 1...2 {
+            let before = program.beatCount
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try handle.write(contentsOf: TestSignal.s16le(seconds: 8) + Data([0x55]))
+            await program.wait(for: "silence \(writer) is reported") {
+                program.output.split(separator: "\n").count { $0.contains("no-input") } == writer
+            }
+            try handle.close()
+            await program.wait(for: "writer \(writer) has left") {
+                program.errors.components(separatedBy: "the writer has left").count == writer + 1
+            }
+            await program.wait(for: "its half sample is reported") {
+                program.output.split(separator: "\n").count { $0.contains("truncated-sample") } == writer
+            }
+            #expect((8...10).contains(program.beatCount - before))
+        }
+        program.send(SIGTERM)
+        #expect(await program.finish().status == 0)
+    }
+
+    @Test func `a FIFO that something else takes the place of is a missing input`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.makeFIFO("bed7")
+        let program = try Executable(options + [path], folder: folder)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try handle.write(contentsOf: TestSignal.s16le(seconds: 8))
+        await program.wait(for: "beats are found") { program.beatCount >= 6 }
+        try FileManager.default.removeItem(atPath: path)
+        try folder.write("bed7", TestSignal.s16le(seconds: 8))
+        try handle.close()
+        let outcome = await program.finish()
+        #expect(outcome.status == 66)
+        #expect(outcome.errors.contains("bed7: no FIFO any more"))
+    }
+
     @Test func `a writer that comes and goes without a byte changes nothing`() async throws {
         let folder = ScratchFolder()
         let path = try folder.makeFIFO("bed7")
@@ -128,6 +167,51 @@ import Testing
         // Text without a number in the third field of any line is bad data.
         #expect(outcome.status == 0 || format == .text && outcome.status == 65)
         #expect(outcome.output.split(separator: "\n").last?.contains("summary") == true)
+    }
+
+    @Test func `samples that are all missing are no bad data`() async throws {
+        let missing = Data(repeating: 0, count: 20_000).enumerated().map { UInt8($0.offset % 2 == 0 ? 0x00 : 0x80) }
+        let data = Data(missing)
+        for format in ["s16le", "16"] {
+            let outcome = try await Executable.run(options + ["--format", format], input: data)
+            #expect(outcome.status == 0, "\(format)")
+        }
+        let text = try await Executable.run(
+            options + ["--format", "text"], input: Data(String(repeating: "-\n", count: 2_000).utf8))
+        #expect(text.status == 0)
+        #expect(text.output.contains("\"missing_samples\":2000"))
+    }
+
+    @Test func `an input without a sample is bad data, unless a signal came first`() async throws {
+        #expect(try await Executable.run(options, input: Data([0x55])).status == 65)
+        let words = options + ["--format", "text"]
+        let lines = Data(String(repeating: "no number\n", count: 2_000).utf8)
+        #expect(try await Executable.run(words, input: lines).status == 65)
+        #expect(try await Executable.run(words, input: lines + Data("0.5\n".utf8)).status == 0)
+        let program = try Executable(words)
+        try program.write(lines)
+        await program.wait(for: "the lines are told") { program.output.contains("malformed-line") }
+        program.send(SIGTERM)
+        #expect(await program.finish().status == 0)
+    }
+
+    @Test func `a reader that leaves does not end the monitor while a file is written`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "text", "--output", "wfdb:\(folder.path("a.ecg"))", path]
+        let output = Pipe()
+        try output.fileHandleForReading.close()
+        process.standardOutput = output
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(text == "ecgmond: standard output: the reader has gone, ignoring\n")
+        #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 7_000)
     }
 
     @Test func `a reader that leaves ends the program cleanly`() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ServiceManagerTests {
     /// A service manager's end of the notification socket.
-    private final class Manager {
+    final class Manager {
         let path: String
         private let descriptor: Int32
         private(set) var messages: [String] = []
@@ -59,6 +59,19 @@ import Testing
         #expect(reloading < ready)
         #expect(messages.last?.hasPrefix("STOPPING=1") == true)
         #expect(messages.contains { $0.hasPrefix("STATUS=no heart rate") })
+    }
+
+    @Test func `a manager that takes no messages is told once`() async throws {
+        let folder = ScratchFolder()
+        let program = try Executable(
+            ["--rate", "360", "--output", "json"],
+            environment: ["NOTIFY_SOCKET": folder.path("nobody"), "WATCHDOG_USEC": "100000"], folder: folder)
+        await program.wait(for: "it is told") { program.errors.contains("does not take messages") }
+        try await Task.sleep(for: .milliseconds(300))
+        program.send(SIGTERM)
+        let outcome = await program.finish()
+        #expect(outcome.status == 0)
+        #expect(outcome.errors == "ecgmond: the service manager does not take messages, ignoring\n")
     }
 
     @Test func `a model that cannot be loaded never becomes ready`() async throws {

@@ -58,4 +58,14 @@ import Testing
         #expect((3_600...3_601).contains(passed))
         #expect(pacer.nextBatch > 17 * second)
     }
+
+    @Test func `silence that is put off is counted from then on, and silence that was taken stays`() {
+        var timers = ServiceTimers(now: 0, watchdogMicroseconds: 0, idleTimeoutSeconds: 1)
+        timers.putOffSilence()
+        let times: [Int64] = [5_000_000_000, 5_900_000_000, 6_000_000_000]
+        #expect(times.map { timers.takeSilence(now: $0) } == [false, false, true])
+        timers.putOffSilence()
+        let laterTimes: [Int64] = [9_000_000_000, 19_000_000_000]
+        #expect(laterTimes.map { timers.takeSilence(now: $0) } == [false, false])
+    }
 }

@@ -81,4 +81,73 @@ import Testing
         try program.closeInput()
         #expect(await program.finish().status == 0)
     }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a standard output that nobody reads keeps no signal waiting`(signal: Int32) async throws {
+        let folder = ScratchFolder()
+        // More lines than a pipe and the reporter hold.
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
+        let manager = try ServiceManagerTests.Manager(folder)
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "json", path]
+        process.environment = ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "200000"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        for _ in 0..<500 where manager.count("WATCHDOG=1") < 20 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(manager.count("WATCHDOG=1") >= 20)
+        #expect(process.isRunning)
+        kill(process.processIdentifier, signal)
+        for _ in 0..<200 where process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!process.isRunning)
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    }
+
+    @Test func `a reader that is slow gets every line, those of the end as well`() async throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 800))
+        let process = Process()
+        process.executableURL = Executable.url
+        process.arguments = ["--rate", "360", "--output", "json", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        // The program has come to the input's end, or waits for the reader, long before.
+        try await Task.sleep(for: .milliseconds(1_500))
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let lines = text.split(separator: "\n")
+        #expect((998...1_000).contains(lines.count { Executable.isBeat(String($0)) }))
+        #expect(lines.last?.contains("\"lost_reports\":0") == true)
+    }
+
+    @Test func `a signal does not wait for a chunk that takes long`() throws {
+        let folder = ScratchFolder()
+        let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 3_000))
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        // The shell keeps the time, since other tests may keep this one from running. A chunk of 65,536 bytes holds 113
+        // beats, which take seconds with so many steps.
+        let program = "\(Executable.url.path) --rate 360 --output json --solver rk4 --steps 64 \(path)"
+        process.arguments = [
+            "-c",
+            """
+            \(program) >/dev/null 2>&1 & sleep 1; start=$(date +%s%N); kill -TERM $!; wait $!
+            echo $? $(( ($(date +%s%N) - start) / 1000000 ))
+            """,
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        let fields = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        try #require(fields.count == 2, "\(text)")
+        #expect(fields[0] == 0)
+        #expect(fields[1] < 2_500)
+    }
 }

@@ -19,13 +19,13 @@ struct MonitorRun {
     /// Signal states in their order.
     let states: [String]
 
-    /// Runs the daemon, which must end with a status.
-    init(_ samples: [Float], rate: SampleRate, status: Int32 = 0) throws {
+    /// Runs the daemon, which must end with success.
+    init(_ samples: [Float], rate: SampleRate) throws {
         let bytes = samples.flatMap { sample in (0..<4).map { UInt8(truncatingIfNeeded: sample.bitPattern >> ($0 * 8)) }
         }
         let outcome = try Program.ecgmond.run(
             ["--format", "f32le", "--rate", "\(rate.hertz)", "--output", "csv"], input: bytes)
-        try #require(outcome.status == status, "\(outcome.errorText)")
+        try #require(outcome.status == 0, "\(outcome.errorText)")
         let rows = outcome.text.split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }

@@ -52,12 +52,21 @@ import Testing
     @Test func `what is unknown is null in JSON`() throws {
         let line = try report([Samples.unknownBeat], to: [.json])
         let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-        for key in ["probability", "rr_ms", "heart_rate_bpm"] { #expect(object[key] is NSNull) }
+        for key in ["probability", "rr_ms", "heart_rate_bpm", "compute_us"] { #expect(object[key] is NSNull) }
         let summary = try report([Samples.emptySummary], to: [.json])
         let figures = try #require(JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any])
         for key in ["heart_rate_bpm", "heart_rate_min_bpm", "heart_rate_max_bpm", "compute_median_us"] {
             #expect(figures[key] is NSNull)
         }
+    }
+
+    @Test func `a summary of beats that the classifier has not seen has no compute times`() throws {
+        var summary = Summary()
+        summary.beatCounts = [0, 0, 0, 0, 3]
+        summary.noisyBeatCount = 3
+        let line = try report([.summary(summary)], to: [.json])
+        let figures = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        for key in ["compute_median_us", "compute_p99_us", "compute_max_us"] { #expect(figures[key] is NSNull) }
     }
 
     @Test func `a summary has every figure in JSON`() throws {
@@ -94,7 +103,7 @@ import Testing
             type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,\
             compute_us,delay_ms,event,state,position,count
             beat,bed 7,260444,723.456,V,2,0.9877,611,96.0,-1.235,0,14.2,842,,,,
-            beat,bed 7,77,0.214,Q,4,,,,-1.235,1,0.0,842,,,,
+            beat,bed 7,77,0.214,Q,4,,,,-1.235,1,,842,,,,
             rhythm,bed 7,36018,100.050,,,,,183.6,,,,,ventricular-tachycardia,onset,,
             rhythm,bed 7,36018,100.050,,,,,,,,,,asystole,onset,,
             signal,bed 7,36018,100.050,,,,,,,,,,,lead-off,,

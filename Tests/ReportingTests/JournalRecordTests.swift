@@ -39,8 +39,7 @@ import Testing
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "ECG_MODEL=node-ds1",
                 "ECG_SOLVER=euler", "ECG_STEPS=4", "PRIORITY=5", "MESSAGE_ID=1b6915c487e943088c32241e56f6eef0",
                 "MESSAGE=Q beat at 0:00.214, noisy", "ECG_SAMPLE=77", "ECG_TIME_S=0.214", "ECG_CLASS=Q",
-                "ECG_CLASS_INDEX=4", "ECG_AMPLITUDE_MV=-1.235", "ECG_NOISY=1", "ECG_COMPUTE_USEC=0.0",
-                "ECG_DELAY_MS=842",
+                "ECG_CLASS_INDEX=4", "ECG_AMPLITUDE_MV=-1.235", "ECG_NOISY=1", "ECG_DELAY_MS=842",
             ])
     }
 

@@ -129,6 +129,37 @@ import Testing
         #expect(output.readText() == "")
     }
 
+    @Test func `a journal that does not read is waited for once, and what it misses is counted`() throws {
+        let path = "/tmp/ecgmond-journal-\(UUID().uuidString)"
+        let journal = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let filler = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer {
+            close(journal)
+            close(filler)
+            unlink(path)
+        }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let isReady = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+                return bind(journal, address, size) == 0 && connect(filler, address, size) == 0
+            }
+        }
+        try #require(isReady)
+        while send(filler, "x", 1, Int32(MSG_DONTWAIT)) == 1 {}
+        let errors = Pipe()
+        var reporter = try Reporter(
+            outputs: [.journal], context: Samples.context, standardOutput: 1, standardError: errors.writer,
+            journalSocket: path)
+        let start = ContinuousClock.now
+        for _ in 0..<20 { reporter.write(Samples.beat) }
+        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(reporter.lostReportCount == 20)
+        #expect(errors.readText().split(separator: "\n").count == 20)
+    }
+
     @Test func `without the journal, diagnostics go to standard error at once`() throws {
         let errors = Pipe()
         let output = Pipe()

@@ -106,6 +106,33 @@ import Testing
         #expect(zip(reader.times, reader.times.dropFirst()).allSatisfy { $0.time <= $1.time })
     }
 
+    @Test func `a file that an earlier run left is kept under a free name, and told`() throws {
+        let folder = try Folder()
+        let path = folder.path("bed7.ecg")
+        try Data("other".utf8).write(to: URL(filePath: path + ".2"))
+        var contents: [[UInt8]] = []
+        for run in 1...3 {
+            let errors = Pipe()
+            var reporter = try Reporter(
+                outputs: [.wfdb(path: path)], context: Samples.context, standardError: errors.writer)
+            let kept = [1: "", 2: "\(path).1", 3: "\(path).3"][run]!
+            let told = "ecgmond: output wfdb: the file that was there is \(kept) now\n"
+            #expect(errors.readText() == (run == 1 ? "" : told))
+            for index in 0..<run { reporter.write(Samples.beat(.normal, at: SampleIndex(100 * (index + 1)))) }
+            reporter.finish()
+            contents.append(try folder.bytes("bed7.ecg"))
+        }
+        #expect(try folder.bytes("bed7.ecg.1") == contents[0])
+        #expect(try folder.bytes("bed7.ecg.3") == contents[1])
+        #expect(try folder.bytes("bed7.ecg.2") == Array("other".utf8))
+    }
+
+    @Test func `a file without annotations is overwritten`() throws {
+        let folder = try Folder()
+        for _ in 1...3 { try Self.write([], to: folder.path("bed7.ecg")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path()) == ["bed7.ecg"])
+    }
+
     @Test func `what is no ordinary file is refused with a line that says so`() throws {
         let folder = try Folder()
         mkfifo(folder.path("fifo"), 0o600)
