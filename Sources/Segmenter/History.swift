@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
-
 /// The last values of a stream, read by their age.
 ///
 /// O(1) a value; allocates once, when it is made.
-struct History: ~Copyable {
-    private let ring: FixedBuffer<Int64>
+@safe struct History: ~Copyable {
+    private let ring: UnsafeMutableBufferPointer<Int64>
     private let mask: Int
     private var newest = 0
 
@@ -15,22 +13,25 @@ struct History: ~Copyable {
         var size = 1
         while size < capacity { size *= 2 }
         mask = size - 1
-        ring = FixedBuffer(repeating: 0, count: size)
+        unsafe ring = .allocate(capacity: size)
+        unsafe ring.initialize(repeating: 0)
     }
+
+    deinit { unsafe ring.deallocate() }
 
     /// Takes a value in and lets the oldest one go.
     @inline(__always)
     mutating func push(_ value: Int64) {
         newest = (newest &+ 1) & mask
-        ring[newest] = value
+        unsafe ring[newest] = value
     }
 
     /// The value that came in `age` pushes ago, 0 for the last one; `age` lies below the capacity.
     @inline(__always)
-    subscript(age age: Int) -> Int64 { ring[(newest &- age) & mask] }
+    subscript(age age: Int) -> Int64 { unsafe ring[(newest &- age) & mask] }
 
     /// Forgets the past, as if `value` had always come in.
     mutating func fill(_ value: Int64) {
-        for index in 0...mask { ring[index] = value }
+        for index in 0...mask { unsafe ring[index] = value }
     }
 }
