@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Rhythm", dependencies: ["Signal"], swiftSettings: strict),
         .target(
             name: "Monitor",
-            dependencies: ["Signal", "Decoding", "Segmenter", "Classifier", "Rhythm"],
+            dependencies: ["Signal", "Segmenter", "Classifier", "Rhythm"],
             swiftSettings: strict),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),

@@ -54,7 +54,7 @@ public struct ClassifierError: Error {
             case .missingTensor: "tensor is missing"
             case .mismatchedTensor: "tensor has the wrong type or shape"
             case .invalidNumber: "number is not finite, or scale not positive"
-            case .unsupportedSteps: "number of solver steps is not in 1...1024"
+            case .unsupportedSteps: "number of solver steps is not in 1...64"
             case .noSolver: "network has no solver to choose"
             }
         }

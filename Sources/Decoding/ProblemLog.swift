@@ -10,24 +10,21 @@ internal import Signal
 struct ProblemLog {
     /// Kinds of problem; the arrays below have one element each.
     static let kindCount = 5
-    private static let capacity = 16
 
     private let interval: Int64
     /// By kind: the sample that ends the interval of the last report; `Int64.min` before the first.
     private var intervalEnd = InlineArray<5, Int64>(repeating: .min)
     /// By kind: the problems of the interval so far, the last one's place and the count of all; count 0 if none.
     private var held: InlineArray<5, InputProblem>
-    /// Ring of the reports that nobody has taken yet.
-    private var queue: InlineArray<16, InputProblem>
-    private var queueStart = 0
-    private var queueCount = 0
+    /// The reports that nobody has taken yet.
+    private var queue: Ring<16, InputProblem>
     private(set) var heldCount = 0
 
     init(intervalInSamples: Int) {
         let none = InputProblem(kind: .malformedLine, position: 0, sampleIndex: 0, count: 0)
         interval = Int64(max(1, intervalInSamples))
         held = InlineArray(repeating: none)
-        queue = InlineArray(repeating: none)
+        queue = Ring(filler: none)
     }
 
     /// Takes note of a problem.
@@ -56,13 +53,7 @@ struct ProblemLog {
     }
 
     /// The oldest report that was not taken yet.
-    mutating func next() -> InputProblem? {
-        guard queueCount > 0 else { return nil }
-        let problem = queue[queueStart]
-        queueStart = (queueStart + 1) % Self.capacity
-        queueCount -= 1
-        return problem
-    }
+    mutating func next() -> InputProblem? { queue.popFirst() }
 
     private mutating func release(_ index: Int) {
         guard held[index].count > 0 else { return }
@@ -73,24 +64,18 @@ struct ProblemLog {
 
     /// Adds a report; where nobody takes them and the ring is full, two of one kind become one.
     private mutating func enqueue(_ problem: InputProblem) {
-        if queueCount == Self.capacity { joinOldestPair() }
-        queue[(queueStart + queueCount) % Self.capacity] = problem
-        queueCount += 1
+        if queue.isFull { joinOldestPair() }
+        queue.append(problem)
     }
 
     /// Makes room in a full ring: it has more places than there are kinds, so some kind is there twice.
     private mutating func joinOldestPair() {
-        for first in 0..<Self.capacity {
-            let older = queue[(queueStart + first) % Self.capacity]
-            for second in first + 1..<Self.capacity {
-                let index = (queueStart + second) % Self.capacity
-                guard queue[index].kind == older.kind else { continue }
-                queue[index].count += older.count
-                for place in (0..<first).reversed() {
-                    queue[(queueStart + place + 1) % Self.capacity] = queue[(queueStart + place) % Self.capacity]
-                }
-                queueStart = (queueStart + 1) % Self.capacity
-                queueCount -= 1
+        for first in 0..<queue.count {
+            let older = queue[first]
+            for second in first + 1..<queue.count where queue[second].kind == older.kind {
+                queue[second].count += older.count
+                for position in (0..<first).reversed() { queue[position + 1] = queue[position] }
+                _ = queue.popFirst()
                 return
             }
         }

@@ -13,8 +13,6 @@ public import Signal
 /// Samples are counted through the monitor's whole life. `flush()` ends a stretch of signal: the detector and the
 /// windower start afresh behind it, and the count goes on, so that times in reports never run backwards.
 public struct BeatMonitor: ~Copyable {
-    /// Events that wait to be pulled: more than one sample or one flush can bring.
-    private static let eventCapacity = 256
     /// Missing points of a window, in 1/1000 of those used, above which its class would be made up.
     private static let mostlyMissingPermille = 500
 
@@ -34,9 +32,13 @@ public struct BeatMonitor: ~Copyable {
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
     private var context: BeatContext
-    private var events: EventRing
+    /// Events that wait to be pulled: room for more than one sample or one flush brings.
+    private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
     private var counts = SummaryCounts()
-    private var reportedDropCount = 0
+    /// Changes of the signal that may lie between the last beat reported and the next.
+    private var gaps = GapTracker()
+    /// The heart rate where the last stretch of signal ended, until the next one begins.
+    private var finalHeartRate: Float = 0
     /// The sample at which the stretch of signal began: what the detector and the windower call 0.
     private var stretchStart: SampleIndex = 0
     private var summaryIntervalInSamples: Int64
@@ -50,20 +52,19 @@ public struct BeatMonitor: ~Copyable {
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-        events = EventRing(capacity: Self.eventCapacity)
         summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
         nextSummary = summaryIntervalInSamples
     }
 
     /// The heart rate, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float { rhythm.heartRate }
+    public var heartRate: Float { sampleCount == stretchStart ? finalHeartRate : rhythm.heartRate }
 
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     public mutating func push(_ millivolts: Float) {
         let index = sampleCount
         // With the first sample behind it, so that an input that ends on the interval has one summary at its end.
         if summaryIntervalInSamples > 0 && index == nextSummary {
-            events.append(.summary(summarize()))
+            report(.summary(summarize()))
             nextSummary += summaryIntervalInSamples
         }
         sampleCount += 1
@@ -87,8 +88,8 @@ public struct BeatMonitor: ~Copyable {
 
     /// Reports the beats that wait for the rest of their windows, and ends the stretch of signal.
     ///
-    /// Where more samples are to follow, `noteInput(isPresent:)` tells the rhythm of the gap: alarms end, and neither an
-    /// interval nor a heart rate reaches across it.
+    /// Rhythm conditions that last end at the last sample, once. Neither an interval nor a heart rate reaches into the
+    /// samples that may follow; until they do, `heartRate` stays what it was at the end.
     public mutating func flush() {
         guard sampleCount > stretchStart else { return }
         while let beat = detector.flush() {
@@ -98,7 +99,10 @@ public struct BeatMonitor: ~Copyable {
         takeSignalChanges()
         windower.flush()
         takeWindows()
+        finalHeartRate = rhythm.heartRate
+        rhythm.finish(at: sampleCount - 1)
         takeRhythmEvents()
+        gaps = GapTracker()
         detector = QRSDetector(rate: configuration.rate)
         windower.reset()
         stretchStart = sampleCount
@@ -109,21 +113,20 @@ public struct BeatMonitor: ~Copyable {
         var problem = problem
         problem.sampleIndex += stretchStart
         counts.add(problem)
-        events.append(.input(problem))
+        report(.input(problem))
     }
 
     /// Reports that bytes have stopped coming in, or that they are back.
     public mutating func noteInput(isPresent: Bool) {
         guard isPresent == (signalState == .noInput) else { return }
+        if !isPresent { finalHeartRate = 0 }
         note(SignalChange(sampleIndex: sampleCount, state: isPresent ? detector.state : .noInput))
         takeRhythmEvents()
     }
 
     /// The summary of what happened since the summary before.
     public mutating func summarize() -> Summary {
-        counts.addLostReports(events.droppedCount - reportedDropCount)
-        reportedDropCount = events.droppedCount
-        return counts.take(upTo: sampleCount, heartRate: rhythm.heartRate)
+        counts.take(upTo: sampleCount, heartRate: heartRate)
     }
 
     /// Puts another classifier in the place of this one, from the next beat on.
@@ -155,7 +158,13 @@ public struct BeatMonitor: ~Copyable {
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
         rhythm.push(change)
-        events.append(.signal(change))
+        gaps.note(change)
+        report(.signal(change))
+    }
+
+    /// Puts an event behind the others; where the caller has stopped pulling, it is lost and counted.
+    private mutating func report(_ event: MonitorEvent) {
+        if !events.append(event) { counts.addLostReports(1) }
     }
 
     private mutating func takeWindows() {
@@ -163,7 +172,7 @@ public struct BeatMonitor: ~Copyable {
     }
 
     private mutating func takeRhythmEvents() {
-        while let event = rhythm.nextEvent() { events.append(.rhythm(event)) }
+        while let event = rhythm.nextEvent() { report(.rhythm(event)) }
     }
 
     /// Classifies the beat in `context`, unless noise or gaps hide it, and reports it with what its rhythm leads to.
@@ -180,16 +189,19 @@ public struct BeatMonitor: ~Copyable {
             let probabilities = classifier.classify(context)
             nanoseconds = configuration.timer.elapsed(since: start)
             beatClass = probabilities.mostProbable
-            probability = probabilities[beatClass]
+            // Weights that overflow give no numbers, and reports must hold some.
+            probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
         }
         rhythm.push(beat, class: beatClass)
         beatCounts[Int(beatClass.rawValue)] += 1
-        let report = ClassifiedBeat(
+        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
+        let classified = ClassifiedBeat(
             beat: beat, beatClass: beatClass, probability: probability,
-            precedingIntervalInSamples: context.precedingIntervalInSamples, heartRate: rhythm.heartRate,
+            precedingIntervalInSamples: isBehindGap ? 0 : context.precedingIntervalInSamples,
+            heartRate: rhythm.heartRate,
             computeNanoseconds: nanoseconds, delayInSamples: Int(sampleCount - 1 - beat.sampleIndex))
-        counts.add(report, isClassified: !beat.isNoisy)
-        events.append(.beat(report))
+        counts.add(classified, isClassified: !beat.isNoisy)
+        report(.beat(classified))
         takeRhythmEvents()
     }
 }

@@ -14,7 +14,6 @@ import Signal
 /// end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it.
 struct Asystole: RhythmCondition {
     private let timing: RhythmTiming
-    private var state = SignalState.learning
     /// From where the time without a beat counts; nothing while it does not count.
     private var countsFrom: SampleIndex?
     private var isActive = false
@@ -32,8 +31,7 @@ struct Asystole: RhythmCondition {
     }
 
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        state = change.state
-        switch state {
+        switch change.state {
         case .good, .flat:
             if countsFrom == nil { countsFrom = change.sampleIndex }
         case .learning, .noisy:
@@ -47,7 +45,7 @@ struct Asystole: RhythmCondition {
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard moment.now >= deadline, let countsFrom else { return }
         isActive = true
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(
                 kind: .asystole, phase: .onset, sampleIndex: countsFrom + timing.asystole, heartRate: 0))
     }
@@ -57,7 +55,7 @@ struct Asystole: RhythmCondition {
     ) {
         guard isActive else { return }
         isActive = false
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(kind: .asystole, phase: .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
     }
 }

@@ -17,9 +17,9 @@ struct Couplet: RhythmCondition {
             count = nil
         } else if !beat.isVentricular {
             if count == 2 {
-                events.append(
+                events.appendDroppingOldest(
                     RhythmEvent(kind: .couplet, phase: .onset, sampleIndex: firstBeat, heartRate: moment.heartRate))
-                events.append(
+                events.appendDroppingOldest(
                     RhythmEvent(kind: .couplet, phase: .end, sampleIndex: beat.sampleIndex, heartRate: moment.heartRate)
                 )
             }

@@ -51,7 +51,7 @@ struct RateLimit: RhythmCondition {
             }
         guard isBeyond != isActive else { return }
         isActive = isBeyond
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(
                 kind: kind, phase: isBeyond ? .onset : .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
     }

@@ -11,12 +11,10 @@ public import Signal
 ///
 /// A push or a sample costs O(1) and allocates nothing; a sample without anything due costs one comparison.
 public struct RhythmAnalyzer: ~Copyable {
-    private static let changeCapacity = 8
-
     private let timing: RhythmTiming
-    private let limits: RhythmLimits
     private var meter: HeartRateMeter
-    private var events = RhythmEventQueue()
+    private var events = RhythmEventQueue(
+        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: 0))
 
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
@@ -30,8 +28,7 @@ public struct RhythmAnalyzer: ~Copyable {
     /// The beat before, where the signal has been fit since and it was not noisy.
     private var previousBeat: SampleIndex?
     /// Changes that wait for the beats before them, oldest first.
-    private var changes = InlineArray<8, SignalChange>(repeating: SignalChange(sampleIndex: 0, state: .learning))
-    private var changeCount = 0
+    private var changes = Ring<8, SignalChange>(filler: SignalChange(sampleIndex: 0, state: .learning))
     /// The sample at which something is due though nothing is pushed.
     private var deadline: SampleIndex = .max
 
@@ -40,7 +37,6 @@ public struct RhythmAnalyzer: ~Copyable {
     /// - Precondition: `limits.isValid`.
     public init(rate: SampleRate, limits: RhythmLimits) {
         precondition(limits.isValid, "limits are checked where they come from")
-        self.limits = limits
         timing = RhythmTiming(rate: rate, limits: limits)
         meter = HeartRateMeter(timing: timing)
         asystole = Asystole(timing: timing)
@@ -58,7 +54,7 @@ public struct RhythmAnalyzer: ~Copyable {
 
     /// Takes a beat with its class; beats come in time order.
     public mutating func push(_ beat: Beat, class beatClass: BeatClass) {
-        while changeCount > 0, changes[0].sampleIndex <= beat.sampleIndex { applyFirstChange() }
+        while !changes.isEmpty, changes[0].sampleIndex <= beat.sampleIndex { applyFirstChange() }
         let isNoisy = beat.isNoisy || !state.showsBeats
         var interval: Int64 = 0
         // A longer interval is asystole, not a rate.
@@ -81,11 +77,10 @@ public struct RhythmAnalyzer: ~Copyable {
 
     /// Takes a change of the signal's state; changes come in time order.
     public mutating func push(_ change: SignalChange) {
-        if changeCount == Self.changeCapacity { applyFirstChange() }
-        changes[changeCount] = change
-        changeCount += 1
+        if changes.isFull { applyFirstChange() }
+        changes.append(change)
         if change.state == .noInput {
-            while changeCount > 0 { applyFirstChange() }
+            while !changes.isEmpty { applyFirstChange() }
         }
         updateDeadline()
     }
@@ -94,7 +89,7 @@ public struct RhythmAnalyzer: ~Copyable {
     public mutating func advance(to sampleIndex: SampleIndex) {
         now = sampleIndex
         guard sampleIndex >= deadline else { return }
-        while changeCount > 0, sampleIndex - changes[0].sampleIndex >= timing.reportDelay { applyFirstChange() }
+        while !changes.isEmpty, sampleIndex - changes[0].sampleIndex >= timing.reportDelay { applyFirstChange() }
         if sampleIndex >= asystole.deadline { meter.removeAll() }
         meter.advance(to: sampleIndex)
         let moment = RhythmMoment(now: sampleIndex, heartRate: meter.heartRate)
@@ -110,27 +105,22 @@ public struct RhythmAnalyzer: ~Copyable {
     /// The next event, in the order in which they were found; nothing where there is none.
     public mutating func nextEvent() -> RhythmEvent? { events.popFirst() }
 
-    /// Starts afresh, as at a recording's start; events that were not pulled are forgotten.
-    public mutating func reset() {
-        events.removeAll()
-        meter = HeartRateMeter(timing: timing)
-        asystole = Asystole(timing: timing)
-        tachycardia = VentricularTachycardia(timing: timing)
-        run = VentricularRun(timing: timing)
-        couplet = Couplet()
-        high = RateLimit(tachycardiaAbove: limits.tachycardia)
-        low = RateLimit(bradycardiaBelow: limits.bradycardia)
-        now = 0
+    /// Ends a stretch of signal at its last sample, with all its beats pushed: every condition that lasts ends there.
+    ///
+    /// What follows is another stretch, as at a recording's start: neither an interval nor a heart rate reaches across.
+    public mutating func finish(at sampleIndex: SampleIndex) {
+        while !changes.isEmpty { applyFirstChange() }
+        now = sampleIndex
+        apply(SignalChange(sampleIndex: sampleIndex, state: .noInput))
         state = .learning
-        previousBeat = nil
-        changeCount = 0
-        deadline = .max
+        updateDeadline()
     }
 
     private mutating func applyFirstChange() {
-        let change = changes[0]
-        for index in 1..<changeCount { changes[index - 1] = changes[index] }
-        changeCount -= 1
+        if let change = changes.popFirst() { apply(change) }
+    }
+
+    private mutating func apply(_ change: SignalChange) {
         state = change.state
         if !state.showsBeats {
             previousBeat = nil
@@ -146,7 +136,7 @@ public struct RhythmAnalyzer: ~Copyable {
     }
 
     private mutating func updateDeadline() {
-        var next = changeCount > 0 ? changes[0].sampleIndex + timing.reportDelay : .max
+        var next = !changes.isEmpty ? changes[0].sampleIndex + timing.reportDelay : .max
         next = min(next, meter.deadline)
         next = min(next, asystole.deadline)
         next = min(next, tachycardia.deadline)

@@ -2,6 +2,9 @@
 
 import Signal
 
+/// Events that wait to be pulled: room for more than one beat, change or sample brings, and it is emptied after each.
+typealias RhythmEventQueue = Ring<32, RhythmEvent>
+
 /// A rhythm that is watched for: one type a condition, in a file of its own.
 ///
 /// To add one: a case in `RhythmEvent.Kind`, a type here that has this protocol's methods, and a line in each loop over the

@@ -22,7 +22,7 @@ struct VentricularRun: RhythmCondition {
         if let endedAt = sequence.note(beat) { end(at: endedAt, moment, into: &events) }
         guard !isActive, sequence.count >= Self.leastCount else { return }
         isActive = true
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(
                 kind: .ventricularRun, phase: .onset, sampleIndex: sequence.firstBeat, heartRate: moment.heartRate))
     }
@@ -41,7 +41,7 @@ struct VentricularRun: RhythmCondition {
     ) {
         guard isActive else { return }
         isActive = false
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(kind: .ventricularRun, phase: .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
     }
 }

@@ -41,7 +41,7 @@ struct VentricularTachycardia: RhythmCondition {
         let rate = 4 * timing.minute / Double(max(beats[4] - beats[0], 1))
         if !isActive, rate > Self.onsetRate {
             isActive = true
-            events.append(
+            events.appendDroppingOldest(
                 RhythmEvent(
                     kind: .ventricularTachycardia, phase: .onset, sampleIndex: beats[0], heartRate: moment.heartRate))
         } else if rate < Self.endRate {
@@ -63,7 +63,7 @@ struct VentricularTachycardia: RhythmCondition {
     ) {
         guard isActive else { return }
         isActive = false
-        events.append(
+        events.appendDroppingOldest(
             RhythmEvent(
                 kind: .ventricularTachycardia, phase: .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
     }

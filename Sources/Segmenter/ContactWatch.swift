@@ -48,11 +48,11 @@ struct ContactWatch {
         meanShift = shift
     }
 
-    /// Starts afresh at a sample.
+    /// Starts afresh at a sample, which is to be pushed too: lengths count the samples behind the first one at rest.
     mutating func restart(at value: Int64) {
         contact = .moving
-        restLength = 0
-        stillLength = 0
+        restLength = -1
+        stillLength = -1
         anchor = value
         last = value
         highest = value

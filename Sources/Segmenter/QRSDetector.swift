@@ -10,6 +10,8 @@ public import Signal
 /// overdue by half an RR interval is searched for among the candidates that were turned down. Before the first beat is
 /// reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
 /// drift and noise are never learnt from. The beats found meanwhile are reported as soon as the levels are known.
+/// Where the signal moves for ten seconds and none are known, as in fibrillation or standstill from the start, its state
+/// turns from learning to noisy: the signal cannot be monitored, and whoever watches must be told.
 ///
 /// The rules are those of Pan and Tompkins (1985, doi:10.1109/TBME.1985.325532) and of Hamilton and Tompkins (1986,
 /// doi:10.1109/TBME.1986.325695), with these departures: the energy is that of the bend, not of the slope; levels are
@@ -69,8 +71,14 @@ public struct QRSDetector: ~Copyable {
 
     /// Whether the signal can be read now, and what it is fit for.
     public private(set) var state = SignalState.learning
-    private var changes = SignalChangeQueue()
-    var found = BeatQueue()
+    /// The first sample of that state.
+    private var stateSince: SampleIndex = 0
+    /// The sample at which learning has taken too long, counted from where the signal began to move.
+    private var learningDue = SampleIndex.max
+    /// Changes that nobody has asked for yet; who never does loses the oldest ones.
+    private var changes = Ring<16, SignalChange>(filler: SignalChange(sampleIndex: 0, state: .learning))
+    /// Beats that wait to be handed out: one leaves with every sample, and learning lets at most 16 in at once.
+    var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
 
     /// Times of `QRSTuning`, in samples.
     struct Times {
@@ -78,6 +86,7 @@ public struct QRSDetector: ~Copyable {
         let tWaveReach: SampleIndex
         let learning: SampleIndex
         let learningMemory: SampleIndex
+        let learningLimit: SampleIndex
         let silence: SampleIndex
         let caution: SampleIndex
         let noiseMemory: SampleIndex
@@ -91,6 +100,7 @@ public struct QRSDetector: ~Copyable {
             tWaveReach = samples(tuning.tWaveReach)
             learning = samples(tuning.learning)
             learningMemory = samples(tuning.learningMemory)
+            learningLimit = samples(tuning.learningLimit)
             silence = samples(tuning.silence)
             caution = samples(tuning.caution)
             noiseMemory = samples(tuning.noiseMemory)
@@ -163,6 +173,7 @@ public struct QRSDetector: ~Copyable {
         hasBeenLearnt = false
         lastLevel = 0
         isNoisy = false
+        learningDue = index &+ times.learningLimit
         if index > 0 { enter(.learning, at: index) }
     }
 
@@ -182,10 +193,17 @@ public struct QRSDetector: ~Copyable {
         if isLearnt {
             if index >= searchBackDue { searchOverdue() }
             if index &- finder.delay &- lastBeatIndex > times.silence { relearn() }
+        } else if index == learningDue {
+            updateState()
         }
+        // What stands in for samples behind the input's end is no signal at rest.
+        guard !isFlushed else { return }
         let before = contact.contact
         contact.push(held)
-        if contact.contact != before { updateState() }
+        if contact.contact != before {
+            if contact.contact == .moving { learningDue = index &+ times.learningLimit }
+            updateState()
+        }
     }
 
     /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.
@@ -199,16 +217,18 @@ public struct QRSDetector: ~Copyable {
         switch contact.contact {
         case .clipped: now = .clipped
         case .flat: now = .flat
-        case .moving: now = isNoisy ? .noisy : hasBeenLearnt ? .good : .learning
+        case .moving: now = isNoisy ? .noisy : hasBeenLearnt ? .good : index < learningDue ? .learning : .noisy
         }
         guard now != state else { return }
         let isAtRest = contact.contact != .moving
         enter(now, at: isAtRest ? index &- SampleIndex(contact.restedFor) : index)
     }
 
+    /// Enters a state from a sample on: within the filters' run and the input, and not before the state that it follows.
     private mutating func enter(_ new: SignalState, at start: SampleIndex) {
         guard new != state else { return }
         state = new
-        changes.append(SignalChange(sampleIndex: start, state: new))
+        stateSince = max(min(start, inputEnd), startIndex, stateSince)
+        changes.appendDroppingOldest(SignalChange(sampleIndex: stateSince, state: new))
     }
 }

@@ -47,6 +47,8 @@ struct QRSTuning: Sendable {
     var learning = 2_000.0
     /// For how long a candidate waits to be recognized while the levels are learnt.
     var learningMemory = 3_000.0
+    /// When the signal has moved for so long and no levels could be learnt, it counts as noisy.
+    var learningLimit = 10_000.0
     /// Candidates above this share of the largest are taken for beats while the levels are learnt.
     var peerShare = 0.4
     /// How far two or more beats must stand out from the background to be learnt from.

@@ -10,10 +10,13 @@ public struct ClassProbabilities: Sendable {
         self.values = values
     }
 
-    /// The most probable class; the first of those that are equal.
+    /// The most probable class; the first of those that are equal, and `.unknown` where a number is not finite.
     public var mostProbable: BeatClass {
         var best = 0
-        for index in 1..<5 where values[index] > values[best] { best = index }
+        for index in 0..<5 {
+            guard values[index].isFinite else { return .unknown }
+            if values[index] > values[best] { best = index }
+        }
         return BeatClass(rawValue: UInt8(best)) ?? .unknown
     }
 

@@ -172,6 +172,62 @@ import Testing
         #expect(logs[1].beats.map(\.probability) == logs[0].beats.map(\.probability))
     }
 
+    @Test(arguments: [Float.nan, 0, 5])
+    func `no interval is made up across a gap in the signal`(value: Float) throws {
+        var samples = recording(seconds: 60).samples
+        for index in 20 * 360..<40 * 360 { samples[index] = value }
+        var monitor = try makeMonitor()
+        var log = Log()
+        for sample in samples {
+            monitor.push(sample)
+            log.take(from: &monitor)
+        }
+        let firstBehind = try #require(log.beats.firstIndex { $0.beat.sampleIndex > 40 * 360 })
+        #expect(log.beats[firstBehind].precedingIntervalInSamples == 0)
+        #expect(!log.beats.contains { $0.precedingIntervalInSamples > 3 * 360 })
+        #expect(log.beats[firstBehind + 5].precedingIntervalInSamples > 0)
+        #expect(log.beats.filter { $0.precedingIntervalInSamples == 0 }.count <= 4)
+    }
+
+    @Test func `no interval is made up across a silence of the input`() throws {
+        var monitor = try makeMonitor()
+        var log = Log()
+        for (index, sample) in recording(seconds: 30).samples.enumerated() {
+            if index == 15 * 360 {
+                monitor.noteInput(isPresent: false)
+                monitor.noteInput(isPresent: true)
+            }
+            monitor.push(sample)
+            log.take(from: &monitor)
+        }
+        let unknown = log.beats.filter { $0.precedingIntervalInSamples == 0 }.map(\.beat.sampleIndex)
+        #expect(unknown.count == 2)
+        #expect(unknown.last.map { (15 * 360...17 * 360).contains($0) } == true)
+    }
+
+    @Test func `an alarm ends once, with the last sample, and the summary keeps the heart rate`() throws {
+        let script = RecordingScript(rate: rate, seed: 7, episodes: [.sinus(rate: 150, seconds: 30)])
+        var monitor = try makeMonitor()
+        var log = Log()
+        for sample in SyntheticRecording(script: script).samples {
+            monitor.push(sample)
+            log.take(from: &monitor)
+        }
+        #expect(log.lines.contains { $0.hasSuffix("tachycardia onset") })
+        #expect(!log.lines.contains { $0.hasSuffix("tachycardia end") })
+        let last = monitor.sampleCount - 1
+        monitor.flush()
+        log.take(from: &monitor)
+        let heartRate = monitor.summarize().heartRate
+        #expect(abs(heartRate - 150) < 10)
+        monitor.flush()
+        monitor.noteInput(isPresent: false)
+        log.take(from: &monitor)
+        #expect(log.lines.filter { $0.hasSuffix("tachycardia end") } == ["rhythm \(last) tachycardia end"])
+        let later = monitor.heartRate
+        #expect(later == 0)
+    }
+
     @Test func `a flush without samples does nothing`() throws {
         var monitor = try makeMonitor()
         monitor.flush()

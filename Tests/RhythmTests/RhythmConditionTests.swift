@@ -271,18 +271,35 @@ import Testing
         }
     }
 
-    @Test func `after a reset nothing is remembered`() {
+    @Test(arguments: [
+        ("NNNNNNVVVVVVVV", 400.0, 0.0), ("NNNNNN", 900, 7_000), ("NNNNNN", 1_500, 0), ("NNNNNNN", 300, 0),
+    ])
+    func `conditions that last end once, where the recording does`(
+        beats: String, interval: Double, pause: Double
+    ) {
         var scenario = Scenario()
-        scenario.add("NNVVVVVVVVNNNNN", every: 400)
-        scenario.pause(8_000)
+        scenario.add(beats, every: interval)
+        scenario.pause(pause)
         var analyzer = RhythmAnalyzer(rate: scenario.rate, limits: scenario.limits)
-        let first = scenario.play(on: &analyzer)
-        analyzer.reset()
-        let second = scenario.play(on: &analyzer)
-        #expect(!first.events.isEmpty)
-        #expect(first.events == second.events)
-        #expect(first.foundAt == second.foundAt)
-        #expect(first.heartRates == second.heartRates)
+        let played = scenario.play(on: &analyzer, tail: 1_300).events
+        var active = Set<RhythmEvent.Kind>()
+        for event in played {
+            if event.phase == .onset { active.insert(event.kind) } else { active.remove(event.kind) }
+        }
+        #expect(!active.isEmpty)
+        let last: SampleIndex = 100_000
+        analyzer.finish(at: last)
+        analyzer.finish(at: last)
+        analyzer.push(SignalChange(sampleIndex: last, state: .noInput))
+        analyzer.advance(to: last + 10_000)
+        var ended = Set<RhythmEvent.Kind>()
+        while let event = analyzer.nextEvent() {
+            #expect(event.phase == .end)
+            #expect(event.sampleIndex == last)
+            #expect(ended.insert(event.kind).inserted)
+        }
+        #expect(ended == active)
+        #expect(analyzer.heartRate == 0)
     }
 
     @Test(arguments: [

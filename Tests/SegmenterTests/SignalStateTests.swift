@@ -66,6 +66,70 @@ struct SignalStateTests {
     }
 
     @Test(arguments: Detection.rates)
+    func `a signal that never moves is flat from its first sample`(hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        let samples = [Float](repeating: 0.25, count: rate.samples(milliseconds: 4_000))
+        #expect(Detection(samples, rate: rate).changes == [SignalChange(sampleIndex: 0, state: .flat)])
+    }
+
+    @Test(arguments: Detection.rates)
+    func `rest is dated from its first sample, and never before the change that it follows`(hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        let second = rate.samples(milliseconds: 1_000)
+        // Missing, at rest, missing again: the rest begins with the stretch, which learning began too.
+        var samples = [Float](repeating: .nan, count: second)
+        samples += [Float](repeating: 1, count: 5 * second)
+        samples += [Float](repeating: .nan, count: second)
+        samples += [Float](repeating: 2, count: 5 * second)
+        let start = SampleIndex(second)
+        let expected: [SignalChange] = [
+            SignalChange(sampleIndex: 0, state: .leadOff),
+            SignalChange(sampleIndex: start, state: .learning), SignalChange(sampleIndex: start, state: .flat),
+            SignalChange(sampleIndex: 6 * start, state: .leadOff),
+            SignalChange(sampleIndex: 7 * start, state: .learning), SignalChange(sampleIndex: 7 * start, state: .flat),
+        ]
+        #expect(Detection(samples, rate: rate).changes == expected)
+    }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `changes are in order of time, whatever comes in`(seed: UInt64) throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        var generator = SeededGenerator(seed: seed)
+        let beats = SyntheticRecording(
+            script: RecordingScript(rate: rate, seed: seed, episodes: [.sinus(seconds: 400)]))
+        var samples = beats.samples
+        var index = 0
+        while index < samples.count {
+            let end = min(index + Int.random(in: 40...2_000, using: &generator), samples.count)
+            switch Int.random(in: 0..<6, using: &generator) {
+            case 0: for place in index..<end { samples[place] = .nan }
+            case 1: for place in index..<end { samples[place] = 5 }
+            case 2: for place in index..<end { samples[place] = -0.1 }
+            case 3: for place in index..<end { samples[place] += 2 * Float(generator.nextNormal()) }
+            default: break
+            }
+            index = end
+        }
+        let indices = Detection(samples, rate: rate).changes.map(\.sampleIndex)
+        #expect(indices.count > 20)
+        #expect(indices == indices.sorted())
+        #expect(indices.allSatisfy { samples.indices.contains(Int($0)) })
+    }
+
+    @Test(arguments: Detection.rates)
+    func `a start without beats is noisy after ten seconds, and good when beats come`(hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        // A baseline that wanders, as in standstill with the patient breathing.
+        let length = rate.samples(milliseconds: 30_000)
+        let wander = (0..<length).map { Float(0.1 * sin(2 * .pi * 0.3 * rate.seconds(at: SampleIndex($0)))) }
+        let beats = SyntheticRecording(script: RecordingScript(rate: rate, seed: 4, episodes: [.sinus(seconds: 20)]))
+        let detection = Detection(wander + beats.samples, rate: rate)
+        #expect(detection.changes.map(\.state) == [.noisy, .good])
+        #expect(detection.changes.first?.sampleIndex == SampleIndex(rate.samples(milliseconds: 10_000)))
+        #expect(!detection.beats.contains { $0.sampleIndex < SampleIndex(length) || $0.isNoisy })
+    }
+
+    @Test(arguments: Detection.rates)
     func `a signal that stands still is flat, and the beats behind it are found`(hertz: Double) throws {
         let recording = try Self.recording(.stuck(atMillivolts: 0), seconds: 20..<30, rate: hertz)
         let detection = Detection(recording)

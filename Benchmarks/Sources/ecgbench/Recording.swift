@@ -31,22 +31,12 @@ struct Recording {
     /// The lead is MLII where the record has it, else its first signal.
     init(record number: Int, in folder: String) throws {
         let base = "\(folder)/\(number)"
-        // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
-        let headerBytes = try readFile("\(base).hea")
-        let header = try RecordHeader(parsing: headerBytes.span)
-        let channel = header.channel(named: "MLII") ?? 0
-        let frequency = header.samplingFrequency(ofChannel: channel)
-        guard let rate = SampleRate(hertz: frequency) else {
-            throw FileError(message: "\(base).hea: \(frequency) Hz is out of range")
-        }
-        let signal = header.signals[channel]
-        let bytes = try readFile("\(folder)/\(signal.fileName)")
-        let millivolts = try Self.decode(bytes, header.decoderConfiguration(channel: channel))
+        let file = try Self.load(header: "\(base).hea") { $0.channel(named: "MLII") ?? 0 }
         let annotations = try Self.annotations(try readFile("\(base).atr"))
         self.number = number
-        self.rate = rate
-        lead = signal.description
-        self.millivolts = millivolts
+        rate = file.rate
+        lead = file.lead
+        millivolts = file.millivolts
         self.annotations = annotations
         beats = annotations.compactMap { annotation in
             BeatClass(mnemonic: annotation.mnemonic).map {
@@ -57,13 +47,27 @@ struct Recording {
 
     /// The first signal of a WFDB record, by its header's path.
     static func firstSignal(header path: String) throws -> (rate: SampleRate, millivolts: [Float]) {
+        let file = try load(header: path) { _ in 0 }
+        return (file.rate, file.millivolts)
+    }
+
+    /// One signal of a WFDB record, chosen from its header.
+    private static func load(
+        header path: String, channel choose: (borrowing RecordHeader) -> Int
+    ) throws -> (rate: SampleRate, lead: String, millivolts: [Float]) {
+        // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
         let headerBytes = try readFile(path)
         let header = try RecordHeader(parsing: headerBytes.span)
-        guard let signal = header.signals.first, let rate = SampleRate(hertz: header.samplingFrequency(ofChannel: 0))
-        else { throw FileError(message: "\(path): no signal, or a rate out of range") }
+        let channel = choose(header)
+        guard header.signals.indices.contains(channel) else { throw FileError(message: "\(path): no signal") }
+        let frequency = header.samplingFrequency(ofChannel: channel)
+        guard let rate = SampleRate(hertz: frequency) else {
+            throw FileError(message: "\(path): \(frequency) Hz is out of range")
+        }
+        let signal = header.signals[channel]
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let bytes = try readFile(folder.isEmpty ? signal.fileName : "\(folder)/\(signal.fileName)")
-        return (rate, try decode(bytes, header.decoderConfiguration(channel: 0)))
+        return (rate, signal.description, try decode(bytes, header.decoderConfiguration(channel: channel)))
     }
 
     private static func decode(_ bytes: [UInt8], _ configuration: DecoderConfiguration) throws -> [Float] {
