@@ -20,6 +20,7 @@ BINARY = .build/release/ecgmond
 BENCH = Benchmarks/.build/release/ecgbench
 ECG_DATA ?= ../shared/data
 VENV = training/.venv
+WORK = training/work
 # The command that stands in the model file.
 train_model = cd training && .venv/bin/python -m ecgtrain.train --name $(1) --output ../models \
 	--checkpoint work/checkpoints/$(1).ckpt $(2)
@@ -132,9 +133,9 @@ bench: deps
 	$(SWIFT) build --package-path Benchmarks -c release
 
 windows: bench
-	mkdir -p training/work
-	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output training/work/beats
-	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output training/work/patients
+	mkdir -p $(WORK)
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
 
 $(VENV): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -143,7 +144,7 @@ $(VENV): training/requirements.txt
 
 # One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
 train: windows $(VENV)
-	mkdir -p training/work/checkpoints
+	mkdir -p $(WORK)/checkpoints
 	$(call train_model,node-ds1,--data work/patients --network node --epochs 8 --float-epochs 4 --shift 2)
 	$(call train_model,node-8020,--data work/beats --network node --epochs 8 --float-epochs 4)
 	$(call train_model,resnet-ds1,--data work/patients --network resnet --epochs 6 --float-epochs 3 --shift 2)
@@ -154,8 +155,8 @@ card: bench $(VENV)
 
 # The numbers by which the tests hold the engine to the reference, JAX and ONNX Runtime; after new models.
 golden: bench $(VENV)
-	mkdir -p training/work
-	$(BENCH) golden-windows --fixtures fixtures --output training/work/golden.u8
+	mkdir -p $(WORK)
+	$(BENCH) golden-windows --fixtures fixtures --output $(WORK)/golden.u8
 	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
 	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models \
 		--windows work/golden.u8 --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf \
