@@ -11,7 +11,8 @@ import Signal
 /// The rate is that of the last four intervals together. Onset, known with the fifth beat that qualifies, is the first of
 /// these five. It ends as `VentricularSequence` says, or with the beat at which the last four intervals come to less than
 /// 95 a minute: a tachycardia at the limit does not flap.
-struct VentricularTachycardia: RhythmCondition {
+struct VentricularTachycardia: VentricularCondition {
+    static let kind = RhythmEvent.Kind.ventricularTachycardia
     /// The fewest beats.
     static let leastCount = 5
     /// The rate above which it begins, in beats a minute.
@@ -20,17 +21,15 @@ struct VentricularTachycardia: RhythmCondition {
     static let endRate = 95.0
 
     private let timing: RhythmTiming
-    private var sequence: VentricularSequence
+    var sequence: VentricularSequence
+    var isActive = false
     /// The last five beats of the sequence, oldest first.
     private var beats = InlineArray<5, SampleIndex>(repeating: 0)
-    private var isActive = false
 
     init(timing: RhythmTiming) {
         self.timing = timing
         sequence = VentricularSequence(timing: timing)
     }
-
-    var deadline: SampleIndex { isActive ? sequence.deadline : .max }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         if let endedAt = sequence.note(beat) { end(at: endedAt, moment, into: &events) }
@@ -39,32 +38,10 @@ struct VentricularTachycardia: RhythmCondition {
         beats[4] = beat.sampleIndex
         guard sequence.count >= Self.leastCount else { return }
         let rate = 4 * timing.minute / Double(max(beats[4] - beats[0], 1))
-        if !isActive, rate > Self.onsetRate {
-            isActive = true
-            events.appendDroppingOldest(
-                RhythmEvent(
-                    kind: .ventricularTachycardia, phase: .onset, sampleIndex: beats[0], heartRate: moment.heartRate))
+        if rate > Self.onsetRate {
+            begin(at: beats[0], moment, into: &events)
         } else if rate < Self.endRate {
             end(at: beat.sampleIndex, moment, into: &events)
         }
-    }
-
-    mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        guard !change.state.showsBeats, let endedAt = sequence.end(at: change.sampleIndex) else { return }
-        end(at: endedAt, moment, into: &events)
-    }
-
-    mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        if let endedAt = sequence.advance(to: moment.now) { end(at: endedAt, moment, into: &events) }
-    }
-
-    private mutating func end(
-        at sampleIndex: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue
-    ) {
-        guard isActive else { return }
-        isActive = false
-        events.appendDroppingOldest(
-            RhythmEvent(
-                kind: .ventricularTachycardia, phase: .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
     }
 }
