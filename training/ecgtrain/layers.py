@@ -2,7 +2,8 @@
 """Channels-last layers, with the fake quantization that stands in for the engine's int8 arithmetic.
 
 Activations are float32 [batch, points, channels]. A convolution of k taps is k shifted rows laid side by side and one
-matrix product: on a CPU that is several times as fast as the generic convolution.
+matrix product: on a CPU that is several times as fast as the generic convolution. What the networks are made of -- a
+norm, ReLU and convolution -- runs in one fused kernel where there is one (fused.py), else in plain JAX.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
+
+from . import fused
 
 CHANNELS = 64
 GROUPS = 32
@@ -77,6 +80,7 @@ class GroupNorm(eqx.Module):
         self.bias = jnp.zeros(CHANNELS)
 
     def __call__(self, x: Float[Array, "batch points channels"]) -> Array:
+        """Normalizes; in plain JAX."""
         # The sums are taken per channel and joined per group afterwards: a minor axis of 2 would not vectorize.
         per_group = CHANNELS // GROUPS
         joined = (x.shape[0], GROUPS, per_group)
@@ -128,18 +132,73 @@ class Conv(eqx.Module):
     def __call__(
         self, x: Float[Array, "batch points inputs"], precision: Precision, t: float | Array | None = None
     ) -> Float[Array, "batch outPoints outputs"]:
-        weight = fake_quantize_weight(self.weight) if precision == "int8" else self.weight
-        taps = weight.shape[0]
-        points = (x.shape[1] + 2 * self.padding - taps) // self.stride + 1
+        weight = self.rounded_weight(precision)
         padded = jnp.pad(x, ((0, 0), (self.padding, self.padding), (0, 0)))
-        reach = self.stride * (points - 1) + 1
-        rows = [padded[:, tap : tap + reach : self.stride] for tap in range(taps)]
-        y = jnp.concatenate(rows, axis=2) @ weight.reshape(-1, CHANNELS)
+        rows = self.taps_of(padded, x.shape[1], axis=1)
+        return jnp.concatenate(rows, axis=2) @ weight.reshape(-1, CHANNELS) + self.offset(x.shape[1], t)
+
+    def rounded_weight(self, precision: Precision) -> Float[Array, "taps inputs outputs"]:
+        """The weight as the pass multiplies it."""
+        return fake_quantize_weight(self.weight) if precision == "int8" else self.weight
+
+    def taps_of(self, padded: Array, points: int, axis: int) -> list[Array]:
+        """What each tap sees of a padded input of `points` points."""
+        taps = self.weight.shape[0]
+        reach = self.stride * ((points + 2 * self.padding - taps) // self.stride) + 1
+        return [jax.lax.slice_in_dim(padded, tap, tap + reach, self.stride, axis) for tap in range(taps)]
+
+    def offset(self, points: int, t: float | Array | None) -> Float[Array, "outPoints outputs"]:
+        """What is added at each point of the output: the bias, and the time channel where the taps see the input."""
+        seen = jnp.stack(self.taps_of(jnp.pad(jnp.ones(points), self.padding), points, axis=0), axis=1)
+        y = jnp.zeros((seen.shape[0], CHANNELS))
         if self.bias is not None:
             y = y + self.bias
         if self.time_weight is not None:
             assert t is not None
-            inside = jnp.pad(jnp.ones(x.shape[1]), self.padding)
-            mask = jnp.stack([inside[tap : tap + reach : self.stride] for tap in range(taps)], axis=1)
-            y = y + t * (mask @ self.time_weight)
+            y = y + t * (seen @ self.time_weight)
         return y
+
+
+def is_fused(precision: Precision) -> bool:
+    """Whether a pass uses the fused kernels."""
+    return precision != "observe" and fused.is_available()
+
+
+def fused_kind(precision: Precision) -> int:
+    """The fused kernels' number for ReLU in a precision."""
+    return fused.ROUND if precision == "int8" else fused.RECTIFY
+
+
+def norm_rectify(
+    norm: GroupNorm, scale: Array, x: Float[Array, "batch points channels"], precision: Precision
+) -> Array:
+    """ReLU GN x."""
+    if is_fused(precision):
+        return fused.norm_rectify(x, norm.weight, norm.bias, scale, fused_kind(precision))
+    return rectify(norm(x), scale, precision)
+
+
+def norm_only(norm: GroupNorm, x: Float[Array, "batch points channels"], precision: Precision) -> Array:
+    """GN x."""
+    if is_fused(precision):
+        return fused.norm_rectify(x, norm.weight, norm.bias, jnp.ones(()), fused.NONE)
+    return norm(x)
+
+
+def norm_rectify_conv(
+    norm: GroupNorm,
+    conv: Conv,
+    x: Float[Array, "batch points channels"],
+    precision: Precision,
+    *,
+    t: float | Array | None = None,
+    skip: Float[Array, "batch outPoints channels"] | None = None,
+) -> Float[Array, "batch outPoints channels"]:
+    """skip + conv(ReLU GN x, t)."""
+    if is_fused(precision):
+        offset = conv.offset(x.shape[1], t)
+        weight = conv.rounded_weight(precision)
+        shape = (conv.stride, conv.padding, fused_kind(precision))
+        return fused.norm_rectify_conv(x, norm.weight, norm.bias, conv.input_scale, weight, offset, skip, *shape)
+    y = conv(rectify(norm(x), conv.input_scale, precision), precision, t)
+    return y if skip is None else skip + y

@@ -14,7 +14,19 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from .layers import CHANNELS, Conv, GroupNorm, Precision, rectify, watch_state
+from . import fused
+from .layers import (
+    CHANNELS,
+    Conv,
+    GroupNorm,
+    Precision,
+    fused_kind,
+    is_fused,
+    norm_rectify,
+    norm_rectify_conv,
+    rectify,
+    watch_state,
+)
 
 CLASSES = 5
 POINTS = 187
@@ -38,12 +50,26 @@ class Stem(eqx.Module):
         self.conv3 = Conv(CHANNELS, 4, stride=2, padding=1, key=keys[2])
 
     def __call__(self, windows: Float[Array, "batch 187"], precision: Precision) -> Float[Array, "batch 46 64"]:
-        x = rectify(windows, self.conv1.input_scale, precision)[:, :, None]
-        x = self.conv1(x, precision)
-        x = rectify(self.norm1(x), self.conv2.input_scale, precision)
-        x = self.conv2(x, precision)
-        x = rectify(self.norm2(x), self.conv3.input_scale, precision)
-        return self.conv3(x, precision)
+        windows = rectify(windows, self.conv1.input_scale, precision)
+        if is_fused(precision):
+            conv1, norm1, conv2 = self.conv1, self.norm1, self.conv2
+            x = fused.stem(
+                windows,
+                conv1.rounded_weight(precision)[:, 0],
+                conv1.bias,
+                norm1.weight,
+                norm1.bias,
+                conv2.input_scale,
+                conv2.rounded_weight(precision),
+                conv2.offset(windows.shape[1] - 2, None),
+                conv2.stride,
+                conv2.padding,
+                fused_kind(precision),
+            )
+        else:
+            x = self.conv1(windows[:, :, None], precision)
+            x = norm_rectify_conv(self.norm1, self.conv2, x, precision)
+        return norm_rectify_conv(self.norm2, self.conv3, x, precision)
 
 
 class Head(eqx.Module):
@@ -63,7 +89,8 @@ class Head(eqx.Module):
         self.input_scale = jnp.array(1 / 255)
 
     def __call__(self, x: Float[Array, "batch 46 64"], precision: Precision) -> Float[Array, "batch 5"]:
-        features = jnp.mean(rectify(self.norm(watch_state(x, precision)), self.input_scale, precision), axis=1)
+        rectified = norm_rectify(self.norm, self.input_scale, watch_state(x, precision), precision)
+        features = jnp.mean(rectified, axis=1)
         return features @ self.weight.T + self.bias
 
 

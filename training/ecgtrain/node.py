@@ -7,7 +7,7 @@ import equinox as eqx
 import jax
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from .layers import CHANNELS, Conv, GroupNorm, Precision, rectify, watch_state
+from .layers import CHANNELS, Conv, GroupNorm, Precision, norm_only, norm_rectify_conv, watch_state
 from .network import Head, Stem, parameter_count
 from .solvers import Solver, integrate
 
@@ -32,11 +32,9 @@ class Dynamics(eqx.Module):
         self.norm3 = GroupNorm()
 
     def __call__(self, x: Float[Array, "batch 46 64"], t: float | Array, precision: Precision) -> Array:
-        y = rectify(self.norm1(watch_state(x, precision)), self.conv1.input_scale, precision)
-        y = self.conv1(y, precision, t)
-        y = rectify(self.norm2(y), self.conv2.input_scale, precision)
-        y = self.conv2(y, precision, t)
-        return self.norm3(y)
+        y = norm_rectify_conv(self.norm1, self.conv1, watch_state(x, precision), precision, t=t)
+        y = norm_rectify_conv(self.norm2, self.conv2, y, precision, t=t)
+        return norm_only(self.norm3, y, precision)
 
 
 class NeuralODE(eqx.Module):

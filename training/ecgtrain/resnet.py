@@ -7,7 +7,7 @@ import equinox as eqx
 import jax
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from .layers import CHANNELS, Conv, GroupNorm, Precision, rectify, watch_state
+from .layers import CHANNELS, Conv, GroupNorm, Precision, norm_rectify_conv, watch_state
 from .network import Head, Stem, parameter_count
 
 BLOCKS = 6
@@ -30,10 +30,8 @@ class ResidualBlock(eqx.Module):
         self.conv2 = Conv(CHANNELS, 3, padding=1, bias=False, key=keys[1])
 
     def __call__(self, x: Float[Array, "batch 46 64"], precision: Precision) -> Array:
-        y = rectify(self.norm1(watch_state(x, precision)), self.conv1.input_scale, precision)
-        y = self.conv1(y, precision)
-        y = rectify(self.norm2(y), self.conv2.input_scale, precision)
-        return x + self.conv2(y, precision)
+        y = norm_rectify_conv(self.norm1, self.conv1, watch_state(x, precision), precision)
+        return norm_rectify_conv(self.norm2, self.conv2, y, precision, skip=x)
 
 
 class ResNet(eqx.Module):
