@@ -14,6 +14,7 @@ from typing import Literal
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from . import fused
@@ -55,7 +56,7 @@ def weight_scale(weight: Float[Array, "taps inputs outputs"]) -> Float[Array, " 
 def rectify(x: Array, scale: Array, precision: Precision) -> Array:
     """ReLU; in int8, rounded and clamped to the 256 levels of a uint8 of that scale."""
     if precision == "observe":
-        level = float(jnp.quantile(jax.nn.relu(x).reshape(-1), CLAMP_QUANTILE))
+        level = float(np.quantile(np.maximum(np.asarray(x), 0), CLAMP_QUANTILE))  # many times as fast as JAX's
         OBSERVED[id(scale)] = max(OBSERVED.get(id(scale), 0.0), level)
     if precision != "int8":
         return jax.nn.relu(x)
