@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 TRAIN, VALIDATION, TEST = 0, 1, 2
+#: The part that a fold leaves out.
+UNUSED = 3
+FOLDS = 5
 FILES = ("windows.npy", "labels.npy", "parts.npy", "records.npy", "samples.npy")
 
 
@@ -49,3 +53,26 @@ def load(folder: Path) -> DataSet:
     if data.labels.max(initial=0) > 4 or not np.isfinite(data.windows).all():
         raise ValueError(f"{folder}: a label above 4 or a window that is not finite")
     return data
+
+
+def folded(data: DataSet, fold: int | None) -> DataSet:
+    """Deals a fifth of the train part out as its validation part; None changes nothing.
+
+    For choices that many are compared by: the validation part proper is left out of both, the test part stays. A beat
+    is in the fold that the SHA-256 of "record/sample" says: its first 8 bytes, little-endian, modulo 5.
+    """
+    if fold is None:
+        return data
+    parts = data.parts.copy()
+    parts[data.parts == VALIDATION] = UNUSED
+    for beat in np.flatnonzero(data.parts == TRAIN):
+        digest = hashlib.sha256(f"{data.records[beat]}/{data.samples[beat]}".encode()).digest()
+        if int.from_bytes(digest[:8], "little") % FOLDS == fold:
+            parts[beat] = VALIDATION
+    return dataclasses.replace(data, parts=parts)
+
+
+def twins(data: DataSet, part: int, of: int = TRAIN) -> int:
+    """The number of a part's windows whose very bytes stand in another part too."""
+    known = {hashlib.sha256(window.tobytes()).digest() for window in data.windows[data.parts == of]}
+    return sum(hashlib.sha256(window.tobytes()).digest() in known for window in data.windows[data.parts == part])

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import equinox as eqx
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from .layers import Precision
 from .network import CLASSES
+from .solvers import Pair
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Scores:
     accuracy: float
     macro_f1: float
     f1: NDArray[np.float64]
+    #: Mean cross-entropy with the labels; NaN where only classes are known.
+    loss: float = float("nan")
 
 
 def score(predicted: NDArray[np.integer], labels: NDArray[np.integer]) -> Scores:
@@ -33,17 +37,43 @@ def score(predicted: NDArray[np.integer], labels: NDArray[np.integer]) -> Scores
 
 
 @eqx.filter_jit
-def _logits(network: eqx.Module, windows: jax.Array, precision: Precision) -> jax.Array:
-    return network(windows, precision)
+def _logits(network: eqx.Module, windows: jax.Array, precision: Precision, pair: Pair | None) -> jax.Array:
+    return network(windows, precision) if pair is None else network(windows, precision, pair)
 
 
-def predict(
-    network: eqx.Module, windows: NDArray[np.float32], precision: Precision, batch: int = 512
-) -> NDArray[np.int64]:
-    """The most probable class of each window."""
-    found = []
+def logits(
+    network: eqx.Module,
+    windows: NDArray[np.float32],
+    precision: Precision,
+    pair: Pair | None = None,
+    batch: int = 512,
+) -> NDArray[np.float32]:
+    """The logits [n, 5] of windows; `pair` None is the network's own solver and steps."""
+    found = [np.zeros((0, CLASSES), np.float32)]
     for start in range(0, len(windows), batch):
         piece = windows[start : start + batch]
         padded = np.pad(piece, ((0, batch - len(piece)), (0, 0)))
-        found.append(np.asarray(_logits(network, padded, precision)).argmax(axis=1)[: len(piece)])
+        found.append(np.asarray(_logits(network, padded, precision, pair))[: len(piece)])
     return np.concatenate(found)
+
+
+def predict(
+    network: eqx.Module, windows: NDArray[np.float32], precision: Precision, pair: Pair | None = None
+) -> NDArray[np.int64]:
+    """The most probable class of each window."""
+    return logits(network, windows, precision, pair).argmax(axis=1)
+
+
+def assess(
+    network: eqx.Module,
+    windows: NDArray[np.float32],
+    labels: NDArray[np.integer],
+    precision: Precision,
+    pair: Pair | None = None,
+) -> tuple[Scores, NDArray[np.int64]]:
+    """The scores of a network, its loss among them, and the most probable class of each window."""
+    found = logits(network, windows, precision, pair).astype(np.float64)
+    predicted = found.argmax(axis=1)
+    highest = found.max(axis=1)
+    losses = np.log(np.exp(found - highest[:, None]).sum(axis=1)) + highest - found[np.arange(len(labels)), labels]
+    return dataclasses.replace(score(predicted, labels), loss=float(losses.mean())), predicted

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib.metadata
 import shlex
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,6 @@ import gguf
 import numpy as np
 
 from . import data
-from .evaluate import predict, score
 from .layers import CHANNELS, GROUPS, NORM_EPSILON, Conv, GroupNorm, weight_scale
 from .network import CLASSES, POINTS
 from .node import NeuralODE
@@ -22,7 +22,8 @@ from .quantize import state_scale
 from .resnet import BLOCKS
 
 if TYPE_CHECKING:
-    from .train import Recipe
+    from .evaluate import Scores
+    from .recipe import Recipe
 
 FORMAT_VERSION = 1
 PACKAGES = ("jax", "jaxlib", "equinox", "optax", "numpy", "gguf")
@@ -33,18 +34,21 @@ Tensors = dict[str, np.ndarray]
 
 
 def write_models(
-    network: eqx.Module, recipe: Recipe, dataset: data.DataSet, name: str, folder: Path
+    network: eqx.Module,
+    recipe: Recipe,
+    dataset: data.DataSet,
+    scores: Mapping[str, Sequence[Scores]],
+    name: str,
+    folder: Path,
 ) -> tuple[Path, Path]:
-    """Writes NAME.gguf (int8) and NAME.f32.gguf; prints each one's scores on the validation part."""
-    windows, labels = dataset.part(data.VALIDATION)
+    """Writes NAME.gguf (int8) and NAME.f32.gguf, with their scores for each pair, in the order of the recipe's."""
     train_windows, _ = dataset.part(data.TRAIN)
-    scale = state_scale(network, train_windows[:STATE_WINDOWS])
+    scale = state_scale(network, train_windows[:STATE_WINDOWS], recipe.solver_pairs())
     paths = []
     for precision, suffix in (("int8", ".gguf"), ("float32", ".f32.gguf")):
-        scores = score(predict(network, windows, precision), labels)
-        print(f"{name} {precision}: validation accuracy {scores.accuracy:.4f}, macro-F1 {scores.macro_f1:.4f}")
+        accuracies = [score.accuracy for score in scores[precision]]
         path = folder / (name + suffix)
-        write(path, tensors(network, scale, precision), metadata(recipe, dataset, name, precision, scores.accuracy))
+        write(path, tensors(network, scale, precision), metadata(recipe, dataset, name, precision, accuracies))
         paths.append(path)
     return paths[0], paths[1]
 
@@ -95,7 +99,7 @@ def tensors(network: eqx.Module, scale: np.float32, precision: FilePrecision) ->
 
 
 def metadata(
-    recipe: Recipe, dataset: data.DataSet, name: str, precision: FilePrecision, accuracy: float
+    recipe: Recipe, dataset: data.DataSet, name: str, precision: FilePrecision, accuracies: Sequence[float]
 ) -> dict[str, str | int | float | list]:
     """Every metadata value of a model file by its key, but for the architecture."""
     values: dict[str, str | int | float | list] = {
@@ -117,15 +121,22 @@ def metadata(
         "ecgmond.training.data_sha256": dataset.sha256,
         "ecgmond.training.split": str(dataset.split["name"]),
         "ecgmond.training.split_hash": str(dataset.split["hash"]),
-        "ecgmond.training.packages": " ".join(
-            f"{package}=={importlib.metadata.version(package)}" for package in PACKAGES
-        ),
+        "ecgmond.training.packages": " ".join(package_versions()),
     }
     if recipe.network == "node":
-        values["ecgmond.solver.names"] = [recipe.solver]
-        values["ecgmond.solver.steps"] = [recipe.steps]
-        values["ecgmond.solver.accuracies"] = [accuracy]
+        pairs = [pair for pair in recipe.solver_pairs() if pair is not None]
+        assert len(pairs) == len(accuracies)
+        values["ecgmond.solver.names"] = [solver for solver, _ in pairs]
+        values["ecgmond.solver.steps"] = [steps for _, steps in pairs]
+        values["ecgmond.solver.accuracies"] = list(accuracies)
+    if recipe.teachers:
+        values["ecgmond.training.teachers"] = list(recipe.teachers)
     return values
+
+
+def package_versions() -> list[str]:
+    """The packages that decide the weights, as `name==version`."""
+    return [f"{package}=={importlib.metadata.version(package)}" for package in PACKAGES]
 
 
 def write(path: Path, tensors: Tensors, metadata: dict[str, str | int | float | list]) -> None:

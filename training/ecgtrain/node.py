@@ -9,7 +9,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from .layers import CHANNELS, Conv, GroupNorm, Precision, norm_only, norm_rectify_conv, watch_state
 from .network import Head, Stem, parameter_count
-from .solvers import Solver, integrate
+from .solvers import Pair, Solver, integrate
 
 PARAMETERS = 59_333
 
@@ -38,7 +38,10 @@ class Dynamics(eqx.Module):
 
 
 class NeuralODE(eqx.Module):
-    """The network; solver and number of steps are those that ship, unrolled and differentiated through."""
+    """The network; solver and number of steps are those that ship, unrolled and differentiated through.
+
+    The same weights can be run with any other pair of solver and steps.
+    """
 
     stem: Stem
     ode: Dynamics
@@ -55,7 +58,10 @@ class NeuralODE(eqx.Module):
         self.steps = steps
         assert parameter_count(self) == PARAMETERS
 
-    def __call__(self, windows: Float[Array, "batch 187"], precision: Precision = "float32") -> Float[Array, "batch 5"]:
+    def __call__(
+        self, windows: Float[Array, "batch 187"], precision: Precision = "float32", pair: Pair | None = None
+    ) -> Float[Array, "batch 5"]:
+        solver, steps = (self.solver, self.steps) if pair is None else pair
         x = self.stem(windows, precision)
-        x = integrate(lambda x, t: self.ode(x, t, precision), x, self.solver, self.steps)
+        x = integrate(lambda x, t: self.ode(x, t, precision), x, solver, steps)
         return self.head(x, precision)

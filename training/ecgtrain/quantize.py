@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -11,12 +13,21 @@ from jaxtyping import Array, Float
 
 from . import layers
 from .network import is_scale
+from .solvers import Pair
 
 
-def calibrate(network: eqx.Module, windows: Float[Array, "batch 187"]) -> eqx.Module:
-    """Sets every input scale so that the calibration windows just fill the 256 levels of a uint8."""
+def observe(network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None]) -> None:
+    """Notes the largest levels over all the pairs of solver and steps; None is the network's own."""
     layers.OBSERVED.clear()
-    network(windows, "observe")
+    for pair in pairs:
+        network(windows, "observe", *(() if pair is None else (pair,)))
+
+
+def calibrate(
+    network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None] = (None,)
+) -> eqx.Module:
+    """Sets every input scale so that the calibration windows just fill the 256 levels of a uint8."""
+    observe(network, windows, pairs)
     levels = dict(layers.OBSERVED)
 
     def scaled(path: tuple, leaf: Array) -> Array:
@@ -29,8 +40,9 @@ def calibrate(network: eqx.Module, windows: Float[Array, "batch 187"]) -> eqx.Mo
     return jax.tree_util.tree_map_with_path(scaled, network)
 
 
-def state_scale(network: eqx.Module, windows: Float[Array, "batch 187"]) -> np.float32:
+def state_scale(
+    network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None] = (None,)
+) -> np.float32:
     """The scale of the int16 view of the residual state: twice the largest magnitude seen becomes 32,767."""
-    layers.OBSERVED.clear()
-    network(windows, "observe")
+    observe(network, windows, pairs)
     return np.float32(2 * max(layers.OBSERVED[layers.STATE], 1e-3) / 32767)

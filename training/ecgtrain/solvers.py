@@ -10,6 +10,9 @@ from jaxtyping import Array
 
 Solver = Literal["euler", "midpoint", "rk4"]
 
+#: A solver and its number of steps.
+Pair = tuple[Solver, int]
+
 #: Evaluations of f a step.
 EVALUATIONS: dict[Solver, int] = {"euler": 1, "midpoint": 2, "rk4": 4}
 

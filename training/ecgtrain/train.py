@@ -6,13 +6,12 @@ The command is written into the model file, and gives the same weights again on 
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import pickle
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import equinox as eqx
 import jax
@@ -22,148 +21,209 @@ import optax
 from jaxtyping import Array
 from numpy.typing import NDArray
 
-from . import data, export
-from .evaluate import predict, score
+from . import augment, data, export, report, targets
+from .checkpoint import Checkpoint
+from .evaluate import assess
 from .layers import Precision
-from .network import trained_filter
-from .node import NeuralODE
+from .network import parameter_count, trained_filter
 from .quantize import calibrate
-from .resnet import ResNet
-from .solvers import EVALUATIONS
+from .recipe import Recipe, make_network, pair_name, parse
+from .schedule import make_optimizer, make_schedule
+from .solvers import Pair
 
 CALIBRATION_WINDOWS = 1_024
-VALIDATION_BATCHES = 512
+
+#: The random streams of an epoch; each option draws from its own, so that none disturbs another.
+AUGMENTATION, MIXUP, PAIRS = 1, 2, 3
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides the weights, but for the data."""
+class Training(NamedTuple):
+    """What a step takes and gives; `average` is the moving average of the trained weights, or None."""
 
-    network: str
-    solver: str
-    steps: int
-    epochs: int
-    float_epochs: int
-    batch: int
-    peak_rate: float
-    weight_decay: float
-    shift: int
-    seed: int
+    network: eqx.Module
+    optimizer: optax.OptState
+    average: eqx.Module | None
+    steps: Array
 
 
-def make_network(recipe: Recipe) -> eqx.Module:
-    """An untrained network."""
-    key = jax.random.key(recipe.seed)
-    if recipe.network == "node":
-        return NeuralODE(recipe.solver, recipe.steps, key=key)
-    return ResNet(key=key)
+class Trained(NamedTuple):
+    """A trained network, calibrated, and the wall time of each of its epochs."""
+
+    network: eqx.Module
+    seconds: list[float]
 
 
-def shifted(windows: NDArray[np.float32], most: int, generator: np.random.Generator) -> NDArray[np.float32]:
-    """Moves each window by up to `most` points of 8 ms, as a detector's R peak strays; the first point is repeated."""
-    if most == 0:
-        return windows
-    moves = generator.integers(-most, most + 1, size=len(windows))
-    columns = np.arange(windows.shape[1])[None, :] - moves[:, None]
-    moved = np.take_along_axis(windows, np.clip(columns, 0, windows.shape[1] - 1), axis=1)
-    moved[columns >= windows.shape[1]] = 0
-    return moved
+Step = Callable[[tuple[Array, Array], Training, Precision, Pair | None], tuple[Training, Array]]
 
 
-def train(recipe: Recipe, dataset: data.DataSet, checkpoint: Path | None) -> eqx.Module:
-    """Trains, prints a line an epoch, and resumes from the checkpoint if it is of the same recipe and data."""
+def train(
+    recipe: Recipe,
+    dataset: data.DataSet,
+    checkpoint: Path | None = None,
+    teachers: Sequence[Path] = (),
+    noise_recordings: Path | None = None,
+) -> Trained:
+    """Trains, prints a line an epoch, and resumes from the checkpoint if it is of the same recipe and data.
+
+    With `recipe.average`, it is the averaged network that is validated, calibrated and given back.
+    """
     windows, labels = dataset.part(data.TRAIN)
     validation_windows, validation_labels = dataset.part(data.VALIDATION)
+    soft = make_targets(recipe, windows, labels, teachers)
+    noise_source = augment.load_noise(noise_recordings) if recipe.noise > 0 and noise_recordings else None
+    augmentation = augment.Augmentation(recipe.shift, recipe.stretch, recipe.baseline, recipe.noise, noise_source)
+    pairs = recipe.solver_pairs()
+
     steps_an_epoch = len(labels) // recipe.batch
-    schedule = optax.cosine_onecycle_schedule(steps_an_epoch * recipe.epochs, recipe.peak_rate, pct_start=0.25)
-    optimizer = optax.chain(
-        optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=recipe.weight_decay, mask=decayed)
-    )
-    network = make_network(recipe)
-    state = optimizer.init(eqx.filter(network, trained_filter(network)))
-
-    @eqx.filter_jit(donate="all-except-first")
-    def step(
-        batch: tuple[Array, Array], network: eqx.Module, state: optax.OptState, precision: Precision
-    ) -> tuple[eqx.Module, optax.OptState, Array]:
-        trained, fixed = eqx.partition(network, trained_filter(network))
-
-        def loss(trained: eqx.Module) -> Array:
-            logits = eqx.combine(trained, fixed)(batch[0], precision)
-            return optax.softmax_cross_entropy_with_integer_labels(logits, batch[1]).mean()
-
-        value, gradient = jax.value_and_grad(loss)(trained)
-        updates, state = optimizer.update(gradient, state, trained)
-        return eqx.combine(optax.apply_updates(trained, updates), fixed), state, value
-
-    first = 0
-    identity = (dataclasses.asdict(recipe), dataset.sha256)
-    if checkpoint is not None and checkpoint.exists():
-        saved_identity, first, leaves = pickle.loads(checkpoint.read_bytes())
-        if saved_identity == identity:
-            structure = jax.tree.structure(eqx.filter((network, state), eqx.is_array))
-            arrays = jax.tree.unflatten(structure, [jnp.asarray(leaf) for leaf in leaves])
-            network, state = eqx.combine(arrays, (network, state))
-            print(f"resumed behind epoch {first} from {checkpoint}", flush=True)
-        else:
-            first = 0
+    schedule = make_schedule(recipe.schedule, steps_an_epoch * recipe.epochs, recipe.peak_rate, recipe.warm_up)
+    optimizer = make_optimizer(schedule, recipe.weight_decay)
+    step = make_step(optimizer, recipe.average)
+    training = start(recipe, optimizer)
+    file = Checkpoint(checkpoint, (dataclasses.asdict(recipe), dataset.sha256))
+    training, first, seconds = file.read(training)
 
     for epoch in range(first, recipe.epochs):
         started = time.monotonic()
         generator = np.random.default_rng((recipe.seed, epoch))
         precision: Precision = "float32" if epoch < recipe.float_epochs else "int8"
-        if epoch == recipe.float_epochs:
-            network = calibrate(network, windows[generator.permutation(len(windows))[:CALIBRATION_WINDOWS]])
-        order = generator.permutation(len(labels))
-        total = 0.0
-        for index in range(steps_an_epoch):
-            chosen = order[index * recipe.batch : (index + 1) * recipe.batch]
-            batch = (jnp.asarray(shifted(windows[chosen], recipe.shift, generator)), jnp.asarray(labels[chosen]))
-            network, state, value = step(batch, network, state, precision)
-            if index % 50 == 49:
-                total += float(value)
-        scores = score(predict(network, validation_windows, precision), validation_labels)
+        if epoch == recipe.float_epochs or (recipe.recalibrate and epoch > recipe.float_epochs):
+            chosen = generator.permutation(len(windows))[:CALIBRATION_WINDOWS]
+            training = calibrated(training, windows[chosen], pairs)
+        total = counted = 0
+        for index, (batch, pair) in enumerate(batches(recipe, epoch, windows, soft, augmentation, generator)):
+            training, value = step(batch, training, precision, pair)
+            if index % 50 == 49 or index == steps_an_epoch - 1:  # reading each one would make the processor wait
+                total, counted = total + float(value), counted + 1
+        scores, _ = assess(averaged(training), validation_windows, validation_labels, precision, pairs[0])
+        seconds = [*seconds, time.monotonic() - started]
         print(
-            f"epoch {epoch + 1}/{recipe.epochs} {precision}: loss {total / max(steps_an_epoch // 50, 1):.4f}, "
-            f"validation accuracy {scores.accuracy:.4f}, macro-F1 {scores.macro_f1:.4f}, "
-            f"{time.monotonic() - started:.0f} s",
+            f"epoch {epoch + 1}/{recipe.epochs} {precision}: loss {total / max(counted, 1):.4f}, "
+            f"validation accuracy {scores.accuracy:.4f}, macro-F1 {scores.macro_f1:.4f}, {seconds[-1]:.0f} s",
             flush=True,
         )
-        if checkpoint is not None:
-            leaves = [np.asarray(leaf) for leaf in jax.tree.leaves(eqx.filter((network, state), eqx.is_array))]
-            temporary = checkpoint.with_suffix(".new")
-            temporary.write_bytes(pickle.dumps((identity, epoch + 1, leaves)))
-            temporary.replace(checkpoint)
-    return network
+        file.write(training, epoch + 1, seconds)
+    if recipe.float_epochs >= recipe.epochs:
+        generator = np.random.default_rng((recipe.seed, recipe.epochs))
+        training = calibrated(training, windows[generator.permutation(len(windows))[:CALIBRATION_WINDOWS]], pairs)
+    return Trained(averaged(training), seconds)
 
 
-def decayed(network: eqx.Module) -> eqx.Module:
-    """Weight decay is for the weights of convolutions and of the linear layer, not for biases and norms."""
-    return jax.tree.map(lambda leaf: leaf.ndim >= 2, network)
+def start(recipe: Recipe, optimizer: optax.GradientTransformation) -> Training:
+    """An untrained network, with the average beginning at its weights."""
+    network = make_network(recipe)
+    trained = eqx.filter(network, trained_filter(network))
+    average = jax.tree.map(jnp.copy, trained) if recipe.average > 0 else None
+    return Training(network, optimizer.init(trained), average, jnp.zeros((), jnp.int32))
+
+
+def make_targets(
+    recipe: Recipe, windows: NDArray[np.float32], labels: NDArray[np.uint8], teachers: Sequence[Path]
+) -> targets.Targets:
+    """The soft targets [n, 5] of the train part; those of a class are scaled by its weight where the recipe says so."""
+    soft = targets.smoothed(labels, recipe.label_smoothing)
+    if recipe.distillation > 0:
+        soft = targets.distilled(soft, targets.teach(teachers, windows, recipe.temperature), recipe.distillation)
+    return soft * targets.class_weights(labels)[None, :] if recipe.class_weights else soft
+
+
+def batches(
+    recipe: Recipe,
+    epoch: int,
+    windows: NDArray[np.float32],
+    soft: targets.Targets,
+    augmentation: augment.Augmentation,
+    generator: np.random.Generator,
+) -> Iterator[tuple[tuple[Array, Array], Pair | None]]:
+    """The batches of an epoch, whole ones only, and the solver and steps for each: functions of (seed, epoch)."""
+    augmenting, mixing, drawing = (
+        np.random.default_rng((recipe.seed, epoch, stream)) for stream in (AUGMENTATION, MIXUP, PAIRS)
+    )
+    pairs = recipe.solver_pairs()
+    order = generator.permutation(len(windows))
+    for first in range(0, len(windows) - recipe.batch + 1, recipe.batch):
+        chosen = order[first : first + recipe.batch]
+        changed = augmentation(windows[chosen], augmenting)
+        mixed = targets.mix(changed, soft[chosen], recipe.mixup, mixing)
+        pair = pairs[int(drawing.integers(len(pairs)))]
+        yield (jnp.asarray(mixed[0]), jnp.asarray(mixed[1])), pair
+
+
+def make_step(optimizer: optax.GradientTransformation, decay: float) -> Step:
+    """One step of the optimizer and of the moving average; compiled once for each precision and pair."""
+
+    @eqx.filter_jit(donate="all-except-first")
+    def step(
+        batch: tuple[Array, Array], training: Training, precision: Precision, pair: Pair | None
+    ) -> tuple[Training, Array]:
+        trained, fixed = eqx.partition(training.network, trained_filter(training.network))
+
+        def loss(trained: eqx.Module) -> Array:
+            network = eqx.combine(trained, fixed)
+            logits = network(batch[0], precision) if pair is None else network(batch[0], precision, pair)
+            return optax.softmax_cross_entropy(logits, batch[1]).mean()
+
+        value, gradient = jax.value_and_grad(loss)(trained)
+        updates, state = optimizer.update(gradient, training.optimizer, trained)
+        trained = optax.apply_updates(trained, updates)
+        average = training.average
+        if average is not None:
+            average = moved_average(average, trained, decay, training.steps)
+        return Training(eqx.combine(trained, fixed), state, average, training.steps + 1), value
+
+    return step
+
+
+def moved_average(average: eqx.Module, trained: eqx.Module, decay: float, steps: Array) -> eqx.Module:
+    """The exponential moving average one step on (Polyak and Juditsky 1992, doi:10.1137/0330046, for the plain mean).
+
+    The decay of step n, from 0, is min(decay, (1 + n) / (10 + n)), so that the untrained weights are soon forgotten.
+    """
+    kept = jnp.minimum(decay, (1 + steps) / (10 + steps))
+    return jax.tree.map(lambda old, new: kept * old + (1 - kept) * new, average, trained)
+
+
+def averaged(training: Training) -> eqx.Module:
+    """The network that counts: with the averaged weights, where there are such."""
+    if training.average is None:
+        return training.network
+    _, fixed = eqx.partition(training.network, trained_filter(training.network))
+    return eqx.combine(training.average, fixed)
+
+
+def calibrated(training: Training, windows: NDArray[np.float32], pairs: Sequence[Pair | None]) -> Training:
+    """Sets the scales by the averaged network; the trained one takes them over."""
+    scaled = calibrate(averaged(training), windows, pairs)
+    _, fixed = eqx.partition(scaled, trained_filter(scaled))
+    trained = eqx.filter(training.network, trained_filter(training.network))
+    return training._replace(network=eqx.combine(trained, fixed))
 
 
 def main(arguments: list[str]) -> None:
-    """Trains a network on a data set and writes its int8 and float32 model files."""
-    parser = argparse.ArgumentParser(prog="python -m ecgtrain.train", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="a folder written by ecgbench windows")
-    parser.add_argument("--network", choices=("node", "resnet"), required=True)
-    parser.add_argument("--name", required=True, help="the model's name, and its files'")
-    parser.add_argument("--output", type=Path, required=True, help="the folder for NAME.gguf and NAME.f32.gguf")
-    parser.add_argument("--solver", choices=tuple(EVALUATIONS), default="euler")
-    parser.add_argument("--steps", type=int, default=2)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--float-epochs", type=int, default=4, help="epochs before int8 rounding enters the loop")
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--peak-rate", type=float, default=3e-3)
-    parser.add_argument("--weight-decay", type=float, default=1e-2)
-    parser.add_argument("--shift", type=int, default=0, help="largest random shift in points of 8 ms")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--checkpoint", type=Path, help="a file to resume from and to write after each epoch")
-    options = parser.parse_args(arguments)
-    recipe = Recipe(**{field.name: getattr(options, field.name) for field in dataclasses.fields(Recipe)})
-    dataset = data.load(options.data)
-    network = train(recipe, dataset, options.checkpoint)
-    export.write_models(network, recipe, dataset, options.name, options.output)
+    """Trains a network on a data set, scores it, and writes its model files and report where it is told to."""
+    options, recipe = parse(arguments)
+    dataset = data.folded(data.load(options.data), recipe.fold)
+    print(f"{recipe.network}: {parameter_count(make_network(recipe)):,} parameters", flush=True)
+    network, seconds = train(recipe, dataset, options.checkpoint, options.teacher, options.noise_recordings)
+
+    windows, labels = dataset.part(data.VALIDATION)
+    scores: report.ScoresByPrecision = {}
+    predictions = []
+    for precision in ("int8", "float32"):
+        found = [assess(network, windows, labels, precision, pair) for pair in recipe.solver_pairs()]
+        scores[precision] = [score for score, _ in found]
+        predictions.append([predicted for _, predicted in found])
+        for pair, score in zip(recipe.solver_pairs(), scores[precision]):
+            print(
+                f"{options.name or recipe.network} {pair_name(pair)} {precision}: accuracy {score.accuracy:.4f}, "
+                f"macro-F1 {score.macro_f1:.4f}, loss {score.loss:.4f} on {len(labels):,} windows held out"
+            )
+    if recipe.per_step_norms:
+        print("no model file: the format has no place for norms of each step")
+    elif options.output is not None:
+        export.write_models(network, recipe, dataset, scores, options.name, options.output)
+    if options.report is not None:
+        parameters = parameter_count(network)
+        report.write(options.report, recipe, dataset, scores, predictions, seconds, parameters, arguments)
 
 
 if __name__ == "__main__":

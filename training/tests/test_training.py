@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
 from pathlib import Path
 
+import equinox as eqx
 import gguf
 import jax
 import numpy as np
 import pytest
 
 from ecgtrain import data, export, train
-from ecgtrain.evaluate import score
+from ecgtrain.augment import shifted
+from ecgtrain.evaluate import Scores, assess, predict, score
+from ecgtrain.recipe import Recipe, make_network
 
-RECIPE = train.Recipe(
+RECIPE = Recipe(
     network="node",
     solver="euler",
     steps=2,
@@ -28,41 +31,51 @@ RECIPE = train.Recipe(
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A data set in which the class decides where a bump stands."""
-    generator = np.random.default_rng(11)
-    count = 800
-    labels = generator.integers(0, 5, count).astype(np.uint8)
-    points = np.arange(187)[None, :]
-    windows = np.exp(-(((points - 20 - 30 * labels[:, None]) / 6.0) ** 2)) + 0.1 * generator.random((count, 187))
-    np.save(tmp_path / "windows.npy", np.clip(windows, 0, 1).astype(np.float32))
-    np.save(tmp_path / "labels.npy", labels)
-    np.save(tmp_path / "parts.npy", (np.arange(count) % 5 == 0).astype(np.uint8))
-    np.save(tmp_path / "records.npy", np.full(count, 100, np.uint16))
-    np.save(tmp_path / "samples.npy", np.arange(count, dtype=np.int64))
-    (tmp_path / "split.json").write_text(json.dumps({"name": "beats", "hash": "0123456789abcdef"}))
-    return tmp_path
-
-
 def test_training_learns_resumes_and_repeats(folder: Path) -> None:
     dataset = data.load(folder)
-    straight = train.train(RECIPE, dataset, None)
+    straight = train.train(RECIPE, dataset).network
     windows, labels = dataset.part(data.VALIDATION)
-    learned = score(train.predict(straight, windows, "int8"), labels).accuracy
-    untrained = score(train.predict(train.make_network(RECIPE), windows, "float32"), labels).accuracy
-    assert learned > untrained + 0.2
+    learned = score(predict(straight, windows, "int8"), labels).accuracy
+    untrained = score(predict(make_network(RECIPE), windows, "float32"), labels).accuracy
+    assert learned > max(untrained + 0.2, 0.8)
 
+    assert_same(straight, train.train(RECIPE, dataset).network)
+
+
+def test_an_interrupted_training_goes_on_as_if_it_had_not_been(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = dataclasses.replace(RECIPE, epochs=3, float_epochs=1, average=0.99, mixup=0.2, stretch=0.05)
+    dataset = data.load(folder)
+    straight = train.train(recipe, dataset)
     checkpoint = folder / "checkpoint"
-    train.train(RECIPE, dataset, checkpoint)
-    resumed = train.train(RECIPE, dataset, checkpoint)
-    for one, other in zip(jax.tree.leaves(straight), jax.tree.leaves(resumed)):
-        np.testing.assert_array_equal(one, other)
+    calls = []
+
+    def interrupt(*arguments: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return assess(*arguments)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(train, "assess", interrupt)
+        train.train(recipe, dataset, checkpoint)
+    resumed = train.train(recipe, dataset, checkpoint)
+    assert len(resumed.seconds) == 3
+    assert_same(straight.network, resumed.network)
+    # Of another recipe, a checkpoint is passed over.
+    other = dataclasses.replace(recipe, epochs=1, label_smoothing=0.1)
+    assert len(train.train(other, dataset, checkpoint).seconds) == 1
+
+
+def assert_same(one: eqx.Module, other: eqx.Module) -> None:
+    """Bit for bit."""
+    for leaf, peer in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True):
+        np.testing.assert_array_equal(leaf, peer)
 
 
 def test_a_model_file_says_how_it_came_to_be(folder: Path) -> None:
     dataset = data.load(folder)
-    paths = export.write_models(train.make_network(RECIPE), RECIPE, dataset, "tiny", folder)
+    scores = dict.fromkeys(("int8", "float32"), [Scores(0.5, 0.4, np.zeros(5))])
+    paths = export.write_models(make_network(RECIPE), RECIPE, dataset, scores, "tiny", folder)
     for path, kind in zip(paths, (gguf.GGMLQuantizationType.I8, gguf.GGMLQuantizationType.F32)):
         reader = gguf.GGUFReader(path)
         values = {key: field.contents() for key, field in reader.fields.items()}
@@ -78,7 +91,7 @@ def test_a_model_file_says_how_it_came_to_be(folder: Path) -> None:
 
 def test_a_shift_moves_and_repeats_the_first_point() -> None:
     windows = np.tile(np.arange(187, dtype=np.float32), (50, 1))
-    moved = train.shifted(windows, 2, np.random.default_rng(0))
+    moved = shifted(windows, 2, np.random.default_rng(0))
     for row in moved:
         move = int(row[100]) - 100
         assert abs(move) <= 2
