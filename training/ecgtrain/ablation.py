@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What each means of training is worth: variants of one base recipe, compared on a fold of the train part.
+"""What each means of training is worth: variants of one base recipe, compared on folds of the train part.
 
 Every variant is a run of `ecgtrain.train` with a report; those whose report is there already, of the same recipe and
 data, are not run again. Neither the validation nor the test part is looked at.
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import data
+from .evaluate import score
 from .recipe import parse
 from .report import as_json
 
@@ -61,6 +62,8 @@ VARIANTS = (
     Variant("label smoothing 0.05", _fixed("--label-smoothing 0.05")),
     Variant("mixup 0.2", _fixed("--mixup 0.2")),
     Variant("distillation 0.5, T 2", _fixed("--distillation 0.5 --temperature 2"), is_taught=True),
+    Variant("distillation 0.8, T 4", _fixed("--distillation 0.8 --temperature 4"), is_taught=True),
+    Variant("weight decay 0.1", _fixed("--weight-decay 0.1")),
     Variant("shift 1", _fixed("--shift 1")),
     Variant("stretch 0.05", _fixed("--stretch 0.05")),
     Variant("baseline wander 0.1", _fixed("--baseline 0.1")),
@@ -74,11 +77,17 @@ VARIANTS = (
 )
 
 
+def integers(text: str) -> list[int]:
+    """Reads `0,1,2`."""
+    return [int(number) for number in text.split(",")]
+
+
 @dataclass(frozen=True)
 class Run:
-    """A variant with one seed: its command line and its files."""
+    """A variant with one fold and seed: its command line and its files."""
 
     variant: Variant
+    fold: int
     seed: int
     arguments: list[str]
     folder: Path
@@ -93,20 +102,20 @@ class Run:
         return self.folder / f"{self.stem}.f32.gguf"
 
 
-def make_run(variant: Variant, seed: int, options: argparse.Namespace) -> Run:
+def make_run(variant: Variant, fold: int, seed: int, options: argparse.Namespace) -> Run:
     """The run of a variant; a later option overrides an earlier one."""
-    stem = f"{variant.slug}-fold{options.fold}-seed{seed}"
+    stem = f"{variant.slug}-fold{fold}-seed{seed}"
     arguments = ["--data", str(options.data), "--network", "node", "--solver", "euler", "--steps", "2"]
     arguments += [*_epochs(options.epochs, options.epochs // 2), *options.base, *variant.options(options.epochs)]
-    arguments += ["--fold", str(options.fold), "--seed", str(seed)]
+    arguments += ["--fold", str(fold), "--seed", str(seed)]
     if variant.is_taught:
-        teachers = options.teacher or [make_run(VARIANTS[0], seed, options).model]
+        teachers = options.teacher or [make_run(VARIANTS[0], fold, seed, options).model]
         for teacher in teachers:
             arguments += ["--teacher", str(teacher)]
     if variant.name == RESNET:
         arguments += ["--name", stem, "--output", str(options.work)]
     arguments += ["--checkpoint", str(options.work / f"{stem}.ckpt"), "--report", str(options.work / f"{stem}.json")]
-    return Run(variant, seed, arguments, options.work, stem)
+    return Run(variant, fold, seed, arguments, options.work, stem)
 
 
 def finished(run: Run, dataset: data.DataSet) -> dict[str, Any] | None:
@@ -162,33 +171,49 @@ def difference(variant: NDArray[np.bool_], baseline: NDArray[np.bool_]) -> tuple
     return float(differences.mean()), float(differences.std(ddof=1) / np.sqrt(len(differences)))
 
 
-def table(runs: Sequence[Run], dataset: data.DataSet) -> str:
-    """The Markdown table of the runs that are finished."""
-    labels = dataset.part(data.VALIDATION)[1]
-    rows: dict[str, list[tuple[dict[str, Any], int, NDArray[np.bool_]]]] = {}
+def table(runs: Sequence[Run], dataset: data.DataSet, folds: Sequence[int]) -> str:
+    """The Markdown table of the variants that are finished in every fold; a seed's folds are scored as one set."""
+    labels = {fold: data.folded(dataset, fold).part(data.VALIDATION)[1] for fold in folds}
+    found: dict[str, dict[int, dict[int, tuple[dict[str, Any], NDArray[np.uint8]]]]] = {}
     for run in runs:
         report = finished(run, dataset)
         if report is not None:
-            hits = np.load(run.report.with_suffix(".npy"))[0, 0] == labels
-            rows.setdefault(run.variant.name, []).append((report, run.seed, hits))
+            predicted = np.load(run.report.with_suffix(".npy"))[:, 0]
+            found.setdefault(run.variant.name, {}).setdefault(run.seed, {})[run.fold] = report, predicted
+    truth = np.concatenate([labels[fold] for fold in folds])
+    hits: dict[str, dict[int, NDArray[np.bool_]]] = {}
     lines = [
-        "| variant | seeds | accuracy | macro-F1 | mean loss | float32 accuracy | to baseline, points | s an epoch |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| variant | seeds | accuracy | macro-F1 | F1 S | F1 V | mean loss | float32 accuracy "
+        "| to baseline, points | s an epoch |",
+        "|" + " --- |" * 10,
     ]
-    for name, found in rows.items():
-        scores = [next(iter(report["scores"].values())) for report, _, _ in found]
-        means = {key: np.mean([score["int8"][key] for score in scores]) for key in ("accuracy", "macro_f1", "loss")}
-        floats = np.mean([score["float32"]["accuracy"] for score in scores])
-        seconds = np.mean([report["seconds_an_epoch"] for report, _, _ in found])
-        base = {seed: hits for _, seed, hits in rows.get(BASELINE, [])}
-        paired = [(hits, base[seed]) for _, seed, hits in found if seed in base]
+    for name, by_seed in found.items():
+        whole = {seed: by_fold for seed, by_fold in by_seed.items() if len(by_fold) == len(folds)}
+        if not whole:
+            continue
+        scores, losses, seconds, floats = [], [], [], []
+        for seed, by_fold in whole.items():
+            predicted = np.concatenate([by_fold[fold][1] for fold in folds], axis=1)
+            scores.append(score(predicted[0], truth))
+            floats.append(float((predicted[1] == truth).mean()))
+            reports = [by_fold[fold][0] for fold in folds]
+            weights = [len(labels[fold]) for fold in folds]
+            losses.append(
+                np.average([next(iter(r["scores"].values()))["int8"]["loss"] for r in reports], weights=weights)
+            )
+            seconds += [report["seconds_an_epoch"] for report in reports]
+            hits.setdefault(name, {})[seed] = predicted[0] == truth
+        paired = [seed for seed in whole if seed in hits.get(BASELINE, {})]
         delta = "-"
         if name != BASELINE and paired:
-            mean, error = difference(np.stack([one for one, _ in paired]), np.stack([other for _, other in paired]))
+            one, other = (np.stack([hits[key][seed] for seed in paired]) for key in (name, BASELINE))
+            mean, error = difference(one, other)
             delta = f"{100 * mean:+.2f} ± {100 * error:.2f}"
+        f1 = np.mean([score.f1 for score in scores], axis=0)
         lines.append(
-            f"| {name} | {len(found)} | {means['accuracy']:.4f} | {means['macro_f1']:.4f} | {means['loss']:.4f} "
-            f"| {floats:.4f} | {delta} | {seconds:.0f} |"
+            f"| {name} | {len(whole)} | {np.mean([s.accuracy for s in scores]):.4f} "
+            f"| {np.mean([s.macro_f1 for s in scores]):.4f} | {f1[1]:.3f} | {f1[2]:.3f} | {np.mean(losses):.4f} "
+            f"| {np.mean(floats):.4f} | {delta} | {np.mean(seconds):.0f} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -198,9 +223,9 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m ecgtrain.ablation", description=main.__doc__)
     parser.add_argument("--data", type=Path, required=True, help="a folder written by ecgbench windows")
     parser.add_argument("--work", type=Path, required=True, help="the folder for reports, predictions and checkpoints")
-    parser.add_argument("--fold", type=int, choices=range(data.FOLDS), default=0)
+    parser.add_argument("--folds", type=integers, default=[0], help="those of the train part to score, as one set")
     parser.add_argument("--epochs", type=int, default=6, help="of the base recipe; half of them float")
-    parser.add_argument("--seeds", type=lambda text: [int(seed) for seed in text.split(",")], default=[0])
+    parser.add_argument("--seeds", type=integers, default=[0])
     parser.add_argument("--only", action="append", default=[], help="run the variants whose name has this in it")
     parser.add_argument("--base", type=str.split, default=[], help="further options of every variant, as one string")
     parser.add_argument("--teacher", type=Path, action="append", default=[], help="instead of the fold's own ResNet")
@@ -210,18 +235,25 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
 
     options.work.mkdir(parents=True, exist_ok=True)
-    dataset = data.folded(data.load(options.data), options.fold)
+    dataset = data.load(options.data)
     chosen = [v for v in VARIANTS if not options.only or any(word in v.name for word in options.only)]
     if any(variant.is_taught for variant in chosen) and not options.teacher:
         chosen = [VARIANTS[0], *(variant for variant in chosen if variant.name != RESNET)]
-    runs = [make_run(variant, seed, options) for seed in options.seeds for variant in chosen]
+    runs = [
+        make_run(variant, fold, seed, options) for seed in options.seeds for fold in options.folds for variant in chosen
+    ]
     # A pupil's recipe holds the hash of its teacher: first those who need none.
     for stage in (False, True):
         missing = [run for run in runs if run.variant.is_taught == stage and finished(run, dataset) is None]
         perform(missing, options.jobs, options.pin)
     # All that is finished is shown, whatever was run now; nothing is hashed for a pupil whose teacher is not there.
-    everything = [make_run(variant, seed, options) for variant in VARIANTS for seed in options.seeds]
-    text = table([run for run in everything if run.report.exists()], dataset)
+    everything = [
+        make_run(variant, fold, seed, options)
+        for variant in (VARIANTS[1], VARIANTS[0], *VARIANTS[2:])
+        for seed in options.seeds
+        for fold in options.folds
+    ]
+    text = table([run for run in everything if run.report.exists()], dataset, options.folds)
     print(text)
     if options.table is not None:
         options.table.write_text(text)

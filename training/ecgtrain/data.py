@@ -58,12 +58,20 @@ def load(folder: Path) -> DataSet:
 def folded(data: DataSet, fold: int | None) -> DataSet:
     """Deals a fifth of the train part out as its validation part; None changes nothing.
 
-    For choices that many are compared by: the validation part proper is left out of both, the test part stays. A beat
-    is in the fold that the SHA-256 of "record/sample" says: its first 8 bytes, little-endian, modulo 5.
+    For choices that many are compared by: the test part stays as it is. In a split by beats, the fold of a beat is the
+    first 8 bytes of the SHA-256 of "record/sample", little-endian, modulo 5, and the validation part proper is left out
+    of both. In a split by patients the fold is made of whole records, every fifth in order of their numbers, so that no
+    patient is on both sides, and the validation part goes with its records.
     """
     if fold is None:
         return data
     parts = data.parts.copy()
+    if data.split["name"] == "patients":
+        known = data.parts != TEST
+        held_out = np.unique(data.records[known])[fold::FOLDS]
+        parts[known] = TRAIN
+        parts[known & np.isin(data.records, held_out)] = VALIDATION
+        return dataclasses.replace(data, parts=parts)
     parts[data.parts == VALIDATION] = UNUSED
     for beat in np.flatnonzero(data.parts == TRAIN):
         digest = hashlib.sha256(f"{data.records[beat]}/{data.samples[beat]}".encode()).digest()

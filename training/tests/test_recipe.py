@@ -151,6 +151,20 @@ def test_folds_are_disjoint_and_a_fifth_each(folder: Path) -> None:
     assert 1 in held_out[int.from_bytes(digest[:8], "little") % 5]
 
 
+def test_folds_of_a_split_by_patients_are_whole_records(folder: Path) -> None:
+    whole = data.load(folder)
+    records = np.arange(len(whole.labels), dtype=np.uint16) // 10 + 100
+    whole = dataclasses.replace(
+        whole, split={**whole.split, "name": "patients"}, records=records, parts=np.where(records < 103, whole.parts, 2)
+    )
+    for fold in range(data.FOLDS):
+        parts = data.folded(whole, fold).parts
+        held_out = set(records[parts == data.VALIDATION])
+        assert held_out == ({100 + fold} if fold < 3 else set())
+        assert not held_out & set(records[parts == data.TRAIN])
+        assert set(np.flatnonzero(parts == data.TEST)) == set(np.flatnonzero(whole.parts == data.TEST))
+
+
 def test_twins_are_counted(folder: Path) -> None:
     whole = data.load(folder)
     assert data.twins(whole, data.VALIDATION) == 0
@@ -279,10 +293,10 @@ def test_an_ablation_runs_once_and_gives_its_table(folder: Path, capsys: pytest.
 
 def test_every_variant_is_a_command_line() -> None:
     options = ablation.argparse.Namespace(
-        data=Path("."), work=Path("."), fold=0, epochs=4, base=[], teacher=[Path(__file__)]
+        data=Path("."), work=Path("."), folds=[0], epochs=4, base=[], teacher=[Path(__file__)]
     )
     for variant in ablation.VARIANTS:
-        arguments = ablation.make_run(variant, 3, options).arguments
+        arguments = ablation.make_run(variant, 0, 3, options).arguments
         if "--noise" not in arguments:
             assert parse(arguments)[1].seed == 3
 
