@@ -63,6 +63,8 @@ VARIANTS = (
     Variant("mixup 0.2", _fixed("--mixup 0.2")),
     Variant("distillation 0.5, T 2", _fixed("--distillation 0.5 --temperature 2"), is_taught=True),
     Variant("distillation 0.8, T 4", _fixed("--distillation 0.8 --temperature 4"), is_taught=True),
+    Variant("peak rate 6e-3", _fixed("--peak-rate 6e-3")),
+    Variant("batches of 64", _fixed("--batch 64")),
     Variant("weight decay 0.1", _fixed("--weight-decay 0.1")),
     Variant("shift 1", _fixed("--shift 1")),
     Variant("stretch 0.05", _fixed("--stretch 0.05")),
