@@ -20,23 +20,42 @@ BINARY = .build/release/ecgmond
 BENCH = Benchmarks/.build/release/ecgbench
 ECG_DATA ?= ../shared/data
 VENV = training/.venv
+# There only when every package is.
+VENV_READY = $(VENV)/ready
 WORK = training/work
-# The command that stands in the model file.
-train_model = cd training && .venv/bin/python -m ecgtrain.train --name $(1) --output ../models \
-	--checkpoint work/checkpoints/$(1).ckpt $(2)
+# The models that ship, and how each is trained: training/recipes.toml.
+RECIPES = training/recipes.toml
+PYTHON_TRAIN = cd training && .venv/bin/python -m
+# Epochs of the curve's networks, all and those before int8 rounding; empty: what the recipes say.
+CURVE_EPOCHS ?=
+CURVE_FLOAT_EPOCHS ?= $(if $(CURVE_EPOCHS),$(shell expr $(CURVE_EPOCHS) / 2))
+# Test beats whose ODE is solved by an adaptive method.
+CURVE_BEATS ?= 2000
 
 # Debian packages: what the build needs, and what the checks need on top.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train card test-training fixtures golden clean
+	install uninstall deps lint-deps bench windows train train-seeds train-curve train-smoke card curve curve-redraw \
+	training-packages test-training fixtures golden clean
 
 all: build
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | head -n 8
-	@echo "other targets: build service-test replay-diff replay-renew format uninstall bench windows train fixtures"
+	@sed -n '3,7s/^# //p' Makefile
+	@echo
+	@echo "make build, bench             the release builds of ecgmond and ecgbench"
+	@echo "make format, clean, uninstall"
+	@echo "make service-test             boot a Debian root and read beats back from its journal (root)"
+	@echo "make replay-diff, replay-renew, fixtures   the golden replays; the synthetic recordings"
+	@echo "make test-training            the tests of training/"
+	@echo "make train-smoke              a tiny training, from synthetic windows to the engine's classes"
+	@echo "make windows                  the data sets, from the recordings in ECG_DATA"
+	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
+	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
+	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
+	@echo "make curve, curve-redraw      accuracy against evaluations of f: measure it; only draw it again"
 
 # Installs the packages of a list that are not there yet; with sudo where that is needed.
 define install_packages
@@ -137,24 +156,43 @@ windows: bench
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
 
-$(VENV): training/requirements.txt
+$(VENV_READY): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install -q -r training/requirements.txt
-	touch $(VENV)
+	touch $(VENV_READY)
 
-# One command from the recordings to the model files; goes on behind the last whole epoch after an interruption.
-train: windows $(VENV)
-	mkdir -p $(WORK)/checkpoints
-	$(call train_model,node-ds1,--data work/patients --network node --epochs 8 --float-epochs 4 --shift 2)
-	$(call train_model,node-8020,--data work/beats --network node --epochs 8 --float-epochs 4)
-	$(call train_model,resnet-ds1,--data work/patients --network resnet --epochs 6 --float-epochs 3 --shift 2)
-	$(call train_model,resnet-8020,--data work/beats --network resnet --epochs 6 --float-epochs 3)
+# What the targets below need of Python.
+training-packages: $(VENV_READY)
 
-card: bench $(VENV)
-	PYTHONPATH=training $(VENV)/bin/python -m ecgtrain.card --bench $(BENCH) --recordings $(ECG_DATA)/mitdb --root .
+# From the recordings to model files; each goes on behind its last whole epoch after an interruption.
+train: windows $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.build shipped
+
+train-seeds: windows $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.build seeds
+
+train-curve: windows $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.build curve \
+		$(if $(CURVE_EPOCHS),-- --epochs $(CURVE_EPOCHS) --float-epochs $(CURVE_FLOAT_EPOCHS))
+
+# One model: from the recordings to its files and its rows of the card.
+model-%: windows $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.build $*
+	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
+
+card: bench $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root ..
+
+# Accuracy against evaluations of f, as tables and plot; curve-redraw takes the numbers of the last time.
+curve: windows $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --data work/beats \
+		--beats $(CURVE_BEATS)
+
+curve-redraw: $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.curve --redraw
 
 # The numbers by which the tests hold the engine to the reference, JAX and ONNX Runtime; after new models.
-golden: bench $(VENV)
+golden: bench $(VENV_READY)
 	mkdir -p $(WORK)
 	$(BENCH) golden-windows --fixtures fixtures --output $(WORK)/golden.u8
 	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
@@ -162,7 +200,13 @@ golden: bench $(VENV)
 		--windows work/golden.u8 --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf \
 		--float32 models/node-ds1.f32.gguf --float32 models/resnet-ds1.f32.gguf
 
-test-training: $(VENV)
+# A tiny training, from synthetic windows to the engine's classes; needs no recordings.
+train-smoke: bench $(VENV_READY)
+	mkdir -p $(WORK)
+	$(BENCH) windows --data synthetic --output $(WORK)/synthetic
+	$(PYTHON_TRAIN) ecgtrain.smoke --bench ../$(BENCH) --data work/synthetic
+
+test-training: $(VENV_READY)
 	cd training && .venv/bin/python -m pytest -q tests
 
 clean:

@@ -9,6 +9,7 @@ enum AccuracyCommand {
         ecgbench accuracy --model node|resnet|PATH --data DIR [--split beats|patients] [--solver S] [--steps K] [--json]
           Classifies the windows of the test part (reference R peaks). The split is the one whose fingerprint stands in the
           model file; with --split another may be asked for, which is said. For patients, also without records 232 and 213.
+          Without --solver and --steps, by the model's own pair; PATH@SOLVER:STEPS names another one too.
         """
 
     static func run(_ arguments: [String]) throws {
@@ -17,9 +18,11 @@ enum AccuracyCommand {
         let data = try options.required("data")
         let asked = try options.choice("split", of: DataSplit.self)
         let asJSON = options.flag("json")
-        let model = try ModelFile.model(name)
-        var classifier = try options.classifier(of: model)
+        let choice = try options.solverChoice()
         try options.finish()
+        let request = try ClassifierRequest(name, default: choice)
+        let model = try ModelFile.model(request.model)
+        var classifier = try request.pair.classifier(of: model)
 
         let splits = asked.map { [$0] } ?? DataSplit.allCases
         for split in splits {
@@ -57,7 +60,7 @@ enum AccuracyCommand {
             var object = JSONObject()
             object.add("model", classifier.modelName)
             object.add("precision", precision.name.description)
-            object.add("evaluations", classifier.evaluationsPerBeat)
+            classifier.describePair(in: &object)
             object.add("split", split.rawValue)
             object.add("trained_with_this_split", isOwn)
             object.add("test", all.json)

@@ -20,4 +20,28 @@ enum NumPyFile {
         elements.withUnsafeBytes { bytes += $0 }
         try writeFile(bytes, to: path)
     }
+
+    /// Reads a C-ordered matrix of little-endian float32.
+    ///
+    /// - Parameter columns: what the second axis must be.
+    /// - Returns: the elements of `[n, columns]`, row by row.
+    static func readFloats(columns: Int, from path: String) throws(FileError) -> [Float] {
+        let bytes = try readFile(path)
+        let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+        let dataStart = bytes.count >= 10 ? 10 + Int(bytes[8]) + Int(bytes[9]) << 8 : Int.max
+        guard bytes.starts(with: magic), dataStart <= bytes.count else {
+            throw FileError(message: "\(path): not a NumPy file of version 1.0")
+        }
+        let header = String(decoding: bytes[10..<dataStart], as: UTF8.self)
+        let rowSize = 4 * columns
+        let rowCount = (bytes.count - dataStart) / rowSize
+        guard header.contains("'descr': '<f4'"), header.contains("'fortran_order': False"),
+            header.contains("'shape': (\(rowCount), \(columns)"), dataStart + rowCount * rowSize == bytes.count
+        else { throw FileError(message: "\(path): not float32 [n, \(columns)] in C order") }
+        return (0..<rowCount * columns).map { index in
+            let start = dataStart + 4 * index
+            let pattern = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
+            return Float(bitPattern: pattern)
+        }
+    }
 }

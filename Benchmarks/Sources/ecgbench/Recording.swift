@@ -2,8 +2,9 @@
 
 import Decoding
 import Signal
+import Synthesis
 
-/// A recording of the MIT-BIH database: one lead, and the reference annotations.
+/// A recording of the MIT-BIH database, or one like it: one lead, and the reference annotations.
 struct Recording {
     /// A reference beat.
     struct ReferenceBeat {
@@ -43,6 +44,16 @@ struct Recording {
                 ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
             }
         }
+    }
+
+    /// Takes a synthetic recording, whose truth is the reference.
+    init(_ synthetic: SyntheticRecording, number: Int) {
+        self.number = number
+        rate = synthetic.script.rate
+        lead = "synthetic"
+        millivolts = synthetic.samples
+        annotations = []
+        beats = synthetic.beats.map { ReferenceBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
     }
 
     /// The first signal of a WFDB record, by its header's path.

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs ecgbench, the engine's measuring program, and reads what it says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The program, and the folder of the MIT-BIH records."""
+
+    program: Path
+    recordings: Path
+
+    def accuracy(self, model: str | Path) -> dict[str, Any]:
+        """What `ecgbench accuracy --json` says of a model, `PATH` or `PATH@SOLVER:STEPS`."""
+        return self._json("accuracy", "--model", str(model), "--data", str(self.recordings))
+
+    def ec57(self, model: str) -> dict[str, Any]:
+        """What `ecgbench ec57 --records all --json` says: the whole line, from samples to classes."""
+        return self._json("ec57", "--model", model, "--data", str(self.recordings), "--records", "all")
+
+    def speed(self, models: Sequence[str], beats: int) -> list[dict[str, Any]]:
+        """Times of models that take turns beat by beat, in their order."""
+        found = self._json("speed", "--model", ",".join(models), "--data", str(self.recordings), "--beats", str(beats))
+        return found["classifiers"]
+
+    def classes(self, model: str | Path, windows: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """The engine's most probable class of each window [n, 187]."""
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "windows.npy"), Path(folder, "classes.npy")
+            np.save(source, np.ascontiguousarray(windows, "<f4"))
+            self._run("classify", "--model", str(model), "--windows", str(source), "--output", str(target))
+            return np.load(target)
+
+    def _json(self, *arguments: str) -> dict[str, Any]:
+        return json.loads(self._run(*arguments, "--json"))
+
+    def _run(self, *arguments: str) -> str:
+        return subprocess.run([str(self.program), *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
