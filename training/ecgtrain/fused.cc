@@ -394,30 +394,38 @@ struct Layer {
     }
 };
 
-// The shape of a convolution from its tensors, and whether the kernel can do it.
-ffi::Error shapeOf(int64_t points, int64_t channels, Tensor::Dimensions weight, Tensor::Dimensions offset,
-                   int32_t stride, int32_t padding, Shape &shape) {
-    if (weight.size() != 3 || offset.size() != 2)
+// Sets up what every layer has, and says whether the kernel can do it.
+ffi::Error setUp(Layer &layer, int64_t points, int64_t channels, Tensor gamma, Tensor beta, Tensor scale, Tensor weight,
+                 Tensor::Dimensions offset, int32_t stride, int32_t padding, int32_t kind) {
+    const auto taps = weight.dimensions();
+    if (taps.size() != 3 || offset.size() != 2)
         return check(false, "weight must be [taps, 64, 64] and offset [points, 64]");
-    shape = {static_cast<int>(points), static_cast<int>(offset[0]), static_cast<int>(weight[0]), stride, padding};
-    const bool fits = channels == kChannels && weight[1] == kChannels && weight[2] == kChannels &&
-                      offset[1] == kChannels && weight[0] <= kMostTaps && points <= kMostPoints && padding <= 1 &&
-                      shape.outPoints == (points + 2 * padding - weight[0]) / stride + 1;
+    layer.shape = {static_cast<int>(points), static_cast<int>(offset[0]), static_cast<int>(taps[0]), stride, padding};
+    layer.rectifier = {static_cast<Rectifier::Kind>(kind), scale.typed_data()[0]};
+    layer.gamma = gamma.typed_data(), layer.beta = beta.typed_data(), layer.weight = weight.typed_data();
+    const bool fits = channels == kChannels && taps[1] == kChannels && taps[2] == kChannels && offset[1] == kChannels &&
+                      taps[0] <= kMostTaps && points <= kMostPoints && padding <= 1 &&
+                      layer.shape.outPoints == (points + 2 * padding - taps[0]) / stride + 1;
     return check(fits, "64 channels, at most 192 points, 4 taps and a padding of 1, and a fitting offset are wanted");
+}
+
+// Sets up the stem's first convolution; the number of points that it gives.
+int64_t setUpWindow(Layer &layer, Tensor windows, Tensor weight, Tensor bias) {
+    layer.window = windows.typed_data(), layer.windowTaps = static_cast<int>(weight.dimensions()[0]);
+    layer.windowWeight = weight.typed_data(), layer.windowBias = bias.typed_data();
+    return windows.dimensions()[1] - layer.windowTaps + 1;
 }
 
 ffi::Error layerForwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Tensor weight, Tensor offset, Tensor skip,
                          int32_t stride, int32_t padding, int32_t kind, Result y) {
     const auto dims = x.dimensions();
     Layer layer;
-    if (auto error = shapeOf(dims[1], dims[2], weight.dimensions(), offset.dimensions(), stride, padding, layer.shape);
+    if (auto error =
+            setUp(layer, dims[1], dims[2], gamma, beta, scale, weight, offset.dimensions(), stride, padding, kind);
         error.failure())
         return error;
-    layer.rectifier = {static_cast<Rectifier::Kind>(kind), scale.typed_data()[0]};
-    layer.x = x.typed_data();
+    layer.x = x.typed_data(), layer.offset = offset.typed_data();
     layer.skip = skip.element_count() == 0 ? nullptr : skip.typed_data();
-    layer.gamma = gamma.typed_data(), layer.beta = beta.typed_data();
-    layer.weight = weight.typed_data(), layer.offset = offset.typed_data();
     layer.forwards(dims[0], y->typed_data());
     return ffi::Error::Success();
 }
@@ -428,12 +436,10 @@ ffi::Error layerBackwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Ten
     const auto dims = x.dimensions();
     Layer layer;
     if (auto error =
-            shapeOf(dims[1], dims[2], weight.dimensions(), dOffset->dimensions(), stride, padding, layer.shape);
+            setUp(layer, dims[1], dims[2], gamma, beta, scale, weight, dOffset->dimensions(), stride, padding, kind);
         error.failure())
         return error;
-    layer.rectifier = {static_cast<Rectifier::Kind>(kind), scale.typed_data()[0]};
     layer.x = x.typed_data();
-    layer.gamma = gamma.typed_data(), layer.beta = beta.typed_data(), layer.weight = weight.typed_data();
     layer.backwards(dims[0], dy.typed_data(), dx->typed_data(), dGamma->typed_data(), dBeta->typed_data(),
                     dWeight->typed_data(), dOffset->typed_data(), nullptr, nullptr);
     return ffi::Error::Success();
@@ -441,19 +447,15 @@ ffi::Error layerBackwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Ten
 
 ffi::Error stemForwards(Tensor windows, Tensor windowWeight, Tensor windowBias, Tensor gamma, Tensor beta, Tensor scale,
                         Tensor weight, Tensor offset, int32_t stride, int32_t padding, int32_t kind, Result y) {
-    const int64_t taps = windowWeight.dimensions()[0];
     Layer layer;
-    if (auto error = shapeOf(windows.dimensions()[1] - taps + 1, kChannels, weight.dimensions(), offset.dimensions(),
-                             stride, padding, layer.shape);
+    const int64_t points = setUpWindow(layer, windows, windowWeight, windowBias);
+    if (auto error = check(layer.windowTaps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
+        return error;
+    if (auto error =
+            setUp(layer, points, kChannels, gamma, beta, scale, weight, offset.dimensions(), stride, padding, kind);
         error.failure())
         return error;
-    if (auto error = check(taps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
-        return error;
-    layer.rectifier = {static_cast<Rectifier::Kind>(kind), scale.typed_data()[0]};
-    layer.window = windows.typed_data(), layer.windowTaps = static_cast<int>(taps);
-    layer.windowWeight = windowWeight.typed_data(), layer.windowBias = windowBias.typed_data();
-    layer.gamma = gamma.typed_data(), layer.beta = beta.typed_data();
-    layer.weight = weight.typed_data(), layer.offset = offset.typed_data();
+    layer.offset = offset.typed_data();
     layer.forwards(windows.dimensions()[0], y->typed_data());
     return ffi::Error::Success();
 }
@@ -462,18 +464,14 @@ ffi::Error stemBackwards(Tensor windows, Tensor windowWeight, Tensor windowBias,
                          Tensor scale, Tensor weight, Tensor dy, int32_t stride, int32_t padding, int32_t kind,
                          Result dWindowWeight, Result dWindowBias, Result dGamma, Result dBeta, Result dWeight,
                          Result dOffset) {
-    const int64_t taps = windowWeight.dimensions()[0];
     Layer layer;
-    if (auto error = shapeOf(windows.dimensions()[1] - taps + 1, kChannels, weight.dimensions(), dOffset->dimensions(),
-                             stride, padding, layer.shape);
+    const int64_t points = setUpWindow(layer, windows, windowWeight, windowBias);
+    if (auto error = check(layer.windowTaps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
+        return error;
+    if (auto error =
+            setUp(layer, points, kChannels, gamma, beta, scale, weight, dOffset->dimensions(), stride, padding, kind);
         error.failure())
         return error;
-    if (auto error = check(taps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
-        return error;
-    layer.rectifier = {static_cast<Rectifier::Kind>(kind), scale.typed_data()[0]};
-    layer.window = windows.typed_data(), layer.windowTaps = static_cast<int>(taps);
-    layer.windowWeight = windowWeight.typed_data(), layer.windowBias = windowBias.typed_data();
-    layer.gamma = gamma.typed_data(), layer.beta = beta.typed_data(), layer.weight = weight.typed_data();
     layer.backwards(windows.dimensions()[0], dy.typed_data(), nullptr, dGamma->typed_data(), dBeta->typed_data(),
                     dWeight->typed_data(), dOffset->typed_data(), dWindowWeight->typed_data(),
                     dWindowBias->typed_data());
