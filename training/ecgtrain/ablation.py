@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import data
+from .document import renew
 from .evaluate import score
 from .recipe import parse
 from .report import as_json
@@ -234,6 +235,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--pin", action="store_true", help="give each job one processor")
     parser.add_argument("--table", type=Path, help="where the table goes, beside standard output")
+    parser.add_argument("--document", type=Path, help="a document whose table is renewed, between the marks of --mark")
+    parser.add_argument("--mark", default="ablation", help="the name in `<!-- begin NAME -->` and `<!-- end NAME -->`")
+    parser.add_argument("--table-only", action="store_true", help="run nothing: only the table of what is finished")
     options = parser.parse_args(arguments)
 
     options.work.mkdir(parents=True, exist_ok=True)
@@ -245,7 +249,7 @@ def main(arguments: list[str]) -> None:
         make_run(variant, fold, seed, options) for seed in options.seeds for fold in options.folds for variant in chosen
     ]
     # A pupil's recipe holds the hash of its teacher: first those who need none.
-    for stage in (False, True):
+    for stage in () if options.table_only else (False, True):
         missing = [run for run in runs if run.variant.is_taught == stage and finished(run, dataset) is None]
         perform(missing, options.jobs, options.pin)
     # All that is finished is shown, whatever was run now; nothing is hashed for a pupil whose teacher is not there.
@@ -259,6 +263,8 @@ def main(arguments: list[str]) -> None:
     print(text)
     if options.table is not None:
         options.table.write_text(text)
+    if options.document is not None:
+        renew(options.document, {options.mark: text.rstrip()})
 
 
 if __name__ == "__main__":
