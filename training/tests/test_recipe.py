@@ -290,6 +290,13 @@ def test_an_ablation_runs_once_and_gives_its_table(folder: Path, capsys: pytest.
     ablation.main(command)
     assert ": begun" not in capsys.readouterr().out
 
+    document = folder / "card.md"
+    document.write_text("before\n<!-- begin mine -->\nold\n<!-- end mine -->\nbehind\n")
+    ablation.main([*command, "--only", "cosine", "--table-only", "--document", str(document), "--mark", "mine"])
+    assert ": begun" not in capsys.readouterr().out
+    table = (folder / "table.md").read_text()
+    assert document.read_text() == f"before\n<!-- begin mine -->\n{table}<!-- end mine -->\nbehind\n"
+
 
 def test_every_variant_is_a_command_line() -> None:
     options = ablation.argparse.Namespace(
