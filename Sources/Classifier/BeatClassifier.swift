@@ -19,32 +19,32 @@ public struct BeatClassifier: ~Copyable {
     public let evaluationsPerBeat: Int
     /// Whether the model was trained and validated for the solver and steps; true for a network without an ODE.
     public let isValidatedPair: Bool
-    /// The instruction set of the kernels at work: `scalar`, `avx2` or `avx512vnni`.
-    public let instructionSetName: StaticString
+    /// The instruction set of the kernels at work.
+    public let instructionSet: InstructionSet
     private var engine: Engine
+
+    /// The name of that instruction set.
+    public var instructionSetName: StaticString { instructionSet.name }
 
     /// Bytes of the one buffer that holds weights, tables and activations.
     public var workspaceByteCount: Int { engine.workspace.byteCount }
 
-    /// Lays out a model for the best instruction set of this processor.
+    /// Lays out a model for an instruction set of this processor.
     ///
     /// - Parameters:
     ///   - solver: nothing for the file's default, the first pair that it lists.
     ///   - steps: nothing for the first number of steps that the file lists with the solver, or the default pair's.
+    ///   - instructionSet: nothing for the best.
     /// - Throws: `.unsupportedSteps` outside `Solver.supportedSteps`, `.noSolver` where a network without an ODE is given
-    ///   a solver or steps.
-    public init(_ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil) throws(ClassifierError) {
-        try self.init(model, solver: solver, steps: steps, instructionSet: InstructionSet.best)
-    }
-
-    /// The same, for an instruction set that this processor runs.
-    init(
-        _ model: borrowing Model, solver: Solver?, steps: Int?, instructionSet: InstructionSet
+    ///   a solver or steps, `.unavailableInstructionSet` where this processor does not run it.
+    public init(
+        _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, instructionSet: InstructionSet? = nil
     ) throws(ClassifierError) {
+        let instructionSet = instructionSet ?? InstructionSet.best
         guard let kernels = unsafe instructionSet.kernels else {
-            preconditionFailure("this processor does not run the instruction set")
+            throw ClassifierError(.unavailableInstructionSet, name: instructionSet.name.description)
         }
-        instructionSetName = instructionSet.name
+        self.instructionSet = instructionSet
         modelName = model.name
         guard let defaultPair = model.solverPairs.first else {
             guard solver == nil, steps == nil else { throw ClassifierError(.noSolver, name: model.name) }

@@ -36,6 +36,8 @@ public struct ClassifierError: Error {
         case unsupportedSteps
         /// The network has no solver to choose.
         case noSolver
+        /// This processor or build does not run the instruction set.
+        case unavailableInstructionSet
 
         /// What was wrong, in a few words.
         public var text: StaticString {
@@ -56,6 +58,7 @@ public struct ClassifierError: Error {
             case .invalidNumber: "number is not finite, or scale not positive"
             case .unsupportedSteps: "number of solver steps is not in 1...64"
             case .noSolver: "network has no solver to choose"
+            case .unavailableInstructionSet: "instruction set is not to be had on this processor"
             }
         }
     }

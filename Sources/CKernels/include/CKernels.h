@@ -19,7 +19,10 @@
 typedef enum __attribute__((enum_extensibility(closed))) {
     ecg_isa_scalar = 0,
     ecg_isa_avx2 = 1,
-    ecg_isa_avx512vnni = 2,
+    ecg_isa_avxvnni = 2,
+    ecg_isa_avx512vnni = 3,
+    ecg_isa_neon = 4,
+    ecg_isa_neondot = 5,
 } ecg_isa;
 
 /// One convolution along time.
