@@ -1,139 +1,217 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Part of kernels_body.h: the int8 convolution.
+// Part of body_vector.h: the int8 convolution of every instruction set with vectors.
+//
+// Under a window that starts at a point, taps and input channels lie in one contiguous run of activations: a
+// convolution is a product of matrices whose left one has overlapping rows, and needs no copy. The run is taken in
+// groups of 32 bits, 4 / ECG_ELEMENT_BYTES neighbours each, which ECG_DOT multiplies and adds up for a vector of output
+// channels at once.
+//
+// Packed weights: [output_channels / block][groups][block][4 / ECG_ELEMENT_BYTES], block = ECG_LANES *
+// ECG_BLOCK_VECTORS, where a vector's weights stand as ECG_PACKED_LANE wants them; a run that fills no whole number of
+// groups ends in zeros. With ECG_SIGNED_INPUT there follow int32 [output_channels], 128 times the sum of each channel's
+// weights.
 
-// Packed weights: int16 [output_channels / ECG_BLOCK, pairs, ECG_BLOCK, 2]. Under a window that starts at point p, taps
-// and input channels lie in one contiguous run of activations, so that a convolution is a product of matrices with
-// pairs of neighbours along that run; an odd run is filled with a weight of zero.
+#define ECG_GROUP (4 / ECG_ELEMENT_BYTES)
+#define ECG_BLOCK (ECG_LANES * ECG_BLOCK_VECTORS)
 
-static size_t ECG_NAME(ecg_conv1d_s8_packed_size)(const ecg_conv1d_shape *shape) {
-    return (size_t)ECG_NAME(pair_count)(shape) * (size_t)shape->output_channels * 2 * sizeof(int16_t);
-}
-
-static void ECG_NAME(ecg_conv1d_s8_pack)(const ecg_conv1d_shape *shape, const int8_t *weights, void *packed) {
-    int16_t *restrict out = packed;
-    const int32_t run = shape->taps * shape->input_channels;
-    const int32_t pairs = ECG_NAME(pair_count)(shape);
-    for (int32_t block = 0; block < shape->output_channels; block += ECG_BLOCK) {
-        for (int32_t pair = 0; pair < pairs; pair++) {
-            for (int32_t o = 0; o < ECG_BLOCK; o++) {
-                for (int32_t half = 0; half < 2; half++) {
-                    const int32_t k = 2 * pair + half;
-                    *out++ = k < run ? weights[(block + o) * run + k] : 0;
-                }
-            }
-        }
-    }
-}
-
-static size_t ECG_NAME(ecg_conv1d_s8_scratch_size)(const ecg_conv1d_shape *shape) {
-    const size_t padded = (size_t)(shape->input_points + 2 * shape->padding) * (size_t)shape->input_channels;
-    // One element more for the odd run's last pair; int64 sums of both kinds behind.
-    const size_t activations = ((padded + 1) * sizeof(int16_t) + 63) / 64 * 64;
-    return activations + 2 * (size_t)shape->output_channels * sizeof(int64_t);
-}
-
-// `row_count` rows of output, one every `stride` elements of input: a block of ECG_BLOCK channels, without bias.
-// Inlined with a constant count, so that the sums stay in registers.
-__attribute__((always_inline)) static inline void ECG_NAME(conv_rows)(int32_t row_count, const int16_t *restrict input,
-                                                                      int32_t stride, const int16_t *restrict weights,
-                                                                      int32_t pairs, int32_t *restrict output) {
-#if ECG_VECTOR
-    ecg_vector sums[ECG_ROWS][ECG_VECTORS] = {0};
-    for (int32_t pair = 0; pair < pairs; pair++) {
-        ecg_vector w[ECG_VECTORS];
-        __builtin_memcpy(w, weights + pair * 2 * ECG_BLOCK, sizeof w);
-        for (int32_t row = 0; row < row_count; row++) {
-            int32_t both;
-            __builtin_memcpy(&both, input + row * stride + 2 * pair, sizeof both);
-            const ecg_vector q = both - (ecg_vector){0};
-            for (int32_t v = 0; v < ECG_VECTORS; v++) {
-                sums[row][v] = ECG_DOT_PAIRS(sums[row][v], w[v], q);
-            }
-        }
-    }
-    __builtin_memcpy(output, sums, (size_t)row_count * sizeof sums[0]);
+#if ECG_ELEMENT_BYTES == 2
+typedef int16_t ecg_element;
+typedef int16_t ecg_weight;
 #else
-    int32_t sums[ECG_ROWS][ECG_BLOCK] = {{0}};
-    for (int32_t pair = 0; pair < pairs; pair++) {
-        const int16_t *restrict w = weights + pair * 2 * ECG_BLOCK;
-        for (int32_t row = 0; row < row_count; row++) {
-            const int32_t q0 = input[row * stride + 2 * pair];
-            const int32_t q1 = input[row * stride + 2 * pair + 1];
-            for (int32_t o = 0; o < ECG_BLOCK; o++) {
-                sums[row][o] += w[2 * o] * q0 + w[2 * o + 1] * q1;
+typedef uint8_t ecg_element;
+typedef int8_t ecg_weight;
+#endif
+
+static int32_t group_count(const ecg_conv1d_shape *shape) {
+    return (shape->taps * shape->input_channels + ECG_GROUP - 1) / ECG_GROUP;
+}
+
+static size_t weight_bytes(const ecg_conv1d_shape *shape) {
+    return (size_t)group_count(shape) * 4 * (size_t)shape->output_channels;
+}
+
+static size_t conv1d_s8_packed_size(const ecg_conv1d_shape *shape) {
+    return weight_bytes(shape) + (ECG_SIGNED_INPUT ? (size_t)shape->output_channels * sizeof(int32_t) : 0);
+}
+
+static void conv1d_s8_pack(const ecg_conv1d_shape *shape, const int8_t *weights, void *packed) {
+    const int32_t run = shape->taps * shape->input_channels;
+    const int32_t groups = group_count(shape);
+    ecg_weight *out = packed;
+    for (int32_t block = 0; block < shape->output_channels; block += ECG_BLOCK) {
+        for (int32_t group = 0; group < groups; group++) {
+            for (int32_t first = block; first < block + ECG_BLOCK; first += ECG_LANES) {
+                for (int32_t lane = 0; lane < ECG_LANES; lane++) {
+                    for (int32_t part = 0; part < ECG_GROUP; part++) {
+                        const int32_t k = group * ECG_GROUP + part;
+                        out[ECG_PACKED_LANE(lane, part)] = k < run ? weights[(first + lane) * run + k] : 0;
+                    }
+                }
+                out += ECG_LANES * ECG_GROUP;
             }
         }
     }
-    for (int32_t row = 0; row < row_count; row++) {
-        for (int32_t o = 0; o < ECG_BLOCK; o++) {
-            output[row * ECG_BLOCK + o] = sums[row][o];
-        }
+#if ECG_SIGNED_INPUT
+    int32_t *correction = (int32_t *)((char *)packed + weight_bytes(shape));
+    for (int32_t o = 0; o < shape->output_channels; o++) {
+        correction[o] = 0;
+        for (int32_t k = 0; k < run; k++)
+            correction[o] += 128 * weights[o * run + k];
     }
 #endif
 }
 
-static void ECG_NAME(ecg_conv1d_s8)(const ecg_conv1d_shape *shape, const uint8_t *restrict input, const void *packed,
-                                    const int32_t *bias, int32_t *restrict output, double *restrict sums,
-                                    double *restrict squares, void *scratch) {
-    const int32_t channels = shape->output_channels;
-    const int32_t margin = shape->padding * shape->input_channels;
-    const int32_t count = shape->input_points * shape->input_channels;
-    const int32_t pairs = ECG_NAME(pair_count)(shape);
-    const int32_t stride = shape->stride * shape->input_channels;
+// Elements of the padded input, and of the rest of a last group.
+static int32_t prepared_count(const ecg_conv1d_shape *shape) {
+    return (shape->input_points + 2 * shape->padding) * shape->input_channels + ECG_GROUP - 1;
+}
 
-    int16_t *restrict wide = scratch;
-    for (int32_t i = 0; i < margin; i++)
-        wide[i] = 0;
+static size_t conv1d_s8_scratch_size(const ecg_conv1d_shape *shape) {
+    return ECG_PREPARES_INPUT ? (size_t)prepared_count(shape) * sizeof(ecg_element) : 0;
+}
+
+// The activations as ECG_DOT takes them.
+static const ecg_element *prepare(const ecg_conv1d_shape *shape, const uint8_t *restrict input,
+                                  ecg_element *restrict scratch) {
+#if ECG_PREPARES_INPUT
+    const int32_t count = prepared_count(shape);
     for (int32_t i = 0; i < count; i++)
-        wide[margin + i] = input[i];
-    for (int32_t i = 0; i < margin + 1; i++)
-        wide[margin + count + i] = 0;
+        scratch[i] = ECG_SIGNED_INPUT ? (ecg_element)(input[i] ^ 0x80) : (ecg_element)input[i];
+    return scratch;
+#else
+    (void)shape;
+    (void)scratch;
+    return input;
+#endif
+}
 
-    const size_t activations = ((size_t)(count + 2 * margin + 1) * sizeof(int16_t) + 63) / 64 * 64;
-    int64_t *restrict sum = (int64_t *)((char *)scratch + activations);
-    int64_t *restrict square = sum + channels;
-    for (int32_t i = 0; i < 2 * channels; i++)
-        sum[i] = 0;
+static inline ecg_ints broadcast(const ecg_element *group) {
+    int32_t both;
+    __builtin_memcpy(&both, group, sizeof both);
+    return both - (ecg_ints){0};
+}
 
-    const int16_t *weights = packed;
-    for (int32_t block = 0; block < channels; block += ECG_BLOCK) {
-        int32_t point = 0;
-        while (point < shape->output_points) {
-            int32_t rows[ECG_ROWS * ECG_BLOCK];
-            int32_t row_count = ECG_ROWS;
-            if (point + ECG_ROWS <= shape->output_points) {
-                ECG_NAME(conv_rows)(ECG_ROWS, wide + point * stride, stride, weights, pairs, rows);
-            } else {
-                row_count = 1;
-                ECG_NAME(conv_rows)(1, wide + point * stride, stride, weights, pairs, rows);
-            }
-            for (int32_t row = 0; row < row_count; row++) {
-                const int32_t at = point + row;
-                const int32_t bias_row = at == 0 ? 0 : at == shape->output_points - 1 ? 2 : 1;
-                int32_t *restrict values = rows + row * ECG_BLOCK;
-                if (bias) {
-                    const int32_t *restrict b = bias + bias_row * channels + block;
-                    for (int32_t o = 0; o < ECG_BLOCK; o++)
-                        values[o] += b[o];
-                }
-                int32_t *restrict out = output + at * channels + block;
-                for (int32_t o = 0; o < ECG_BLOCK; o++)
-                    out[o] = values[o];
-                for (int32_t o = 0; o < ECG_BLOCK; o++) {
-                    const int64_t value = values[o];
-                    sum[block + o] += value;
-                    square[block + o] += value * value;
-                }
-            }
-            point += row_count;
-        }
-        weights += pairs * 2 * ECG_BLOCK;
-    }
-    if (sums && squares) {
-        for (int32_t o = 0; o < channels; o++) {
-            sums[o] = (double)sum[o];
-            squares[o] = (double)square[o];
+// `row_count` points of output, one every `stride` elements of input, for one block of channels. Inlined with a
+// constant count, so that the sums stay in registers until they are stored and counted.
+__attribute__((always_inline)) static inline void
+conv_rows(int32_t row_count, const ecg_element *restrict input, int32_t stride, const ecg_weight *restrict weights,
+          int32_t groups, const int32_t *const *starts, const int32_t *restrict correction, int32_t *restrict output,
+          int32_t channels, ecg_sums *restrict counted) {
+    ecg_ints sums[ECG_BLOCK_ROWS][ECG_BLOCK_VECTORS];
+    for (int32_t row = 0; row < row_count; row++) {
+        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++) {
+            sums[row][v] = (ecg_ints){0};
+            if (starts)
+                sums[row][v] = ECG_LOAD(ecg_ints, starts[row] + v * ECG_LANES);
+            if (ECG_SIGNED_INPUT)
+                sums[row][v] += ECG_LOAD(ecg_ints, correction + v * ECG_LANES);
         }
     }
+#pragma clang loop unroll_count(2)
+    for (int32_t group = 0; group < groups; group++) {
+        ecg_ints w[ECG_BLOCK_VECTORS];
+        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+            w[v] = ECG_LOAD(ecg_ints, weights + (group * ECG_BLOCK_VECTORS + v) * ECG_LANES * ECG_GROUP);
+        for (int32_t row = 0; row < row_count; row++) {
+            const ecg_ints a = broadcast(input + row * stride + group * ECG_GROUP);
+            for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+                sums[row][v] = ECG_DOT(sums[row][v], a, w[v]);
+        }
+    }
+    for (int32_t row = 0; row < row_count; row++) {
+        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+            ECG_STORE(output + row * channels + v * ECG_LANES, sums[row][v]);
+    }
+    if (counted) {
+        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++) {
+            for (int32_t row = 0; row < row_count; row++)
+                count(&counted[v], sums[row][v]);
+        }
+    }
+}
+
+// The points of one block of channels.
+__attribute__((always_inline)) static inline void
+conv_block(const ecg_conv1d_shape *shape, const ecg_element *restrict input, const ecg_weight *restrict weights,
+           const int32_t *bias, const int32_t *restrict correction, int32_t *restrict output, ecg_sums *counted) {
+    const int32_t points = shape->output_points, channels = shape->output_channels;
+    const int32_t stride = shape->stride * shape->input_channels;
+    const int32_t groups = group_count(shape);
+    int32_t point = 0;
+    while (point < points) {
+        const int32_t left = points - point;
+        // A rest of two rows would wait for its own sums: four and four are faster than six and two.
+        int32_t row_count = left >= ECG_BLOCK_ROWS ? ECG_BLOCK_ROWS : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+        if (ECG_BLOCK_ROWS == 6 && left == 8)
+            row_count = 4;
+        const int32_t *starts[ECG_BLOCK_ROWS];
+        for (int32_t row = 0; bias && row < row_count; row++) {
+            const int32_t at = point + row;
+            starts[row] = bias + (at == 0 ? 0 : at == points - 1 ? 2 : 1) * channels;
+        }
+        const int32_t *const *given = bias ? starts : NULL;
+        const ecg_element *from = input + point * stride;
+        int32_t *to = output + point * channels;
+        switch (row_count) {
+        case ECG_BLOCK_ROWS:
+            conv_rows(ECG_BLOCK_ROWS, from, stride, weights, groups, given, correction, to, channels, counted);
+            break;
+#if ECG_BLOCK_ROWS > 4
+        case 4:
+            conv_rows(4, from, stride, weights, groups, given, correction, to, channels, counted);
+            break;
+#endif
+#if ECG_BLOCK_ROWS > 2
+        case 2:
+            conv_rows(2, from, stride, weights, groups, given, correction, to, channels, counted);
+            break;
+#endif
+        default:
+            conv_rows(1, from, stride, weights, groups, given, correction, to, channels, counted);
+        }
+        point += row_count;
+    }
+}
+
+static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
+                      int32_t *output, double *sums, double *squares, void *scratch) {
+    const ecg_element *prepared = prepare(shape, input, scratch);
+    const ecg_weight *weights = packed;
+    const int32_t *correction = (const int32_t *)((const char *)packed + weight_bytes(shape));
+    for (int32_t block = 0; block < shape->output_channels; block += ECG_BLOCK) {
+        const int32_t *block_bias = bias ? bias + block : NULL;
+        if (sums && squares) {
+            ecg_sums counted[ECG_BLOCK_VECTORS] = {0};
+            conv_block(shape, prepared, weights, block_bias, correction + block, output + block, counted);
+            for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+                store_sums(&counted[v], sums + block + v * ECG_LANES, squares + block + v * ECG_LANES);
+        } else {
+            conv_block(shape, prepared, weights, block_bias, correction + block, output + block, NULL);
+        }
+        weights += group_count(shape) * ECG_BLOCK * ECG_GROUP;
+    }
+}
+
+static int64_t dot_peak(int32_t rounds, void *sink) {
+    ecg_ints sums[ECG_BLOCK_ROWS][ECG_BLOCK_VECTORS] = {0};
+    ecg_ints w[ECG_BLOCK_VECTORS];
+    ecg_ints a = broadcast(sink);
+    for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+        w[v] = a + v;
+    for (int32_t round = 0; round < rounds; round++) {
+        // Without it, products of what never changes would be taken once, before the loop.
+        ECG_OPAQUE(a);
+        for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++) {
+            for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+                sums[row][v] = ECG_DOT(sums[row][v], a, w[v]);
+        }
+    }
+    ecg_ints total = {0};
+    for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++) {
+        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+            total ^= sums[row][v];
+    }
+    ECG_STORE(sink, total);
+    return (int64_t)rounds * ECG_BLOCK_ROWS * ECG_BLOCK_VECTORS * ECG_LANES * ECG_GROUP;
 }

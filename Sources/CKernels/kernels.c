@@ -4,16 +4,35 @@
 
 extern const ecg_kernels ecg_kernels_scalar;
 #if defined(__x86_64__)
+#include <cpuid.h>
+
 extern const ecg_kernels ecg_kernels_avx2;
+extern const ecg_kernels ecg_kernels_avxvnni;
 extern const ecg_kernels ecg_kernels_avx512vnni;
 
+// These also ask the operating system, by way of XGETBV, whether it saves the wide registers.
 static int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
 
-// Also asks the operating system, by way of XGETBV, whether it saves the wide registers.
+// Leaf 7, subleaf 1, bit 4 of EAX; not every compiler knows the name.
+static int has_avxvnni(void) {
+    unsigned eax, ebx, ecx, edx;
+    return has_avx2() && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax >> 4 & 1);
+}
+
 static int has_avx512vnni(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vnni");
+}
+#elif defined(__aarch64__)
+extern const ecg_kernels ecg_kernels_neon;
+extern const ecg_kernels ecg_kernels_neondot;
+
+// ID_AA64ISAR0_EL1, field DP; Linux lets programs read it as well (since 4.11, HWCAP_CPUID).
+static int has_neondot(void) {
+    uint64_t features;
+    __asm__("mrs %0, ID_AA64ISAR0_EL1" : "=r"(features));
+    return (features >> 44 & 0xf) >= 1;
 }
 #endif
 
@@ -24,8 +43,15 @@ const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {
 #if defined(__x86_64__)
     case ecg_isa_avx2:
         return has_avx2() ? &ecg_kernels_avx2 : NULL;
+    case ecg_isa_avxvnni:
+        return has_avxvnni() ? &ecg_kernels_avxvnni : NULL;
     case ecg_isa_avx512vnni:
         return has_avx512vnni() ? &ecg_kernels_avx512vnni : NULL;
+#elif defined(__aarch64__)
+    case ecg_isa_neon:
+        return &ecg_kernels_neon;
+    case ecg_isa_neondot:
+        return has_neondot() ? &ecg_kernels_neondot : NULL;
 #endif
     default:
         return NULL;
@@ -33,11 +59,33 @@ const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {
 }
 
 ecg_isa ecg_best_isa(void) {
-#if defined(__x86_64__)
-    if (has_avx512vnni())
-        return ecg_isa_avx512vnni;
-    if (has_avx2())
-        return ecg_isa_avx2;
-#endif
+    static const ecg_isa from_best[] = {ecg_isa_avx512vnni, ecg_isa_avxvnni, ecg_isa_avx2, ecg_isa_neondot,
+                                        ecg_isa_neon};
+    for (size_t i = 0; i < sizeof from_best / sizeof *from_best; i++) {
+        if (ecg_kernels_for(from_best[i]))
+            return from_best[i];
+    }
     return ecg_isa_scalar;
+}
+
+void ecg_flush(const void *start, size_t byte_count) {
+#if defined(__x86_64__) || defined(__aarch64__)
+    const char *end = (const char *)start + byte_count;
+    // No cache line of these processors is shorter.
+    for (const char *line = start; line < end; line += 64) {
+#if defined(__x86_64__)
+        __builtin_ia32_clflush(line);
+#else
+        __asm__ volatile("dc civac, %0" : : "r"(line) : "memory");
+#endif
+    }
+#if defined(__x86_64__)
+    __builtin_ia32_mfence();
+#else
+    __asm__ volatile("dsb sy" : : : "memory");
+#endif
+#else
+    (void)start;
+    (void)byte_count;
+#endif
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The body for x86-64 with AVX2: eight output channels a vector, two products a lane by vpmaddwd.
+// x86-64 with AVX2: eight output channels a register, two products a lane by vpmaddwd of int16.
 //
 // vpmaddubsw would take the bytes as they are, but its sums saturate at 16 bits: 2 x 255 x 127 does not fit.
 
@@ -8,18 +8,24 @@
 
 #include "CKernels.h"
 
+#include <immintrin.h>
+
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
-typedef int32_t ecg_vector __attribute__((vector_size(32)));
-typedef int16_t ecg_pairs __attribute__((vector_size(32)));
-#define ECG_DOT_PAIRS(sum, a, b) ((sum) + (ecg_vector)__builtin_ia32_pmaddwd256((ecg_pairs)(a), (ecg_pairs)(b)))
+#define ECG_BLOCK_VECTORS 4
+#define ECG_BLOCK_ROWS 2
+#define ECG_ELEMENT_BYTES 2
+#define ECG_PREPARES_INPUT 1
+#define ECG_SIGNED_INPUT 0
+#define ECG_PACKED_LANE(lane, part) (2 * (lane) + (part))
+#include "x86_256.h"
 
-#define ECG_NAME(name) name##_avx2
-#define ECG_TABLE_ISA ecg_isa_avx2
-#define ECG_VECTOR 8
-#define ECG_VECTORS 4
-#define ECG_ROWS 2
-#include "kernels_body.h"
+#define ECG_DOT(sums, a, w) ((sums) + (ecg_ints)_mm256_madd_epi16((__m256i)(a), (__m256i)(w)))
+
+#include "body_common.h"
+#include "body_vector.h"
+
+const ecg_kernels ecg_kernels_avx2 = ECG_TABLE(ecg_isa_avx2);
 
 #pragma clang attribute pop
 

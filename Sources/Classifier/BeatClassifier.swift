@@ -40,20 +40,27 @@ public struct BeatClassifier: ~Copyable {
     public init(
         _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, instructionSet: InstructionSet? = nil
     ) throws(ClassifierError) {
-        let instructionSet = instructionSet ?? InstructionSet.best
-        guard let kernels = unsafe instructionSet.kernels else {
-            throw ClassifierError(.unavailableInstructionSet, name: instructionSet.name.description)
+        let chosenSet = instructionSet ?? InstructionSet.best
+        guard let kernels = unsafe chosenSet.kernels else {
+            throw ClassifierError(.unavailableInstructionSet, name: chosenSet.name.description)
         }
-        self.instructionSet = instructionSet
+        let pair = try Self.pair(of: model, solver: solver, steps: steps)
+        self.instructionSet = chosenSet
         modelName = model.name
+        self.solver = pair?.solver ?? .euler
+        self.steps = pair?.steps ?? 1
+        evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
+        isValidatedPair = pair.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
+        unsafe engine = Engine(model, times: pair.map { $0.solver.times(steps: $0.steps) } ?? [], kernels: kernels)
+    }
+
+    /// The pair that is run; nothing for a network without an ODE.
+    private static func pair(
+        of model: borrowing Model, solver: Solver?, steps: Int?
+    ) throws(ClassifierError) -> (solver: Solver, steps: Int)? {
         guard let defaultPair = model.solverPairs.first else {
             guard solver == nil, steps == nil else { throw ClassifierError(.noSolver, name: model.name) }
-            self.solver = .euler
-            self.steps = 1
-            evaluationsPerBeat = 0
-            isValidatedPair = true
-            unsafe engine = Engine(model, times: [], kernels: kernels)
-            return
+            return nil
         }
         let chosenSolver = solver ?? defaultPair.solver
         var chosenSteps = steps ?? defaultPair.steps
@@ -63,18 +70,7 @@ public struct BeatClassifier: ~Copyable {
         guard Solver.supportedSteps.contains(chosenSteps) else {
             throw ClassifierError(.unsupportedSteps, name: chosenSolver.name.description)
         }
-        self.solver = chosenSolver
-        self.steps = chosenSteps
-        evaluationsPerBeat = chosenSteps * chosenSolver.evaluationsPerStep
-        isValidatedPair = model.isValidated(chosenSolver, steps: chosenSteps)
-        var times: [Double] = []
-        times.reserveCapacity(evaluationsPerBeat)
-        for step in 0..<chosenSteps {
-            for stage in 0..<chosenSolver.evaluationsPerStep {
-                times.append(chosenSolver.time(step: step, of: chosenSteps, stage: stage))
-            }
-        }
-        unsafe engine = Engine(model, times: times, kernels: kernels)
+        return (chosenSolver, chosenSteps)
     }
 
     /// The probabilities of the five classes for a beat, from its window alone; allocates nothing.
@@ -91,6 +87,33 @@ public struct BeatClassifier: ~Copyable {
 
     /// What the probabilities are the softmax of, `[5]`.
     public mutating func logits(of window: borrowing BeatWindow) -> InlineArray<5, Float> {
-        engine.logits(of: window.points, solver: solver, steps: steps)
+        var probe = NoProbe()
+        return engine.logits(of: window.points, solver: solver, steps: steps, &probe)
+    }
+
+    /// Adds to `times` what each kind of layer takes for a window by a clock, which is read behind each layer; of the
+    /// float path, only the whole under `head`.
+    public mutating func profile(
+        _ window: borrowing BeatWindow, clock: @escaping @Sendable () -> Int64, into times: inout LayerTimes
+    ) {
+        var probe = ClockProbe(clock: clock, times: times)
+        _ = engine.logits(of: window.points, solver: solver, steps: steps, &probe)
+        times = probe.times
+    }
+
+    /// Drops weights, tables and activations from the processor's caches, as a second of other work may: for measurements.
+    public func flushCaches() { engine.flush() }
+
+    /// Multiplies and accumulates in registers alone, as the kernels' convolution does: the processor's limit.
+    ///
+    /// - Returns: the number of products; 0 where the kernels have no such loop.
+    public static func spendPeak(rounds: Int32, on instructionSet: InstructionSet) -> Int64 {
+        guard let kernels = unsafe instructionSet.kernels else { return 0 }
+        var sink = InlineArray<64, UInt8>(repeating: 3)
+        var span = sink.mutableSpan
+        return unsafe span.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return 0 }
+            return unsafe kernels.pointee.dot_peak(rounds, start)
+        }
     }
 }

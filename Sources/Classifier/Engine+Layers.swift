@@ -2,111 +2,118 @@
 
 internal import CKernels
 
-// The layers: each calls one kernel of the engine's precision on the engine's own buffers.
+// The layers of the int8 path: each calls one kernel on the engine's own buffers.
 extension Engine {
-    /// Convolves the activations into the accumulators; where a norm follows, with the sums that it needs.
-    mutating func convolve(_ index: Int, evaluation: Int = 0, forNorm: Bool) {
+    private static var channels: Int32 { Int32(NetworkShape.channels) }
+    private static var statePoints: Int32 { Int32(NetworkShape.statePoints) }
+
+    /// Quantizes a window, `[187]`, and takes it through the first convolution, norm and ReLU in one pass.
+    mutating func runFirst<Probe: LayerProbe>(
+        _ points: borrowing InlineArray<187, Float>, _ probe: inout Probe
+    ) {
+        let first = convolutions[0]
+        var shape = first.shape
+        let input = unsafe workspace.pointer(window)
+        unsafe points.span.withUnsafeBufferPointer { points in
+            guard let start = points.baseAddress else { return }
+            unsafe kernels.pointee.quantize_u8(Int32(points.count), start, input)
+        }
+        // There is no padding, so that the first point's bias is every point's.
+        let bias = unsafe workspace.pointer(first.bias)
+        unsafe kernels.pointee.conv1d_s8_c1_sums(
+            &shape, input, workspace.pointer(firstWeights), bias, workspace.pointer(sums), workspace.pointer(squares))
+        makeFactors(norms[0], points: shape.output_points, multipliers: first.multipliers)
+        unsafe kernels.pointee.conv1d_s8_c1_normalize(
+            &shape, input, workspace.pointer(first.packed), bias, workspace.pointer(factors),
+            workspace.pointer(offsets), inside(wideActivations))
+        probe.mark(.firstConvolution, products: first.productCount)
+    }
+
+    /// Convolves activations into the accumulators; where a norm follows, with the sums that it needs.
+    mutating func convolve<Probe: LayerProbe>(
+        _ index: Int, _ input: Region<UInt8>, evaluation: Int = 0, forNorm: Bool, _ kind: LayerKind,
+        _ probe: inout Probe
+    ) {
         var layer = convolutions[index]
-        let biasCount = 3 * NetworkShape.channels
-        if isQuantized {
-            let bias = layer.bias.count == 0 ? nil : unsafe workspace.pointer(layer.bias) + evaluation * biasCount
-            unsafe kernels.pointee.conv1d_s8(
-                &layer.shape, workspace.pointer(activations), workspace.pointer(layer.packed), bias,
-                workspace.pointer(accumulators), forNorm ? workspace.pointer(sums) : nil,
-                forNorm ? workspace.pointer(squares) : nil, workspace.pointer(scratch))
-        } else {
-            let bias =
-                layer.floatBias.count == 0
-                ? nil : unsafe workspace.pointer(layer.floatBias) + evaluation * biasCount
-            unsafe kernels.pointee.conv1d_f32(
-                &layer.shape, workspace.pointer(floatActivations), workspace.pointer(layer.floatPacked), bias,
-                workspace.pointer(floatAccumulators))
-            if forNorm { sumChannels(floatAccumulators, points: Int(layer.shape.output_points)) }
-        }
+        let bias =
+            layer.bias.count == 0
+            ? nil : unsafe workspace.pointer(layer.bias) + evaluation * 3 * NetworkShape.channels
+        unsafe kernels.pointee.conv1d_s8(
+            &layer.shape, workspace.pointer(input), workspace.pointer(layer.packed), bias,
+            workspace.pointer(accumulators), forNorm ? workspace.pointer(sums) : nil,
+            forNorm ? workspace.pointer(squares) : nil, workspace.pointer(scratch))
+        probe.mark(kind, products: layer.productCount)
     }
 
-    /// Normalizes the accumulators of a convolution, and rectifies them into the activations.
-    mutating func normalize(_ norm: Int, behind convolution: Int) {
+    /// Normalizes the accumulators of a convolution, and rectifies them into activations.
+    mutating func normalize<Probe: LayerProbe>(
+        _ norm: Int, behind convolution: Int, into output: Region<UInt8>, _ probe: inout Probe
+    ) {
         let layer = convolutions[convolution]
         makeFactors(norms[norm], points: layer.shape.output_points, multipliers: layer.multipliers)
-        let channels = layer.shape.output_channels
-        if isQuantized {
-            unsafe kernels.pointee.normalize_s32_u8(
-                layer.shape.output_points, channels, workspace.pointer(accumulators), workspace.pointer(factors),
-                workspace.pointer(offsets), workspace.pointer(activations))
-        } else {
-            unsafe kernels.pointee.normalize_relu_f32(
-                layer.shape.output_points, channels, workspace.pointer(floatAccumulators),
-                workspace.pointer(factors), workspace.pointer(offsets), workspace.pointer(floatActivations))
-        }
+        probe.mark(.normFactors, products: 0)
+        unsafe kernels.pointee.normalize_s32_u8(
+            layer.shape.output_points, Self.channels, workspace.pointer(accumulators), workspace.pointer(factors),
+            workspace.pointer(offsets), inside(output))
+        probe.mark(.normalizing, products: 0)
     }
 
-    /// Normalizes the accumulators of a convolution into a slope, which is not rectified.
-    mutating func normalize(_ norm: Int, behind convolution: Int, intoSlope stage: Int) {
+    /// Makes the factors by which a convolution's accumulators become a slope; the state's update applies them.
+    mutating func prepareSlope<Probe: LayerProbe>(_ norm: Int, behind convolution: Int, _ probe: inout Probe) {
         let layer = convolutions[convolution]
         makeFactors(norms[norm], points: layer.shape.output_points, multipliers: layer.multipliers)
-        let channels = layer.shape.output_channels
-        let slope = unsafe slope(stage)
-        if isQuantized {
-            unsafe kernels.pointee.normalize_s32_f32(
-                layer.shape.output_points, channels, workspace.pointer(accumulators), workspace.pointer(factors),
-                workspace.pointer(offsets), slope)
-        } else {
-            unsafe kernels.pointee.normalize_f32(
-                layer.shape.output_points, channels, workspace.pointer(floatAccumulators),
-                workspace.pointer(factors), workspace.pointer(offsets), slope)
-        }
+        probe.mark(.normFactors, products: 0)
     }
 
-    /// Normalizes the state, or the trial state, and rectifies it into the activations.
-    mutating func normalizeState(_ norm: NormLayer, of values: Region<Float>) {
-        let points = Int32(NetworkShape.statePoints)
-        let channels = Int32(NetworkShape.channels)
-        if isQuantized {
-            unsafe kernels.pointee.quantize_s16(
-                points, channels, workspace.pointer(values), Float(1 / stateScale), workspace.pointer(stateView),
-                workspace.pointer(sums), workspace.pointer(squares))
-        } else {
-            sumChannels(values, points: NetworkShape.statePoints)
-        }
-        makeFactors(norm, points: points, multipliers: stateMultipliers)
-        if isQuantized {
-            unsafe kernels.pointee.normalize_s16_u8(
-                points, channels, workspace.pointer(stateView), workspace.pointer(factors),
-                workspace.pointer(offsets), workspace.pointer(activations))
-        } else {
-            unsafe kernels.pointee.normalize_relu_f32(
-                points, channels, workspace.pointer(values), workspace.pointer(factors),
-                workspace.pointer(offsets), workspace.pointer(floatActivations))
-        }
+    /// Normalizes what is seen of the state, or of a trial state, and rectifies it into activations.
+    mutating func normalizeView<Probe: LayerProbe>(_ norm: NormLayer, _ probe: inout Probe) {
+        makeFactors(norm, points: Self.statePoints, multipliers: stateMultipliers)
+        probe.mark(.normFactors, products: 0)
+        unsafe kernels.pointee.normalize_s32_u8(
+            Self.statePoints, Self.channels, workspace.pointer(stateView), workspace.pointer(factors),
+            workspace.pointer(offsets), inside(stateActivations))
+        probe.mark(.normalizing, products: 0)
     }
 
-    /// Sets the state to the output of a convolution.
-    mutating func storeState(behind convolution: Int) {
-        let layer = convolutions[convolution]
-        if isQuantized {
-            unsafe kernels.pointee.dequantize(
-                layer.shape.output_points, layer.shape.output_channels, workspace.pointer(accumulators),
-                workspace.pointer(layer.floatMultipliers), workspace.pointer(state))
+    /// Sets the state to the output of a convolution, or adds it.
+    mutating func updateState<Probe: LayerProbe>(behind convolution: Int, adds: Bool, _ probe: inout Probe) {
+        var view = unsafe view
+        let multipliers = unsafe workspace.pointer(convolutions[convolution].floatMultipliers)
+        let (input, state) = unsafe (workspace.pointer(accumulators), workspace.pointer(state))
+        if adds {
+            unsafe kernels.pointee.state_add(Self.statePoints, Self.channels, input, multipliers, state, &view)
         } else {
-            unsafe workspace.pointer(state).update(
-                from: workspace.pointer(floatAccumulators), count: layer.outputCount)
+            unsafe kernels.pointee.state_set(Self.statePoints, Self.channels, input, multipliers, state, &view)
         }
+        probe.mark(.state, products: 0)
     }
 
-    /// Adds the output of a convolution to the state.
-    mutating func addToState(behind convolution: Int) {
-        let layer = convolutions[convolution]
-        if isQuantized {
-            unsafe kernels.pointee.dequantize_add(
-                layer.shape.output_points, layer.shape.output_channels, workspace.pointer(accumulators),
-                workspace.pointer(layer.floatMultipliers), workspace.pointer(state))
-        } else {
-            // A factor of 1 changes no bit of the product.
-            unsafe kernels.pointee.step(
-                Int32(layer.outputCount), workspace.pointer(state), 1, workspace.pointer(floatAccumulators),
-                workspace.pointer(state))
-        }
+    /// Goes on along the slope that was prepared: to a trial state, of which the view is left, keeping the slope for a
+    /// later stage; or with the state itself.
+    mutating func advanceState(factor: Double, keepingSlope stage: Int?) {
+        var view = unsafe view
+        let state = unsafe workspace.pointer(state)
+        unsafe kernels.pointee.state_advance(
+            Self.statePoints, Self.channels, workspace.pointer(accumulators), workspace.pointer(factors),
+            workspace.pointer(offsets), Float(factor), state, stage.map { unsafe slope($0) },
+            stage == nil ? state : nil,
+            &view)
+    }
+
+    /// The last stage of the classical Runge-Kutta method.
+    mutating func advanceStateClassically(factor: Double) {
+        var view = unsafe view
+        unsafe kernels.pointee.state_advance_rk4(
+            Self.statePoints, Self.channels, workspace.pointer(accumulators), workspace.pointer(factors),
+            workspace.pointer(offsets), Float(factor), slope(0), workspace.pointer(state), &view)
+    }
+
+    /// Sums each channel of the head's activations over the points.
+    mutating func sumHead() {
+        makeFactors(headNorm, points: Self.statePoints, multipliers: stateMultipliers)
+        unsafe kernels.pointee.normalize_s32_sums(
+            Self.statePoints, Self.channels, workspace.pointer(stateView), workspace.pointer(factors),
+            workspace.pointer(offsets), workspace.pointer(headSums))
     }
 
     /// The slope of a solver's stage.
@@ -114,16 +121,22 @@ extension Engine {
         unsafe workspace.pointer(slopes) + stage * Self.stateCount
     }
 
-    private func sumChannels(_ values: Region<Float>, points: Int) {
-        unsafe kernels.pointee.channel_sums_f32(
-            Int32(points), Int32(NetworkShape.channels), workspace.pointer(values), workspace.pointer(sums),
-            workspace.pointer(squares))
+    /// Turns the sums into the factors of a norm.
+    mutating func makeFactors(_ norm: NormLayer, points: Int32, multipliers: Region<Double>) {
+        unsafe kernels.pointee.norm_factors(
+            points, Self.channels, workspace.pointer(sums), workspace.pointer(squares),
+            workspace.pointer(multipliers), workspace.pointer(norm.gamma), workspace.pointer(norm.beta), epsilon,
+            norm.inverseScale, workspace.pointer(factors), workspace.pointer(offsets))
     }
 
-    private func makeFactors(_ norm: NormLayer, points: Int32, multipliers: Region<Double>) {
-        unsafe kernels.pointee.norm_factors(
-            points, Int32(NetworkShape.channels), workspace.pointer(sums), workspace.pointer(squares),
-            workspace.pointer(multipliers), workspace.pointer(norm.gamma), workspace.pointer(norm.beta), epsilon,
-            norm.outputScale, workspace.pointer(factors), workspace.pointer(offsets))
+    @unsafe private var view: ecg_state_view {
+        unsafe ecg_state_view(
+            reciprocal: Float(1 / stateScale), values: workspace.pointer(stateView), sums: workspace.pointer(sums),
+            squares: workspace.pointer(squares))
+    }
+
+    /// Activations behind their row of zeros.
+    @unsafe private func inside(_ region: Region<UInt8>) -> UnsafeMutablePointer<UInt8> {
+        unsafe workspace.pointer(region) + NetworkShape.channels
     }
 }

@@ -10,40 +10,50 @@ internal import CKernels
     static let stateCount = NetworkShape.statePoints * NetworkShape.channels
     /// Elements of the largest activation, behind the first convolution: `[185, 64]`.
     static let activationCount = (NetworkShape.windowPoints - 2) * NetworkShape.channels
+    /// Bytes behind an input that a kernel may read, but does not use.
+    static let slack = 4
+    /// The classes, rounded up to a vector.
+    static let classLanes = 8
 
     let kernels: UnsafePointer<ecg_kernels>
     let network: Network
     let isQuantized: Bool
     let epsilon: Double
-    /// What one step of the int16 view of the state is worth; 1 in the float path.
+    /// What one step of the integer view of the state is worth; 1 in the float path.
     let stateScale: Double
     let headInputScale: Double
     /// In the order of `ModelWeights`.
     var convolutions = InlineArray<15, ConvolutionLayer>(repeating: ConvolutionLayer())
     var norms = InlineArray<14, NormLayer>(repeating: NormLayer())
     var headNorm: NormLayer
+    /// `[64, 8]`, channel x class, filled with zeros.
     let linearWeights: Region<Float>
+    /// `[8]`, filled with zeros.
     let linearBias: Region<Float>
 
-    /// `[187]`
-    let floatInput: Region<Float>
-    /// uint8 input of the convolution at work.
-    let activations: Region<UInt8>
-    /// Float input of the convolution at work.
-    let floatActivations: Region<Float>
+    /// uint8 `[187]`, the window.
+    let window: Region<UInt8>
+    /// uint8 `[1 + 185 + 1, 64]`, `[1 + 92 + 1, 64]` and `[1 + 46 + 1, 64]`: the inputs of the convolutions behind, with the
+    /// rows of zeros around them that the kernels want.
+    let wideActivations: Region<UInt8>
+    let middleActivations: Region<UInt8>
+    let stateActivations: Region<UInt8>
+    /// int32 `[3, 64]`, tap x channel: the first convolution's weights, for its sums.
+    let firstWeights: Region<Int32>
     /// int32 output of the convolution at work.
     let accumulators: Region<Int32>
-    /// Float output of the convolution at work.
+    /// Float input and output of the convolution at work.
+    let floatActivations: Region<Float>
     let floatAccumulators: Region<Float>
     /// `[46, 64]`, x.
     let state: Region<Float>
-    /// `[46, 64]`, what a later stage of the solver evaluates.
+    /// `[46, 64]`, what a later stage of the float path's solver evaluates.
     let trial: Region<Float>
-    /// `[4, 46, 64]`, k1 to k4.
+    /// `[4, 46, 64]`, k1 to k4; the int8 path keeps k4 in the accumulators.
     let slopes: Region<Float>
-    /// `[46, 64]`, the int16 view of the state.
-    let stateView: Region<Int16>
-    /// `[64]` each: of the values last convolved, or of the state.
+    /// int32 `[46, 64]`, what the next norm sees of the state or of a trial state.
+    let stateView: Region<Int32>
+    /// `[64]` each: of the values last convolved, or of the view.
     let sums: Region<Double>
     let squares: Region<Double>
     /// `[64]`, `stateScale` for every channel.
@@ -83,20 +93,27 @@ internal import CKernels
             norms[index] = NormLayer(outputScale: scale, layout: &layout)
         }
         headNorm = NormLayer(outputScale: weights.headInputScale, layout: &layout)
-        linearWeights = layout.reserve(Float.self, NetworkShape.classes * channels)
-        linearBias = layout.reserve(Float.self, NetworkShape.classes)
+        linearWeights = layout.reserve(Float.self, Self.classLanes * channels)
+        linearBias = layout.reserve(Float.self, Self.classLanes)
 
-        floatInput = layout.reserve(Float.self, NetworkShape.windowPoints)
-        let quantizedCount = isQuantized ? Self.activationCount : 0
-        let floatCount = isQuantized ? 0 : Self.activationCount
-        activations = layout.reserve(UInt8.self, quantizedCount)
-        accumulators = layout.reserve(Int32.self, quantizedCount)
-        floatActivations = layout.reserve(Float.self, floatCount)
-        floatAccumulators = layout.reserve(Float.self, floatCount)
+        let quantizedOnly = isQuantized ? 1 : 0
+        let floatOnly = 1 - quantizedOnly
+        let odeOnly = network == .node ? 1 : 0
+        let stem = weights.convolutions[0].shape.outputPoints
+        let middle = weights.convolutions[1].shape.outputPoints
+        window = layout.reserve(UInt8.self, quantizedOnly * (NetworkShape.windowPoints + Self.slack))
+        wideActivations = layout.reserve(UInt8.self, quantizedOnly * ((stem + 2) * channels + Self.slack))
+        middleActivations = layout.reserve(UInt8.self, quantizedOnly * ((middle + 2) * channels + Self.slack))
+        stateActivations = layout.reserve(
+            UInt8.self, quantizedOnly * ((NetworkShape.statePoints + 2) * channels + Self.slack))
+        firstWeights = layout.reserve(Int32.self, quantizedOnly * weights.convolutions[0].shape.weightCount)
+        accumulators = layout.reserve(Int32.self, quantizedOnly * middle * channels)
+        floatActivations = layout.reserve(Float.self, floatOnly * Self.activationCount)
+        floatAccumulators = layout.reserve(Float.self, floatOnly * Self.activationCount)
         state = layout.reserve(Float.self, Self.stateCount)
-        trial = layout.reserve(Float.self, network == .node ? Self.stateCount : 0)
-        slopes = layout.reserve(Float.self, network == .node ? 4 * Self.stateCount : 0)
-        stateView = layout.reserve(Int16.self, isQuantized ? Self.stateCount : 0)
+        trial = layout.reserve(Float.self, floatOnly * odeOnly * Self.stateCount)
+        slopes = layout.reserve(Float.self, odeOnly * 4 * Self.stateCount)
+        stateView = layout.reserve(Int32.self, quantizedOnly * Self.stateCount)
         sums = layout.reserve(Double.self, channels)
         squares = layout.reserve(Double.self, channels)
         stateMultipliers = layout.reserve(Double.self, channels)
@@ -106,6 +123,11 @@ internal import CKernels
         scratch = layout.reserve(UInt8.self, scratchCount)
         workspace = Workspace(layout)
         fill(from: weights, times: times)
+    }
+
+    /// Drops the whole workspace from the processor's caches.
+    func flush() {
+        unsafe ecg_flush(UnsafeRawPointer(workspace.pointer(Region<UInt8>(offset: 0, count: 0))), workspace.byteCount)
     }
 
     /// The convolution that reads a norm's output; nothing behind the ODE's last norm.
@@ -125,8 +147,29 @@ internal import CKernels
         }
         workspace.fill(headNorm.gamma, with: weights.headNorm.gamma)
         workspace.fill(headNorm.beta, with: weights.headNorm.beta)
-        workspace.fill(linearWeights, with: weights.linearWeights)
-        workspace.fill(linearBias, with: weights.linearBias)
+        fillHead(from: weights)
+        if isQuantized { fillFirstWeights(from: weights.convolutions[0]) }
         workspace.fill(stateMultipliers, with: [Double](repeating: stateScale, count: NetworkShape.channels))
+    }
+
+    /// The linear layer by channels, `[64, 8]`, so that all classes are summed at once.
+    private func fillHead(from weights: ModelWeights) {
+        for label in 0..<NetworkShape.classes {
+            unsafe workspace.pointer(linearBias)[label] = weights.linearBias[label]
+            for channel in 0..<NetworkShape.channels {
+                unsafe workspace.pointer(linearWeights)[channel * Self.classLanes + label] =
+                    weights.linearWeights[label * NetworkShape.channels + channel]
+            }
+        }
+    }
+
+    private func fillFirstWeights(from convolution: ConvolutionWeights) {
+        let taps = convolution.shape.taps
+        for channel in 0..<NetworkShape.channels {
+            for tap in 0..<taps {
+                unsafe workspace.pointer(firstWeights)[tap * NetworkShape.channels + channel] =
+                    Int32(convolution.quantized[channel * taps + tap])
+            }
+        }
     }
 }

@@ -20,6 +20,8 @@ struct ConvolutionLayer {
 
     /// Elements of the output.
     var outputCount: Int { Int(shape.output_points) * Int(shape.output_channels) }
+    /// Multiply-accumulates, those with the padding's zeros included.
+    var productCount: Int { outputCount * Int(shape.taps) * Int(shape.input_channels) }
 
     init() {}
 
@@ -96,14 +98,14 @@ struct NormLayer {
     var gamma = Region<Float>()
     /// `[64]`
     var beta = Region<Float>()
-    /// The scale of the output; 1 for floats.
-    var outputScale = 1.0
+    /// 1 / the scale of the output; 1 for floats.
+    var inverseScale = 1.0
 
     init() {}
 
     init(outputScale: Float, layout: inout WorkspaceLayout) {
         gamma = layout.reserve(Float.self, NetworkShape.channels)
         beta = layout.reserve(Float.self, NetworkShape.channels)
-        self.outputScale = Double(outputScale)
+        inverseScale = 1 / Double(outputScale)
     }
 }

@@ -97,6 +97,9 @@ enum Fill: CaseIterable {
                 }
                 let expected = convolve(shape, input, weights, hasBias ? bias : nil)
                 let table = kernels.table
+                let margin = [UInt8](repeating: 0, count: Int(shape.padding * shape.input_channels))
+                // What is behind the input may be read, and must not matter.
+                let padded = margin + input + margin + [0xFF, 0xFF, 0xFF]
                 let packed = AlignedBuffer(table.conv1d_s8_packed_size(&shape))
                 let scratch = AlignedBuffer(table.conv1d_s8_scratch_size(&shape), fill: 0xA5)
                 table.conv1d_s8_pack(&shape, weights, packed.start)
@@ -105,10 +108,13 @@ enum Fill: CaseIterable {
                 var squares = sums
                 for _ in 0..<2 {
                     table.conv1d_s8(
-                        &shape, input, packed.start, hasBias ? bias : nil, &output, &sums, &squares, scratch.start)
+                        &shape, padded, packed.start, hasBias ? bias : nil, &output, &sums, &squares, scratch.start)
                     #expect(output == expected.output)
                     #expect(sums == expected.sums.map { Double($0) })
                     #expect(squares == expected.squares.map { Double($0) })
+                    table.conv1d_s8(
+                        &shape, padded, packed.start, hasBias ? bias : nil, &output, nil, nil, scratch.start)
+                    #expect(output == expected.output)
                 }
                 packed.expectIntact()
                 scratch.expectIntact()
@@ -147,19 +153,12 @@ enum Fill: CaseIterable {
         #expect(bytes == input.map { UInt8(Self.clamp($0 * 255, 0, 255).rounded(.toNearestOrEven)) })
 
         for reciprocal in [1, 0.37, 2_730.58, Float.greatestFiniteMagnitude, .infinity] {
-            var view = [Int16](repeating: 0, count: input.count)
-            var sums = [Double](repeating: 0, count: 64)
-            var squares = sums
-            table.quantize_s16(46, 64, input, reciprocal, &view, &sums, &squares)
-            let expected = input.map { value in
-                Int16(Self.clamp(value * reciprocal, -32_767, 32_767).rounded(.toNearestOrEven))
-            }
-            #expect(view == expected)
-            for channel in 0..<64 {
-                let column = stride(from: channel, to: expected.count, by: 64).map { Int64(expected[$0]) }
-                #expect(sums[channel] == Double(column.reduce(0, +)))
-                #expect(squares[channel] == Double(column.reduce(0) { $0 + $1 * $1 }))
-            }
+            // Accumulators of zero leave the state as it is.
+            let zeros = [Int32](repeating: 0, count: input.count)
+            var state = input
+            let view = StateView(reciprocal: reciprocal)
+            table.state_add(46, 64, zeros, [Float](repeating: 1, count: 64), &state, &view.value)
+            view.expect(of: input.map { $0 + 0 })
         }
     }
 
@@ -169,7 +168,6 @@ enum Fill: CaseIterable {
         var generator = SplitMix(seed: 41)
         let bound: Int32 = 1 << 24
         let wide = (0..<46 * 64).map { _ in Int32.random(in: -bound...bound, using: &generator) }
-        let narrow = wide.map { Int16(truncatingIfNeeded: $0) }
         let factors = (0..<64).map { _ in Float.random(in: -3e-5...3e-5, using: &generator) }
         let large = factors.map { $0 * 1_000 }
         let offsets = (0..<64).map { _ in Float.random(in: -99...199, using: &generator) }
@@ -181,12 +179,18 @@ enum Fill: CaseIterable {
         var bytes = [UInt8](repeating: 0, count: wide.count)
         table.normalize_s32_u8(46, 64, wide, factors, offsets, &bytes)
         #expect(bytes == wide.indices.map { byte(value(Float(wide[$0]), factors, $0)) })
-        table.normalize_s16_u8(46, 64, narrow, large, offsets, &bytes)
-        #expect(bytes == narrow.indices.map { byte(value(Float(narrow[$0]), large, $0)) })
+        var sums = [Int32](repeating: -1, count: 64)
+        table.normalize_s32_sums(46, 64, wide, factors, offsets, &sums)
+        #expect(
+            sums == (0..<64).map { c in stride(from: c, to: bytes.count, by: 64).reduce(0) { $0 + Int32(bytes[$1]) } })
+        // Factors that leave the range of everything, and are no numbers.
+        let hard = Self.hardFloats(64, seed: 42)
+        table.normalize_s32_u8(46, 64, wide, hard, hard, &bytes)
+        #expect(
+            bytes
+                == wide.indices.map { byte(Float(wide[$0]) * hard[$0 % 64] + hard[$0 % 64]) })
+        let input = wide.indices.map { value(Float(wide[$0]), factors, $0) }
         var floats = [Float](repeating: 0, count: wide.count)
-        table.normalize_s32_f32(46, 64, wide, factors, offsets, &floats)
-        #expect(floats == wide.indices.map { value(Float(wide[$0]), factors, $0) })
-        let input = floats
         table.normalize_f32(46, 64, input, large, offsets, &floats)
         #expect(floats == input.indices.map { value(input[$0], large, $0) })
         table.normalize_relu_f32(46, 64, input, large, offsets, &floats)
@@ -209,22 +213,22 @@ enum Fill: CaseIterable {
             var factors = [Float](repeating: 0, count: 64)
             var offsets = factors
             kernels.table.norm_factors(
-                46, 64, sums, squares, multipliers, gamma, beta, epsilon, scale, &factors, &offsets)
+                46, 64, sums, squares, multipliers, gamma, beta, epsilon, 1 / scale, &factors, &offsets)
             for c in 0..<64 {
                 let (a, b) = (c / 2 * 2, c / 2 * 2 + 1)
-                let mean = (multipliers[a] * sums[a] + multipliers[b] * sums[b]) / 92
+                let mean = (multipliers[a] * sums[a] + multipliers[b] * sums[b]) * (1 / 92)
                 let (ma, mb) = (multipliers[a] * multipliers[a], multipliers[b] * multipliers[b])
-                let square = (ma * squares[a] + mb * squares[b]) / 92
+                let square = (ma * squares[a] + mb * squares[b]) * (1 / 92)
                 let r = 1 / (max(0, square - mean * mean) + epsilon).squareRoot()
                 let g = Double(gamma[c]) * r
-                #expect(factors[c] == Float((g * multipliers[c]) / scale))
-                #expect(offsets[c] == Float((Double(beta[c]) - g * mean) / scale))
+                #expect(factors[c] == Float((g * multipliers[c]) * (1 / scale)))
+                #expect(offsets[c] == Float((Double(beta[c]) - g * mean) * (1 / scale)))
             }
         }
     }
 
     @Test(arguments: RunnableKernels.all)
-    func `the solver's steps and the sums are exact in their order`(kernels: RunnableKernels) {
+    func `the solver's steps of the float path round each operation`(kernels: RunnableKernels) {
         let table = kernels.table
         let count = 46 * 64
         var generator = SplitMix(seed: 61)
@@ -237,19 +241,98 @@ enum Fill: CaseIterable {
         output = x
         table.step_rk4(Int32(count), &output, factor, k1, k2, k3, k4)
         #expect(output == x.indices.map { x[$0] + factor * (((k1[$0] + 2 * k2[$0]) + 2 * k3[$0]) + k4[$0]) })
+    }
 
+    @Test(arguments: RunnableKernels.all)
+    func `the state follows the accumulators, and its view the state`(kernels: RunnableKernels) {
+        let table = kernels.table
+        let count = 46 * 64
+        var generator = SplitMix(seed: 62)
+        func floats(_ count: Int) -> [Float] { (0..<count).map { _ in Float.random(in: -9...9, using: &generator) } }
         let accumulators = (0..<count).map { _ in Int32.random(in: -(1 << 24)...1 << 24, using: &generator) }
-        let multipliers = Array(k4[..<64])
-        table.dequantize(46, 64, accumulators, multipliers, &output)
-        #expect(output == accumulators.indices.map { Float(accumulators[$0]) * multipliers[$0 % 64] })
-        output = x
-        table.dequantize_add(46, 64, accumulators, multipliers, &output)
-        #expect(output == x.indices.map { x[$0] + Float(accumulators[$0]) * multipliers[$0 % 64] })
+        let multipliers = floats(64).map { $0 * 1e-6 }
+        let offsets = floats(64)
+        let (x, slopes) = (floats(count), floats(3 * count))
+        let step = Float(1.0 / 3)
+        func slope(_ at: Int) -> Float { Float(accumulators[at]) * multipliers[at % 64] + offsets[at % 64] }
+        let view = StateView(reciprocal: 700)
 
-        let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-        var sums = [Int32](repeating: -1, count: 64)
-        table.channel_sums_u8(46, 64, bytes, &sums)
-        #expect(sums == (0..<64).map { c in stride(from: c, to: count, by: 64).reduce(0) { $0 + Int32(bytes[$1]) } })
+        var state = x
+        table.state_set(46, 64, accumulators, multipliers, &state, &view.value)
+        var expected = x.indices.map { Float(accumulators[$0]) * multipliers[$0 % 64] }
+        #expect(state == expected)
+        view.expect(of: expected)
+
+        state = x
+        table.state_add(46, 64, accumulators, multipliers, &state, &view.value)
+        expected = x.indices.map { x[$0] + expected[$0] }
+        #expect(state == expected)
+        view.expect(of: expected)
+
+        state = x
+        table.state_advance(46, 64, accumulators, multipliers, offsets, step, state, nil, &state, &view.value)
+        expected = x.indices.map { x[$0] + step * slope($0) }
+        #expect(state == expected)
+        view.expect(of: expected)
+
+        var kept = [Float](repeating: 0, count: count)
+        table.state_advance(46, 64, accumulators, multipliers, offsets, step, x, &kept, nil, &view.value)
+        #expect(kept == x.indices.map { slope($0) })
+        view.expect(of: expected)
+        var next = kept
+        table.state_advance(46, 64, accumulators, multipliers, offsets, step, x, &kept, &next, &view.value)
+        #expect(next == expected)
+
+        state = x
+        table.state_advance_rk4(46, 64, accumulators, multipliers, offsets, step, slopes, &state, &view.value)
+        expected = x.indices.map { at in
+            let (k1, k2, k3) = (slopes[at], slopes[count + at], slopes[2 * count + at])
+            return x[at] + step * (((k1 + 2 * k2) + 2 * k3) + slope(at))
+        }
+        #expect(state == expected)
+        view.expect(of: expected)
+    }
+
+    @Test(arguments: RunnableKernels.all, [1, 2, 3, 4] as [Int32])
+    func `the first convolution is the general one, its sums and its norm`(kernels: RunnableKernels, taps: Int32) {
+        let table = kernels.table
+        for fill in Fill.allCases {
+            var shape = shape(187, 1, taps, 1, 0)
+            var generator = SplitMix(seed: 81)
+            let input = (0..<187).map { _ in fill.uint8(&generator) } + [0xFF, 0xFF, 0xFF]
+            let weights = (0..<64 * Int(taps)).map { _ in fill.int8(&generator) }
+            let bound: Int32 = fill == .lowest ? -(1 << 23) : 1 << 23
+            let bias = (0..<64).map { _ in
+                fill == .random ? Int32.random(in: -9_999...9_999, using: &generator) : bound
+            }
+            let expected = convolve(shape, input, weights, bias + bias + bias)
+            let byTap = (0..<64 * Int(taps)).map { Int32(weights[$0 % 64 * Int(taps) + $0 / 64]) }
+            var sums = [Double](repeating: -1, count: 64)
+            var squares = sums
+            table.conv1d_s8_c1_sums(&shape, input, byTap, bias, &sums, &squares)
+            #expect(sums == expected.sums.map { Double($0) })
+            #expect(squares == expected.squares.map { Double($0) })
+
+            let packed = AlignedBuffer(table.conv1d_s8_packed_size(&shape))
+            table.conv1d_s8_pack(&shape, weights, packed.start)
+            let factors = (0..<64).map { _ in Float.random(in: -0.01...0.01, using: &generator) }
+            let offsets = (0..<64).map { _ in Float.random(in: -99...199, using: &generator) }
+            let points = Int(shape.output_points)
+            var bytes = [UInt8](repeating: 0, count: points * 64)
+            table.conv1d_s8_c1_normalize(&shape, input, packed.start, bias, factors, offsets, &bytes)
+            var wanted = bytes
+            table.normalize_s32_u8(Int32(points), 64, expected.output, factors, offsets, &wanted)
+            #expect(bytes == wanted)
+        }
+    }
+
+    @Test(arguments: RunnableKernels.all)
+    func `the peak's loop does the work that it says`(kernels: RunnableKernels) {
+        var sink = [UInt8](repeating: 1, count: 64)
+        let products = kernels.table.dot_peak(3, &sink)
+        #expect(products >= 0 && products % 3 == 0)
+        #expect((products == 0) == (kernels.instructionSet == .scalar))
+        #expect((sink == [UInt8](repeating: 1, count: 64)) == (products == 0))
     }
 
     @Test(arguments: RunnableKernels.all, shapes)
@@ -293,6 +376,37 @@ enum Fill: CaseIterable {
                 }
                 #expect(abs(Double(expected.output[p * 64 + o]) - sum) < 1e-4)
             }
+        }
+    }
+}
+
+/// A view of a state of 46 points, with memory behind it.
+final class StateView {
+    var value: ecg_state_view
+    private let reciprocal: Float
+    private let values = UnsafeMutablePointer<Int32>.allocate(capacity: 46 * 64)
+    private let sums = UnsafeMutablePointer<Double>.allocate(capacity: 128)
+
+    init(reciprocal: Float) {
+        self.reciprocal = reciprocal
+        value = ecg_state_view(reciprocal: reciprocal, values: values, sums: sums, squares: sums + 64)
+    }
+
+    deinit {
+        values.deallocate()
+        sums.deallocate()
+    }
+
+    /// Expects the view of a state, and its sums.
+    func expect(of state: [Float]) {
+        let expected = state.map { value in
+            Int32(KernelTests.clamp(value * reciprocal, -32_767, 32_767).rounded(.toNearestOrEven))
+        }
+        #expect((0..<46 * 64).map { values[$0] } == expected)
+        for channel in 0..<64 {
+            let column = stride(from: channel, to: expected.count, by: 64).map { Int64(expected[$0]) }
+            #expect(sums[channel] == Double(column.reduce(0, +)))
+            #expect(sums[64 + channel] == Double(column.reduce(0) { $0 + $1 * $1 }))
         }
     }
 }

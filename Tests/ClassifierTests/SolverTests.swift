@@ -18,21 +18,21 @@ struct PlaneSystem: SteppedSystem {
         self.slope = slope
     }
 
-    mutating func evaluate(stage: Int, evaluation: Int, time: Double) {
+    mutating func evaluate<Probe: LayerProbe>(stage: Int, evaluation: Int, time: Double, _ probe: inout Probe) {
         #expect(evaluation == evaluations)
         evaluations += 1
         slopes[stage] = slope(time, stage == 0 ? state : trial)
     }
 
-    mutating func makeTrial(factor: Double, stage: Int) {
+    mutating func makeTrial<Probe: LayerProbe>(factor: Double, stage: Int, _ probe: inout Probe) {
         trial = (state.0 + factor * slopes[stage].0, state.1 + factor * slopes[stage].1)
     }
 
-    mutating func advance(factor: Double, stage: Int) {
+    mutating func advance<Probe: LayerProbe>(factor: Double, stage: Int, _ probe: inout Probe) {
         state = (state.0 + factor * slopes[stage].0, state.1 + factor * slopes[stage].1)
     }
 
-    mutating func advanceClassical(factor: Double) {
+    mutating func advanceClassical<Probe: LayerProbe>(factor: Double, _ probe: inout Probe) {
         func sum(_ part: KeyPath<(Double, Double), Double>) -> Double {
             slopes[0][keyPath: part] + 2 * slopes[1][keyPath: part] + 2 * slopes[2][keyPath: part]
                 + slopes[3][keyPath: part]
@@ -58,7 +58,8 @@ struct PlaneSystem: SteppedSystem {
     func `the error falls with the step to the power of the order`(solver: Solver) {
         func errors(_ steps: Int) -> (Double, Double) {
             var system = PlaneSystem.known
-            solver.integrate(&system, steps: steps)
+            var probe = NoProbe()
+            solver.integrate(&system, steps: steps, &probe)
             #expect(system.evaluations == steps * solver.evaluationsPerStep)
             return (abs(system.state.0 - 0.5), abs(system.state.1 - exp(sin(1.0))))
         }
@@ -81,7 +82,8 @@ struct PlaneSystem: SteppedSystem {
         for golden in goldens {
             let solver = try #require(Solver(name: golden.solver))
             var system = PlaneSystem.driven
-            solver.integrate(&system, steps: golden.steps)
+            var probe = NoProbe()
+            solver.integrate(&system, steps: golden.steps, &probe)
             #expect(abs(system.state.0 - golden.state[0]) < 1e-13, "\(golden.solver) \(golden.steps)")
             #expect(abs(system.state.1 - golden.state[1]) < 1e-13, "\(golden.solver) \(golden.steps)")
         }

@@ -130,17 +130,17 @@ class Int8Network:
         model = self.model
         s = v.sum(axis=1).astype(np.float64)
         q = (v * v).sum(axis=1).astype(np.float64)
-        n = np.float64(2 * v.shape[1])
+        inverse = 1.0 / np.float64(2 * v.shape[1])
         ms, mq = m * s, (m * m) * q
-        mean = (ms[:, 0::2] + ms[:, 1::2]) / n
-        square = (mq[:, 0::2] + mq[:, 1::2]) / n
+        mean = (ms[:, 0::2] + ms[:, 1::2]) * inverse
+        square = (mq[:, 0::2] + mq[:, 1::2]) * inverse
         variance = np.maximum(0.0, square - mean * mean)
         r = np.repeat(1.0 / np.sqrt(variance + np.float64(model.epsilon)), 2, axis=1)
         mean = np.repeat(mean, 2, axis=1)
         g = model[f"{name}.weight"].astype(np.float64) * r
         a, b = g * m, model[f"{name}.bias"].astype(np.float64) - g * mean
         if scale is not None:
-            a, b = a / scale, b / scale
+            a, b = a * (1.0 / scale), b * (1.0 / scale)
         return a.astype(np.float32), b.astype(np.float32)
 
     def normalize(self, name: str, v: np.ndarray, m: np.ndarray, scale: float) -> np.ndarray:

@@ -6,8 +6,8 @@
 // is one IEEE 754 rounding, in the order that docs/model-format.md fixes. No kernel allocates or keeps
 // state, and none calls libc, but for sqrt on a processor that has no square root of doubles.
 //
-// Tensors are row-major, points x channels, channels fastest; `channels` is a multiple of 64 wherever a convolution
-// writes them, and even wherever they are normalized in groups of two. Pointers of one call never overlap unless said.
+// Tensors are row-major, points x channels, channels fastest. Unless said otherwise, `channels` is a multiple of 64,
+// and pointers of one call never overlap.
 #pragma once
 
 #include <stddef.h>
@@ -38,6 +38,17 @@ typedef struct {
     int32_t padding;
 } ecg_conv1d_shape;
 
+/// The integer view of a residual state that its norm sees, and the sums that the norm needs.
+typedef struct {
+    /// What a state is multiplied by: view = round(state * reciprocal), clamped to +-32767; a NaN becomes -32767.
+    float reciprocal;
+    /// int32 `[points, channels]`.
+    int32_t *values;
+    /// `[channels]`, as `conv1d_s8` gives them.
+    double *sums;
+    double *squares;
+} ecg_state_view;
+
 /// The kernels of one instruction set.
 typedef struct {
     /// The instruction set.
@@ -47,51 +58,76 @@ typedef struct {
     size_t (*conv1d_s8_packed_size)(const ecg_conv1d_shape *shape);
     /// Packs int8 weights, `[output_channels, taps, input_channels]`, into this kernel's own order.
     void (*conv1d_s8_pack)(const ecg_conv1d_shape *shape, const int8_t *weights, void *packed);
-    /// Bytes of scratch memory, aligned to 64, that `conv1d_s8` wants.
+    /// Bytes of scratch memory, aligned to 64, that `conv1d_s8` wants; may be 0.
     size_t (*conv1d_s8_scratch_size)(const ecg_conv1d_shape *shape);
-    /// Convolves uint8 `[input_points, input_channels]` to int32 `[output_points, output_channels]`.
+    /// Convolves uint8 `[padding + input_points + padding, input_channels]` to int32 `[output_points,
+    /// output_channels]`.
     ///
+    /// The caller's rows of padding are zeros, and three bytes behind the input can be read.
     /// `bias` is int32 `[3, output_channels]`: the first point's, that of all between, the last point's; null for none.
     /// `sums` and `squares`, `[output_channels]`, receive the sums over the points of each output channel's values and
-    /// of their squares, exact in int64 and then rounded to double; null for neither.
-    /// All values must stay below 2^24 in magnitude.
+    /// of their squares, exact in integers and then rounded to double; null for neither.
+    /// All values must stay below 2^24 in magnitude, and `output_points` times them below 2^31.
     void (*conv1d_s8)(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
                       const int32_t *_Nullable bias, int32_t *output, double *_Nullable sums, double *_Nullable squares,
-                      void *scratch);
+                      void *_Nullable scratch);
+
+    /// The sums of a convolution of one input channel, stride 1 and no padding, without convolving: of a linear map of
+    /// a few neighbours, they follow from the neighbours' own sums and products.
+    ///
+    /// `input` is uint8 `[input_points]`, `weights` int32 `[taps, output_channels]` with int8 values and at most 4
+    /// taps, `bias` `[output_channels]`; `sums` and `squares` as `conv1d_s8` gives them.
+    void (*conv1d_s8_c1_sums)(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
+                              const int32_t *bias, double *sums, double *squares);
+    /// The same convolution, with weights packed by `conv1d_s8_pack`, and its norm in one pass: to uint8
+    /// `[output_points, output_channels]`, as `normalize_s32_u8` rounds it. Three bytes behind the input can be read.
+    void (*conv1d_s8_c1_normalize)(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output);
 
     /// Turns channel sums into a group norm's factors, groups of two neighbouring channels, in double.
     ///
-    /// `multipliers` `[channels]` bring the summed values to the norm's scale; `scale` is the output's.
-    /// `factors` and `offsets` `[channels]`: normalized / scale = value * factor + offset.
+    /// `multipliers` `[channels]` bring the summed values to the norm's scale; `inverse_scale` is 1 / the output's.
+    /// `factors` and `offsets` `[channels]`: normalized * inverse_scale = value * factor + offset.
     void (*norm_factors)(int32_t points, int32_t channels, const double *sums, const double *squares,
-                         const double *multipliers, const float *gamma, const float *beta, double epsilon, double scale,
-                         float *factors, float *offsets);
-    /// int32 `[points, channels]` to uint8: round(value * factor + offset), clamped to 0...255.
+                         const double *multipliers, const float *gamma, const float *beta, double epsilon,
+                         double inverse_scale, float *factors, float *offsets);
+    /// int32 `[points, channels]` to uint8: round(value * factor + offset), clamped to 0...255; a NaN becomes 0.
     void (*normalize_s32_u8)(int32_t points, int32_t channels, const int32_t *input, const float *factors,
                              const float *offsets, uint8_t *output);
-    /// int16 `[points, channels]` to uint8, in the same way.
-    void (*normalize_s16_u8)(int32_t points, int32_t channels, const int16_t *input, const float *factors,
-                             const float *offsets, uint8_t *output);
-    /// int32 `[points, channels]` to float: value * factor + offset.
-    void (*normalize_s32_f32)(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                              const float *offsets, float *output);
+    /// The sums over the points, int32 `[channels]`, of what `normalize_s32_u8` gives.
+    void (*normalize_s32_sums)(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                               const float *offsets, int32_t *sums);
 
-    /// Float samples to uint8: round(sample * 255), clamped to 0...255; a NaN becomes 0.
+    /// Float samples to uint8: round(sample * 255), clamped to 0...255; a NaN becomes 0. Any count.
     void (*quantize_u8)(int32_t count, const float *input, uint8_t *output);
-    /// The int16 view of a float state, round(value * reciprocal) clamped to +-32767, and its channel sums.
-    void (*quantize_s16)(int32_t points, int32_t channels, const float *input, float reciprocal, int16_t *output,
-                         double *sums, double *squares);
-    /// output = float(input) * multiplier of the channel.
-    void (*dequantize)(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *output);
-    /// output += float(input) * multiplier of the channel.
-    void (*dequantize_add)(int32_t points, int32_t channels, const int32_t *input, const float *multipliers,
-                           float *output);
-    /// Sums of each channel over the points of uint8 `[points, channels]`.
-    void (*channel_sums_u8)(int32_t points, int32_t channels, const uint8_t *input, int32_t *sums);
 
-    /// output = state + factor * slope; `output` may be `state`.
+    /// Sets a float state `[points, channels]` to a convolution's output: value * multiplier of the channel.
+    void (*state_set)(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
+                      const ecg_state_view *view);
+    /// Adds the same to the state.
+    void (*state_add)(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
+                      const ecg_state_view *view);
+    /// A solver's step along the slope = value * factor + offset: next = state + step * slope.
+    ///
+    /// `slope` and `next`, float `[points, channels]`, receive both; null where only the view of `next` is wanted.
+    /// `next` may be `state`.
+    void (*state_advance)(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                          const float *offsets, float step, const float *state, float *_Nullable slope,
+                          float *_Nullable next, const ecg_state_view *view);
+    /// The classical Runge-Kutta step with k4 = value * factor + offset: state += step * (((k1 + 2 k2) + 2 k3) + k4).
+    ///
+    /// `slopes` is float `[3, points, channels]`: k1, k2, k3.
+    void (*state_advance_rk4)(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                              const float *offsets, float step, const float *slopes, float *state,
+                              const ecg_state_view *view);
+
+    /// Multiplies and accumulates bytes in registers alone, `rounds` times, as the convolution does: the processor's
+    /// limit. Gives the number of products; 0 where these kernels have no such loop. `sink`, 64 bytes, keeps the work.
+    int64_t (*dot_peak)(int32_t rounds, void *sink);
+
+    /// output = state + factor * slope; `output` may be `state`. Any count.
     void (*step)(int32_t count, const float *state, float factor, const float *slope, float *output);
-    /// state += factor * (((k1 + 2 k2) + 2 k3) + k4), the classical Runge-Kutta step.
+    /// state += factor * (((k1 + 2 k2) + 2 k3) + k4), the classical Runge-Kutta step. Any count.
     void (*step_rk4)(int32_t count, float *state, float factor, const float *k1, const float *k2, const float *k3,
                      const float *k4);
 
@@ -115,5 +151,8 @@ ecg_isa ecg_best_isa(void);
 
 /// The kernels of an instruction set, or null where this processor or build has none. Static, never freed.
 const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa);
+
+/// Writes a stretch of memory back and drops it from every cache, for measurements; does nothing where that is unknown.
+void ecg_flush(const void *start, size_t byte_count);
 
 #pragma clang assume_nonnull end

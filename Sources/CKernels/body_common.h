@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every instruction set compiles as it stands: the layers that take little time, and the float path. Loops over
+// channels are innermost and written without branches, so that the compiler vectorizes them.
+
+#pragma STDC FP_CONTRACT OFF
+
+// Adding 1.5 * 2^23 leaves a float no bits for a fraction: the sum is rounded to an integer, ties to even, by the adder
+// itself. Exact for |value| < 2^22, and needs neither SSE4.1 nor libm.
+static inline int32_t round_even(float value) {
+    const float magic = 12582912.0f;
+    return (int32_t)((value + magic) - magic);
+}
+
+// The comparisons are ordered so that a NaN becomes the lower bound.
+static inline float clamp(float value, float low, float high) {
+    value = value > low ? value : low;
+    return value < high ? value : high;
+}
+
+static void quantize_u8(int32_t count, const float *restrict input, uint8_t *restrict output) {
+    for (int32_t i = 0; i < count; i++)
+        output[i] = (uint8_t)round_even(clamp(input[i] * 255, 0, 255));
+}
+
+static void conv1d_s8_c1_sums(const ecg_conv1d_shape *shape, const uint8_t *restrict input,
+                              const int32_t *restrict weights, const int32_t *restrict bias, double *restrict sums,
+                              double *restrict squares) {
+    const int32_t taps = shape->taps, points = shape->output_points, channels = shape->output_channels;
+    // Below 2^31 for up to 33,000 points.
+    int32_t totals[4] = {0};
+    int32_t products[4][4] = {{0}};
+    for (int32_t k = 0; k < taps; k++) {
+        for (int32_t p = 0; p < points; p++)
+            totals[k] += input[p + k];
+        for (int32_t l = 0; l <= k; l++) {
+            int32_t product = 0;
+            for (int32_t p = 0; p < points; p++)
+                product += input[p + k] * input[p + l];
+            products[k][l] = products[l][k] = product;
+        }
+    }
+    // value = b + u, u the weighted neighbours: the squares' sum is b (n b + 2 sum u) + sum u^2.
+    for (int32_t o = 0; o < channels; o++) {
+        int64_t sum = 0, square = 0;
+        for (int32_t k = 0; k < taps; k++) {
+            const int64_t weight = weights[k * channels + o];
+            int64_t row = 0;
+            for (int32_t l = 0; l < taps; l++)
+                row += (int64_t)weights[l * channels + o] * products[k][l];
+            sum += weight * totals[k];
+            square += weight * row;
+        }
+        const int64_t whole = sum + (int64_t)points * bias[o];
+        sums[o] = (double)whole;
+        squares[o] = (double)(bias[o] * (whole + sum) + square);
+    }
+}
+
+// MARK: - solver steps of the float path
+
+static void step(int32_t count, const float *state, float factor, const float *slope, float *output) {
+#pragma clang loop vectorize(assume_safety)
+    for (int32_t i = 0; i < count; i++) {
+        const float product = factor * slope[i];
+        output[i] = state[i] + product;
+    }
+}
+
+static void step_rk4(int32_t count, float *restrict state, float factor, const float *restrict k1,
+                     const float *restrict k2, const float *restrict k3, const float *restrict k4) {
+    for (int32_t i = 0; i < count; i++) {
+        const float slope = ((k1[i] + 2 * k2[i]) + 2 * k3[i]) + k4[i];
+        const float product = factor * slope;
+        state[i] += product;
+    }
+}
+
+// MARK: - layers of the float path
+
+static void conv1d_f32_pack(const ecg_conv1d_shape *shape, const float *restrict weights, float *restrict packed) {
+    const int32_t run = shape->taps * shape->input_channels;
+    for (int32_t k = 0; k < run; k++) {
+        for (int32_t o = 0; o < shape->output_channels; o++)
+            packed[k * shape->output_channels + o] = weights[o * run + k];
+    }
+}
+
+// Sixteen floats, whatever the target: the compiler splits what no register holds, lane by lane the same.
+typedef float wide_floats __attribute__((vector_size(64)));
+
+static void conv1d_f32(const ecg_conv1d_shape *shape, const float *restrict input, const float *restrict packed,
+                       const float *bias, float *restrict output) {
+    const int32_t channels = shape->output_channels;
+    for (int32_t p = 0; p < shape->output_points; p++) {
+        const int32_t bias_row = p == 0 ? 0 : p == shape->output_points - 1 ? 2 : 1;
+        for (int32_t block = 0; block < channels; block += 64) {
+            wide_floats sums[4] = {0};
+            if (bias)
+                __builtin_memcpy(sums, bias + bias_row * channels + block, sizeof sums);
+            for (int32_t tap = 0; tap < shape->taps; tap++) {
+                const int32_t at = p * shape->stride + tap - shape->padding;
+                if (at < 0 || at >= shape->input_points)
+                    continue;
+                for (int32_t c = 0; c < shape->input_channels; c++) {
+                    const float value = input[at * shape->input_channels + c];
+                    wide_floats w[4];
+                    __builtin_memcpy(w, packed + (tap * shape->input_channels + c) * channels + block, sizeof w);
+                    for (int32_t v = 0; v < 4; v++) {
+                        const wide_floats products = w[v] * value;
+                        sums[v] = sums[v] + products;
+                    }
+                }
+            }
+            __builtin_memcpy(output + p * channels + block, sums, sizeof sums);
+        }
+    }
+}
+
+static void channel_sums_f32(int32_t points, int32_t channels, const float *restrict input, double *restrict sums,
+                             double *restrict squares) {
+    for (int32_t c = 0; c < channels; c++)
+        sums[c] = squares[c] = 0;
+    for (int32_t p = 0; p < points; p++) {
+        for (int32_t c = 0; c < channels; c++) {
+            const double value = input[p * channels + c];
+            const double square = value * value;
+            sums[c] += value;
+            squares[c] += square;
+        }
+    }
+}
+
+#define ECG_NORMALIZE(name, expression)                                                                                \
+    static void name(int32_t points, int32_t channels, const float *input, const float *factors, const float *offsets, \
+                     float *output) {                                                                                  \
+        for (int32_t p = 0; p < points; p++) {                                                                         \
+            const float *in = input + p * channels;                                                                    \
+            float *out = output + p * channels;                                                                        \
+            _Pragma("clang loop vectorize(assume_safety)") for (int32_t c = 0; c < channels; c++) {                    \
+                const float product = in[c] * factors[c];                                                              \
+                const float value = product + offsets[c];                                                              \
+                out[c] = (expression);                                                                                 \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
+
+ECG_NORMALIZE(normalize_f32, value)
+ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
+
+// The table of an instruction set, once all its kernels are defined.
+#define ECG_TABLE(instruction_set)                                                                                     \
+    {                                                                                                                  \
+        .isa = instruction_set, .conv1d_s8_packed_size = conv1d_s8_packed_size, .conv1d_s8_pack = conv1d_s8_pack,      \
+        .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,                                      \
+        .conv1d_s8_c1_sums = conv1d_s8_c1_sums, .conv1d_s8_c1_normalize = conv1d_s8_c1_normalize,                      \
+        .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \
+        .quantize_u8 = quantize_u8, .state_set = state_set, .state_add = state_add, .state_advance = state_advance,    \
+        .state_advance_rk4 = state_advance_rk4, .dot_peak = dot_peak, .step = step, .step_rk4 = step_rk4,              \
+        .conv1d_f32_pack = conv1d_f32_pack, .conv1d_f32 = conv1d_f32, .channel_sums_f32 = channel_sums_f32,            \
+        .normalize_f32 = normalize_f32, .normalize_relu_f32 = normalize_relu_f32,                                      \
+    }

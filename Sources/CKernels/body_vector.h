@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The int8 layers' one body in vectors, compiled once for each instruction set by the file that includes it. Before,
+// that file defines
+//   ECG_LANES            int32 lanes of a register
+//   ECG_BLOCK_VECTORS    registers of output channels that a pass of the convolution works on
+//   ECG_BLOCK_ROWS       points that it works on: rows x vectors sums must fit into the registers with some to spare
+//   ECG_ELEMENT_BYTES    1 or 2, bytes of a weight and of an activation as ECG_DOT takes them
+//   ECG_PREPARES_INPUT   whether activations are brought into that form, in scratch memory, first
+//   ECG_SIGNED_INPUT     whether activations are taken as int8, 128 less than they are
+//   ECG_PACKED_LANE(lane, part)   where a vector of weights has that of an output channel's lane and part of a group
+// the types ecg_ints, ecg_floats (vectors of ECG_LANES), ecg_doubles, ecg_longs (of half as many), and
+//   ECG_DOT(sums, a, w)           sums + the products of each lane's groups in `a` and `w`, exact
+//   ECG_ROUND(floats)             to ecg_ints, ties to even; the values fit
+//   ECG_MAX(floats, bounds), ECG_MIN(floats, bounds)   where one of `floats` is not a number, the bound
+//   store_bytes(out, floats)      64 floats in vectors, clamped to 0...255 and rounded, to uint8; a NaN becomes 0
+//   ECG_OPAQUE(vector)            hides from the compiler what a register holds
+//
+// Everything rounds as docs/model-format.md says, so that all instruction sets give the bits of kernels_scalar.c.
+
+// One rounding for each product and one for each sum: the bits must not depend on whether the target has an FMA.
+#pragma STDC FP_CONTRACT OFF
+
+#define ECG_ROW_VECTORS (64 / ECG_LANES)
+
+// MARK: - sums of a norm
+
+// The sums of a vector of channels: of their values, and of their squares, even channels and odd ones apart.
+typedef struct {
+    ecg_ints sum;
+    ecg_longs even;
+    ecg_longs odd;
+} ecg_sums;
+
+__attribute__((always_inline)) static inline void count(ecg_sums *sums, ecg_ints values) {
+    // Both orders of bytes that are compiled for have the even lane in the lower half.
+    const ecg_longs even = ((ecg_longs)values << 32) >> 32;
+    const ecg_longs odd = (ecg_longs)values >> 32;
+    sums->sum += values;
+    sums->even += even * even;
+    sums->odd += odd * odd;
+}
+
+static inline void store_sums(const ecg_sums *counted, double *sums, double *squares) {
+    for (int32_t lane = 0; lane < ECG_LANES; lane += 2) {
+        sums[lane] = (double)counted->sum[lane];
+        sums[lane + 1] = (double)counted->sum[lane + 1];
+        squares[lane] = (double)counted->even[lane / 2];
+        squares[lane + 1] = (double)counted->odd[lane / 2];
+    }
+}
+
+#include "body_convolution.h"
+
+// MARK: - the first convolution
+
+static void conv1d_s8_c1_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output) {
+    const int32_t channels = shape->output_channels;
+    for (int32_t block = 0; block < channels; block += 64) {
+        ecg_ints start[ECG_ROW_VECTORS];
+        ecg_floats factor[ECG_ROW_VECTORS], offset[ECG_ROW_VECTORS];
+        for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+            start[v] = ECG_LOAD(ecg_ints, bias + block + v * ECG_LANES);
+            factor[v] = ECG_LOAD(ecg_floats, factors + block + v * ECG_LANES);
+            offset[v] = ECG_LOAD(ecg_floats, offsets + block + v * ECG_LANES);
+        }
+#if ECG_PREPARES_INPUT
+        // Four taps at most: their sums stay below 2^24, so that floats hold them exactly.
+        const int32_t run = shape->taps;
+        const ecg_weight *weights = (const ecg_weight *)packed + block * group_count(shape) * ECG_GROUP;
+        float tap_weights[4][64];
+        for (int32_t k = 0; k < run; k++) {
+            for (int32_t o = 0; o < 64; o++) {
+                const int32_t in_block = o % ECG_BLOCK;
+                const ecg_weight *vector =
+                    weights + (o / ECG_BLOCK * group_count(shape) + k / ECG_GROUP) * ECG_BLOCK * ECG_GROUP +
+                    in_block / ECG_LANES * ECG_LANES * ECG_GROUP;
+                tap_weights[k][o] = vector[ECG_PACKED_LANE(in_block % ECG_LANES, k % ECG_GROUP)];
+            }
+        }
+        for (int32_t p = 0; p < shape->output_points; p++) {
+            ecg_floats values[ECG_ROW_VECTORS];
+            for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+                ecg_floats sum = __builtin_convertvector(start[v], ecg_floats);
+                for (int32_t k = 0; k < run; k++) {
+                    const ecg_floats product =
+                        ECG_LOAD(ecg_floats, tap_weights[k] + v * ECG_LANES) * (float)input[p + k];
+                    sum = sum + product;
+                }
+                const ecg_floats product = sum * factor[v];
+                values[v] = product + offset[v];
+            }
+            store_bytes(output + p * channels + block, values);
+        }
+#else
+        const ecg_weight *weights = (const ecg_weight *)packed + block * group_count(shape) * ECG_GROUP;
+        ecg_ints w[ECG_ROW_VECTORS];
+        for (int32_t v = 0; v < ECG_ROW_VECTORS; v++)
+            w[v] = ECG_LOAD(ecg_ints, weights + v * ECG_LANES * ECG_GROUP);
+        for (int32_t p = 0; p < shape->output_points; p++) {
+            const ecg_ints a = broadcast(input + p);
+            ecg_floats values[ECG_ROW_VECTORS];
+            for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+                const ecg_ints sum = ECG_DOT(start[v], a, w[v]);
+                const ecg_floats product = __builtin_convertvector(sum, ecg_floats) * factor[v];
+                values[v] = product + offset[v];
+            }
+            store_bytes(output + p * channels + block, values);
+        }
+#endif
+    }
+}
+
+// MARK: - group norm
+
+static void norm_factors(int32_t points, int32_t channels, const double *restrict sums, const double *restrict squares,
+                         const double *restrict multipliers, const float *restrict gamma, const float *restrict beta,
+                         double epsilon, double inverse_scale, float *restrict factors, float *restrict offsets) {
+    enum { half = ECG_LANES / 2 };
+    const double inverse = 1 / (2.0 * points);
+    for (int32_t c = 0; c < channels; c += ECG_LANES) {
+        // A group's two channels side by side in two vectors.
+        ecg_doubles m0, m1, s0, s1, q0, q1;
+        for (int32_t g = 0; g < half; g++) {
+            m0[g] = multipliers[c + 2 * g];
+            m1[g] = multipliers[c + 2 * g + 1];
+            s0[g] = sums[c + 2 * g];
+            s1[g] = sums[c + 2 * g + 1];
+            q0[g] = squares[c + 2 * g];
+            q1[g] = squares[c + 2 * g + 1];
+        }
+        const ecg_doubles sum0 = m0 * s0, sum1 = m1 * s1;
+        const ecg_doubles mean = (sum0 + sum1) * inverse;
+        const ecg_doubles square0 = (m0 * m0) * q0, square1 = (m1 * m1) * q1;
+        const ecg_doubles square = (square0 + square1) * inverse;
+        const ecg_doubles mean_square = mean * mean;
+        ecg_doubles variance = square - mean_square;
+        variance = (ecg_doubles)((ecg_longs)variance & (variance > 0));
+        const ecg_doubles r = 1 / __builtin_elementwise_sqrt(variance + epsilon);
+        for (int32_t g = 0; g < half; g++) {
+            const double g0 = (double)gamma[c + 2 * g] * r[g], g1 = (double)gamma[c + 2 * g + 1] * r[g];
+            factors[c + 2 * g] = (float)((g0 * m0[g]) * inverse_scale);
+            factors[c + 2 * g + 1] = (float)((g1 * m1[g]) * inverse_scale);
+            const double shift0 = g0 * mean[g], shift1 = g1 * mean[g];
+            offsets[c + 2 * g] = (float)(((double)beta[c + 2 * g] - shift0) * inverse_scale);
+            offsets[c + 2 * g + 1] = (float)(((double)beta[c + 2 * g + 1] - shift1) * inverse_scale);
+        }
+    }
+}
+
+static void normalize_s32_u8(int32_t points, int32_t channels, const int32_t *restrict input,
+                             const float *restrict factors, const float *restrict offsets, uint8_t *restrict output) {
+    for (int32_t block = 0; block < channels; block += 64) {
+        ecg_floats factor[ECG_ROW_VECTORS], offset[ECG_ROW_VECTORS];
+        for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+            factor[v] = ECG_LOAD(ecg_floats, factors + block + v * ECG_LANES);
+            offset[v] = ECG_LOAD(ecg_floats, offsets + block + v * ECG_LANES);
+        }
+        for (int32_t p = 0; p < points; p++) {
+            const int32_t *in = input + p * channels + block;
+            ecg_floats values[ECG_ROW_VECTORS];
+            for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+                const ecg_ints integers = ECG_LOAD(ecg_ints, in + v * ECG_LANES);
+                const ecg_floats product = __builtin_convertvector(integers, ecg_floats) * factor[v];
+                values[v] = product + offset[v];
+            }
+            store_bytes(output + p * channels + block, values);
+        }
+    }
+}
+
+__attribute__((always_inline)) static inline void clamp_and_round(const ecg_floats *value, float low, float high,
+                                                                  ecg_ints *rounded) {
+    const ecg_floats lows = low - (ecg_floats){0}, highs = high - (ecg_floats){0};
+    *rounded = ECG_ROUND(ECG_MIN(ECG_MAX(*value, lows), highs));
+}
+
+static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *restrict input,
+                               const float *restrict factors, const float *restrict offsets, int32_t *restrict sums) {
+    for (int32_t c = 0; c < channels; c += ECG_LANES) {
+        const ecg_floats factor = ECG_LOAD(ecg_floats, factors + c), offset = ECG_LOAD(ecg_floats, offsets + c);
+        ecg_ints sum = {0};
+        for (int32_t p = 0; p < points; p++) {
+            const ecg_ints integers = ECG_LOAD(ecg_ints, input + p * channels + c);
+            const ecg_floats product = __builtin_convertvector(integers, ecg_floats) * factor;
+            const ecg_floats value = product + offset;
+            ecg_ints rounded;
+            clamp_and_round(&value, 0, 255, &rounded);
+            sum += rounded;
+        }
+        ECG_STORE(sums + c, sum);
+    }
+}
+
+// MARK: - the state
+
+// Puts a vector of the state into its view, and counts it.
+__attribute__((always_inline)) static inline void put_view(const ecg_state_view *view, int32_t at,
+                                                           const ecg_floats *state, ecg_sums *sums) {
+    const ecg_floats scaled = *state * view->reciprocal;
+    ecg_ints rounded;
+    clamp_and_round(&scaled, -32767, 32767, &rounded);
+    ECG_STORE(view->values + at, rounded);
+    count(sums, rounded);
+}
+
+// How a vector of the state follows from one of accumulators: `value`, `old` and, for ECG_STATE_LOOP's caller, `at`.
+#define ECG_STATE_LOOP(...)                                                                                            \
+    for (int32_t c = 0; c < channels; c += ECG_LANES) {                                                                \
+        const ecg_floats factor = ECG_LOAD(ecg_floats, factors + c);                                                   \
+        ecg_sums counted = {0};                                                                                        \
+        for (int32_t p = 0; p < points; p++) {                                                                         \
+            const int32_t at = p * channels + c;                                                                       \
+            const ecg_ints integers = ECG_LOAD(ecg_ints, input + at);                                                  \
+            const ecg_floats product = __builtin_convertvector(integers, ecg_floats) * factor;                         \
+            ecg_floats next;                                                                                           \
+            __VA_ARGS__                                                                                                \
+            put_view(view, at, &next, &counted);                                                                       \
+        }                                                                                                              \
+        store_sums(&counted, view->sums + c, view->squares + c);                                                       \
+    }
+
+static void state_set(int32_t points, int32_t channels, const int32_t *restrict input, const float *restrict factors,
+                      float *restrict state, const ecg_state_view *restrict view) {
+    ECG_STATE_LOOP({
+        next = product;
+        ECG_STORE(state + at, next);
+    })
+}
+
+static void state_add(int32_t points, int32_t channels, const int32_t *restrict input, const float *restrict factors,
+                      float *restrict state, const ecg_state_view *restrict view) {
+    ECG_STATE_LOOP({
+        next = ECG_LOAD(ecg_floats, state + at) + product;
+        ECG_STORE(state + at, next);
+    })
+}
+
+static void state_advance(int32_t points, int32_t channels, const int32_t *restrict input,
+                          const float *restrict factors, const float *restrict offsets, float step, const float *state,
+                          float *slope, float *following, const ecg_state_view *restrict view) {
+    if (!slope && following) {
+        // Euler's step, and every solver's last but the classical one's.
+        ECG_STATE_LOOP({
+            const ecg_floats k = product + ECG_LOAD(ecg_floats, offsets + c);
+            const ecg_floats change = k * step;
+            next = ECG_LOAD(ecg_floats, state + at) + change;
+            ECG_STORE(following + at, next);
+        })
+        return;
+    }
+    ECG_STATE_LOOP({
+        const ecg_floats k = product + ECG_LOAD(ecg_floats, offsets + c);
+        const ecg_floats change = k * step;
+        next = ECG_LOAD(ecg_floats, state + at) + change;
+        if (slope)
+            ECG_STORE(slope + at, k);
+        if (following)
+            ECG_STORE(following + at, next);
+    })
+}
+
+static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *restrict input,
+                              const float *restrict factors, const float *restrict offsets, float step,
+                              const float *restrict slopes, float *restrict state,
+                              const ecg_state_view *restrict view) {
+    const float *k1 = slopes, *k2 = k1 + points * channels, *k3 = k2 + points * channels;
+    ECG_STATE_LOOP({
+        const ecg_floats k4 = product + ECG_LOAD(ecg_floats, offsets + c);
+        const ecg_floats twice2 = ECG_LOAD(ecg_floats, k2 + at) * 2, twice3 = ECG_LOAD(ecg_floats, k3 + at) * 2;
+        const ecg_floats slope = ((ECG_LOAD(ecg_floats, k1 + at) + twice2) + twice3) + k4;
+        const ecg_floats change = slope * step;
+        next = ECG_LOAD(ecg_floats, state + at) + change;
+        ECG_STORE(state + at, next);
+    })
+}
