@@ -42,11 +42,13 @@ __attribute__((always_inline)) static inline void count(ecg_sums *sums, ecg_ints
 }
 
 static inline void store_sums(const ecg_sums *counted, double *sums, double *squares) {
-    for (int32_t lane = 0; lane < ECG_LANES; lane += 2) {
+    ecg_doubles even = __builtin_convertvector(counted->even, ecg_doubles);
+    ecg_doubles odd = __builtin_convertvector(counted->odd, ecg_doubles);
+    for (int32_t lane = 0; lane < ECG_LANES; lane++)
         sums[lane] = (double)counted->sum[lane];
-        sums[lane + 1] = (double)counted->sum[lane + 1];
-        squares[lane] = (double)counted->even[lane / 2];
-        squares[lane + 1] = (double)counted->odd[lane / 2];
+    for (int32_t pair = 0; pair < ECG_LANES / 2; pair++) {
+        squares[2 * pair] = even[pair];
+        squares[2 * pair + 1] = odd[pair];
     }
 }
 
@@ -120,31 +122,33 @@ static void norm_factors(int32_t points, int32_t channels, const double *restric
     enum { half = ECG_LANES / 2 };
     const double inverse = 1 / (2.0 * points);
     for (int32_t c = 0; c < channels; c += ECG_LANES) {
-        // A group's two channels side by side in two vectors.
-        ecg_doubles m0, m1, s0, s1, q0, q1;
-        for (int32_t g = 0; g < half; g++) {
-            m0[g] = multipliers[c + 2 * g];
-            m1[g] = multipliers[c + 2 * g + 1];
-            s0[g] = sums[c + 2 * g];
-            s1[g] = sums[c + 2 * g + 1];
-            q0[g] = squares[c + 2 * g];
-            q1[g] = squares[c + 2 * g + 1];
+        ecg_doubles multiplier[2], sum[2], square[2];
+        for (int32_t part = 0; part < 2; part++) {
+            multiplier[part] = ECG_LOAD(ecg_doubles, multipliers + c + part * half);
+            sum[part] = multiplier[part] * ECG_LOAD(ecg_doubles, sums + c + part * half);
+            square[part] = (multiplier[part] * multiplier[part]) * ECG_LOAD(ecg_doubles, squares + c + part * half);
         }
-        const ecg_doubles sum0 = m0 * s0, sum1 = m1 * s1;
-        const ecg_doubles mean = (sum0 + sum1) * inverse;
-        const ecg_doubles square0 = (m0 * m0) * q0, square1 = (m1 * m1) * q1;
-        const ecg_doubles square = (square0 + square1) * inverse;
-        const ecg_doubles mean_square = mean * mean;
-        ecg_doubles variance = square - mean_square;
+        const ecg_doubles mean = (ECG_FIRSTS(sum[0], sum[1]) + ECG_SECONDS(sum[0], sum[1])) * inverse;
+        const ecg_doubles mean_square =
+            (ECG_FIRSTS(square[0], square[1]) + ECG_SECONDS(square[0], square[1])) * inverse;
+        const ecg_doubles squared_mean = mean * mean;
+        ecg_doubles variance = mean_square - squared_mean;
         variance = (ecg_doubles)((ecg_longs)variance & (variance > 0));
         const ecg_doubles r = 1 / __builtin_elementwise_sqrt(variance + epsilon);
-        for (int32_t g = 0; g < half; g++) {
-            const double g0 = (double)gamma[c + 2 * g] * r[g], g1 = (double)gamma[c + 2 * g + 1] * r[g];
-            factors[c + 2 * g] = (float)((g0 * m0[g]) * inverse_scale);
-            factors[c + 2 * g + 1] = (float)((g1 * m1[g]) * inverse_scale);
-            const double shift0 = g0 * mean[g], shift1 = g1 * mean[g];
-            offsets[c + 2 * g] = (float)(((double)beta[c + 2 * g] - shift0) * inverse_scale);
-            offsets[c + 2 * g + 1] = (float)(((double)beta[c + 2 * g + 1] - shift1) * inverse_scale);
+        const ecg_doubles rs[2] = {ECG_TWICE_LOW(r), ECG_TWICE_HIGH(r)};
+        const ecg_doubles means[2] = {ECG_TWICE_LOW(mean), ECG_TWICE_HIGH(mean)};
+        for (int32_t part = 0; part < 2; part++) {
+            const int32_t at = c + part * half;
+            const ecg_half_floats scale = ECG_LOAD(ecg_half_floats, gamma + at);
+            const ecg_half_floats shift = ECG_LOAD(ecg_half_floats, beta + at);
+            const ecg_doubles g = __builtin_convertvector(scale, ecg_doubles) * rs[part];
+            const ecg_doubles moved = g * means[part];
+            const ecg_doubles factor = (g * multiplier[part]) * inverse_scale;
+            const ecg_doubles offset = (__builtin_convertvector(shift, ecg_doubles) - moved) * inverse_scale;
+            const ecg_half_floats rounded_factor = __builtin_convertvector(factor, ecg_half_floats);
+            const ecg_half_floats rounded_offset = __builtin_convertvector(offset, ecg_half_floats);
+            ECG_STORE(factors + at, rounded_factor);
+            ECG_STORE(offsets + at, rounded_offset);
         }
     }
 }

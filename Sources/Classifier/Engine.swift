@@ -38,7 +38,7 @@ internal import CKernels
     let wideActivations: Region<UInt8>
     let middleActivations: Region<UInt8>
     let stateActivations: Region<UInt8>
-    /// int32 `[3, 64]`, tap x channel: the first convolution's weights, for its sums.
+    /// int32 `[4, 64]`, tap x channel: the first convolution's weights, for its sums; the fourth tap's are zeros.
     let firstWeights: Region<Int32>
     /// int32 output of the convolution at work.
     let accumulators: Region<Int32>
@@ -106,7 +106,7 @@ internal import CKernels
         middleActivations = layout.reserve(UInt8.self, quantizedOnly * ((middle + 2) * channels + Self.slack))
         stateActivations = layout.reserve(
             UInt8.self, quantizedOnly * ((NetworkShape.statePoints + 2) * channels + Self.slack))
-        firstWeights = layout.reserve(Int32.self, quantizedOnly * weights.convolutions[0].shape.weightCount)
+        firstWeights = layout.reserve(Int32.self, quantizedOnly * 4 * channels)
         accumulators = layout.reserve(Int32.self, quantizedOnly * middle * channels)
         floatActivations = layout.reserve(Float.self, floatOnly * Self.activationCount)
         floatAccumulators = layout.reserve(Float.self, floatOnly * Self.activationCount)
