@@ -40,12 +40,12 @@ public struct BeatClassifier: ~Copyable {
     public init(
         _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, instructionSet: InstructionSet? = nil
     ) throws(ClassifierError) {
-        let instructionSet = instructionSet ?? InstructionSet.best
-        guard let kernels = unsafe instructionSet.kernels else {
-            throw ClassifierError(.unavailableInstructionSet, name: instructionSet.name.description)
-        }
-        self.instructionSet = instructionSet
+        // Every throw finds the same parts made: a noncopyable value must be as far on all of its ways out.
+        self.instructionSet = instructionSet ?? InstructionSet.best
         modelName = model.name
+        guard let kernels = unsafe self.instructionSet.kernels else {
+            throw ClassifierError(.unavailableInstructionSet, name: self.instructionSet.name.description)
+        }
         guard let defaultPair = model.solverPairs.first else {
             guard solver == nil, steps == nil else { throw ClassifierError(.noSolver, name: model.name) }
             self.solver = .euler
