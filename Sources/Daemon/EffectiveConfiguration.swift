@@ -8,7 +8,7 @@ import Signal
 /// What `--check-config` prints: every setting as it takes effect, in the form of a configuration file.
 enum EffectiveConfiguration {
     /// The lines; what no one set is marked as coming from the header, the model or the defaults.
-    static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BeatClassifier) -> String {
+    static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BoundedClassifier) -> String {
         let header = settings.header != nil || settings.input?.hasSuffix(".hea") == true
         let fromHeader = header ? "the header" : "default"
         let decoder = plan.decoder
@@ -18,6 +18,7 @@ enum EffectiveConfiguration {
             switch settings.origins[key] {
             case .commandLine: origin = "command line"
             case .file(let path, let line): origin = "\(path):\(line)"
+            case .environment(let name): origin = name
             case nil: origin = otherwise
             }
             let setting = "\(key.name) = \(value)"
@@ -34,10 +35,13 @@ enum EffectiveConfiguration {
         add(.baseline, number(decoder.baseline), fromHeader)
         add(.units, decoder.unit.name, fromHeader)
         add(.model, settings.model ?? "node", "default")
-        if classifier.evaluationsPerBeat > 0 {
-            add(.solver, "\(classifier.solver.name)", "the model")
-            add(.steps, "\(classifier.steps)", "the model")
+        let pairOrigin = settings.deadline == nil ? "the model" : "the deadline"
+        if classifier.classifier.evaluationsPerBeat > 0 {
+            add(.solver, "\(classifier.classifier.solver.name)", pairOrigin)
+            add(.steps, "\(classifier.classifier.steps)", pairOrigin)
         }
+        if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
+        add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
         let outputs = settings.outputArguments
         for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
             add(.output, output, "default")
@@ -46,7 +50,7 @@ enum EffectiveConfiguration {
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")
-        lines.append("; model \(classifier.modelName), \(classifier.instructionSetName) kernels")
+        lines.append("; \(classifier.notice)")
         return lines.joined(separator: "\n") + "\n"
     }
 

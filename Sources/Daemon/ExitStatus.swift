@@ -18,7 +18,8 @@ enum ExitStatus: Int32 {
     case cannotCreate = 73
     /// EX_IOERR: reading the input, or writing an output, failed midway.
     case transferFailed = 74
-    /// EX_CONFIG: a configuration file or a model file that is missing or wrong.
+    /// EX_CONFIG: a configuration file or a model file that is missing or wrong, or a deadline that this machine cannot
+    /// keep.
     case badConfiguration = 78
 }
 

@@ -27,6 +27,10 @@ enum Help {
           --model MODEL              node (default), resnet, or a model file's path
           --solver SOLVER            euler, midpoint or rk4 (default: the model's)
           --steps COUNT              steps of the solver (default: the model's)
+          --deadline TIME            take the most solver steps whose class comes within
+                                     TIME (5ms, 250us; a number alone: milliseconds)
+          --isa NAME                 scalar, avx2, avxvnni, avx512vnni, neon, neondot
+                                     (default: the best that this processor runs)
         Reports
           --output OUTPUT            journal, text, json, csv or wfdb:PATH; repeatable
                                      (default: journal under systemd, else text)

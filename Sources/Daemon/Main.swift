@@ -37,8 +37,8 @@ struct Main {
     private static func check(_ request: CommandLineRequest) throws(DaemonError) {
         let settings = try Settings(request)
         let plan = try InputPlan(settings)
-        let classifier = try ModelChoice.classifier(for: settings)
-        if let warning = classifier.warning { StandardOutput.writeError("ecgmond: \(warning)\n") }
+        let classifier = try BoundedClassifier.make(for: settings)
+        if let warning = classifier.classifier.warning { StandardOutput.writeError("ecgmond: \(warning)\n") }
         try StandardOutput.write(EffectiveConfiguration.text(settings, plan: plan, classifier: classifier))
     }
 
@@ -46,7 +46,7 @@ struct Main {
         let settings = try Settings(request)
         var plan = try InputPlan(settings)
         let signals = try SignalQueue()
-        let classifier = try ModelChoice.classifier(for: settings)
+        let bounded = try BoundedClassifier.make(for: settings)
         let input = try InputSource(path: plan.path)
         if settings.source == nil, settings.header == nil, !input.activationName.isEmpty {
             plan.source = input.activationName
@@ -59,14 +59,18 @@ struct Main {
         }
         var reporter: Reporter
         do {
-            reporter = try Reporter(outputs: settings.effectiveOutputs, context: ReportContext(plan, classifier))
+            reporter = try Reporter(
+                outputs: settings.effectiveOutputs, context: ReportContext(plan, bounded.classifier))
         } catch {
             throw DaemonError(.cannotCreate, error.message)
         }
-        if let warning = classifier.warning { reporter.say(warning, priority: .warning) }
+        reporter.say(bounded.notice, priority: .information)
+        if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
         let configuration = MonitorConfiguration(
             rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval)
-        let monitor = BeatMonitor(configuration: configuration, classifier: classifier)
+        let bound = bounded.bound
+        let monitor = BeatMonitor(
+            configuration: configuration, classifier: bounded.classifier, computeBound: bound)
         var service = MonitorService(
             request: request, settings: settings, plan: plan, input: input, decoder: decoder, monitor: monitor,
             reporter: reporter, signals: signals)

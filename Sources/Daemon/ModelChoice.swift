@@ -21,22 +21,8 @@ enum ModelChoice: Equatable {
         }
     }
 
-    /// Reads and checks the model, and lays it out for the solver and the steps that the settings ask for.
-    ///
-    /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
-    static func classifier(for settings: Settings) throws(DaemonError) -> BeatClassifier {
-        let choice = ModelChoice(settings)
-        let model = try choice.load()
-        do {
-            return try BeatClassifier(model, solver: settings.solver, steps: settings.steps)
-        } catch {
-            let key: SettingKey = settings.solver == nil ? .steps : .solver
-            let place = settings.place(of: key)
-            throw DaemonError(place.status, "\(place.name): model \(choice.name): \(error.message)")
-        }
-    }
-
-    private var name: String {
+    /// The choice as messages name it.
+    var name: String {
         switch self {
         case .node: "node"
         case .resnet: "resnet"
@@ -44,7 +30,10 @@ enum ModelChoice: Equatable {
         }
     }
 
-    private func load() throws(DaemonError) -> Model {
+    /// Reads and checks the model.
+    ///
+    /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
+    func load() throws(DaemonError) -> Model {
         switch self {
         case .node:
             return try parse(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))

@@ -35,12 +35,17 @@ extension MonitorService {
         next.takeChangeable(of: new)
         let modelChanges =
             next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
-        // A model file may have been replaced under its name.
-        if modelChanges || ModelChoice(next) != .node && ModelChoice(next) != .resnet {
-            let classifier = try ModelChoice.classifier(for: next)
-            let context = ReportContext(plan, classifier)
-            if let warning = classifier.warning { reporter.say(warning, priority: .warning) }
-            monitor.replaceClassifier(with: classifier)
+            || next.instructionSet != settings.instructionSet
+        // A model file may have been replaced under its name, and a deadline is a matter of the machine as it is now.
+        if modelChanges || ModelChoice(next) != .node && ModelChoice(next) != .resnet || next.deadline != nil
+            || settings.deadline != nil
+        {
+            let bounded = try BoundedClassifier.make(for: next)
+            let bound = bounded.bound
+            let context = ReportContext(plan, bounded.classifier)
+            reporter.say(bounded.notice, priority: .information)
+            if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
+            monitor.replaceClassifier(with: bounded.classifier, computeBound: bound)
             reporter.update(context)
         }
         for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {

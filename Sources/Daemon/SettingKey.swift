@@ -4,7 +4,7 @@
 enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, gain, baseline, units, header
-    case model, solver, steps
+    case model, solver, steps, deadline, isa
     case output, source
     case summaryInterval, idleTimeout
     case realtime
@@ -24,6 +24,8 @@ enum SettingKey: UInt8, CaseIterable {
         case .model: "model"
         case .solver: "solver"
         case .steps: "steps"
+        case .deadline: "deadline"
+        case .isa: "isa"
         case .output: "output"
         case .source: "source"
         case .summaryInterval: "summary-interval"
@@ -41,7 +43,7 @@ enum SettingKey: UInt8, CaseIterable {
     /// Whether a running daemon takes a new value on SIGHUP; the others describe the stream or the outputs in use.
     var canChangeWhileRunning: Bool {
         switch self {
-        case .model, .solver, .steps, .summaryInterval, .idleTimeout: true
+        case .model, .solver, .steps, .deadline, .isa, .summaryInterval, .idleTimeout: true
         default: false
         }
     }
@@ -55,6 +57,8 @@ enum SettingKey: UInt8, CaseIterable {
 
 /// Where a setting's value was written.
 enum SettingOrigin: Equatable {
+    /// In a variable of the environment.
+    case environment(name: String)
     /// As an option.
     case commandLine
     /// In a file, at a line counted from 1.
@@ -64,15 +68,16 @@ enum SettingOrigin: Equatable {
     var status: ExitStatus {
         switch self {
         case .commandLine: .usage
-        case .file: .badConfiguration
+        case .file, .environment: .badConfiguration
         }
     }
 
-    /// How a message names a setting of this origin: `--rate` or `/etc/ecgmond/ecgmond.conf:3: rate`.
+    /// How a message names a setting of this origin: `--rate`, `/etc/ecgmond/ecgmond.conf:3: rate` or `ECGMOND_ISA`.
     func describe(_ key: SettingKey) -> String {
         switch self {
         case .commandLine: key.isOption ? "--\(key.name)" : "input"
         case .file(let path, let line): "\(path):\(line): \(key.name)"
+        case .environment(let name): name
         }
     }
 }

@@ -4,13 +4,24 @@ import Glibc
 import Reporting
 
 extension Settings {
-    /// The settings of the configuration files and the command line, the later ones before the earlier.
+    /// The variable of the environment that sets the instruction set where neither option nor file does.
+    static let instructionSetVariable = "ECGMOND_ISA"
+
+    /// The settings of the environment, the configuration files and the command line, the later ones before the earlier.
     ///
     /// - Parameters:
     ///   - request: the command line.
     ///   - defaultPath: the file to read where the command line names none; it may be missing.
-    init(_ request: CommandLineRequest, defaultPath: String = ConfigurationFile.defaultPath) throws(DaemonError) {
+    ///   - instructionSetName: what the environment says; empty or nothing where it is silent.
+    init(
+        _ request: CommandLineRequest, defaultPath: String = ConfigurationFile.defaultPath,
+        instructionSetName: String? = Self.variable(Self.instructionSetVariable)
+    ) throws(DaemonError) {
         self.init()
+        if let instructionSetName, !instructionSetName.isEmpty {
+            let origin = SettingOrigin.environment(name: Self.instructionSetVariable)
+            try assign(Assignment(key: .isa, value: instructionSetName, origin: origin))
+        }
         let paths = request.configurationPaths.isEmpty ? ["-" + defaultPath] : request.configurationPaths
         for path in paths {
             let isOptional = path.hasPrefix("-")
@@ -19,6 +30,11 @@ extension Settings {
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
         }
         for assignment in request.assignments { try assign(assignment) }
+    }
+
+    /// The value of a variable of the environment.
+    private static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
     /// Whether anything has the path; what is there and may not be read is an error of its own.

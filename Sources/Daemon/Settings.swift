@@ -31,6 +31,10 @@ struct Settings: Equatable {
     var solver: Solver?
     /// The solver's steps, in `Solver.supportedSteps`.
     var steps: Int?
+    /// The time that every beat's class must keep within.
+    var deadline: Deadline?
+    /// The kernels' instruction set, one that this processor runs.
+    var instructionSet: InstructionSet?
     /// Where reports go.
     var outputs: [OutputKind] = []
     /// The name that reports carry.
@@ -105,6 +109,15 @@ struct Settings: Equatable {
                 throw refuse("a number from \(range.lowerBound) to \(range.upperBound)")
             }
             self.steps = steps
+        case .deadline:
+            guard let deadline = Deadline(argument: value) else { throw refuse(Deadline.expected) }
+            self.deadline = deadline
+        case .isa:
+            guard let instructionSet = InstructionSet(name: value), instructionSet.isAvailable else {
+                let names = InstructionSet.allCases.filter(\.isAvailable).map { "\($0.name)" }
+                throw refuse("an instruction set of this processor: " + names.joined(separator: ", "))
+            }
+            self.instructionSet = instructionSet
         case .output:
             guard let output = OutputKind(argument: value) else {
                 throw refuse("an output: journal, text, json, csv or wfdb:PATH")
@@ -162,7 +175,7 @@ extension SettingOrigin {
     /// Whether two values come from one file, or both from the command line.
     func isSameLayer(as other: SettingOrigin) -> Bool {
         switch (self, other) {
-        case (.commandLine, .commandLine): true
+        case (.commandLine, .commandLine), (.environment, .environment): true
         case (.file(let path, _), .file(let otherPath, _)): path == otherPath
         default: false
         }
@@ -175,6 +188,8 @@ extension Settings {
         model = new.model
         solver = new.solver
         steps = new.steps
+        deadline = new.deadline
+        instructionSet = new.instructionSet
         summaryInterval = new.summaryInterval
         idleTimeout = new.idleTimeout
         for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }
@@ -196,6 +211,8 @@ extension Settings {
             case .model: model != other.model
             case .solver: solver != other.solver
             case .steps: steps != other.steps
+            case .deadline: deadline != other.deadline
+            case .isa: instructionSet != other.instructionSet
             case .output: outputs != other.outputs
             case .source: source != other.source
             case .summaryInterval: summaryInterval != other.summaryInterval

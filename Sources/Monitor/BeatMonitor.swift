@@ -35,6 +35,9 @@ public struct BeatMonitor: ~Copyable {
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
     private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
     private var counts = SummaryCounts()
+    /// The classifier's bound, in nanoseconds; 0 for none.
+    private var computeBound: Int64
+    private var overruns: OverrunWatch
     /// Changes of the signal that may lie between the last beat reported and the next.
     private var gaps = GapTracker()
     /// The heart rate where the last stretch of signal ended, until the next one begins.
@@ -45,9 +48,15 @@ public struct BeatMonitor: ~Copyable {
     private var nextSummary: SampleIndex
 
     /// Makes a monitor whose first sample is sample 0.
-    public init(configuration: MonitorConfiguration, classifier: consuming BeatClassifier) {
+    ///
+    /// - Parameter computeBound: the classifier's; beats beyond it are counted and reported. Nothing for no bound.
+    public init(
+        configuration: MonitorConfiguration, classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
+    ) {
         self.configuration = configuration
         self.classifier = classifier
+        self.computeBound = computeBound?.nanoseconds ?? 0
+        overruns = OverrunWatch(rate: configuration.rate)
         detector = QRSDetector(rate: configuration.rate)
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
@@ -126,12 +135,17 @@ public struct BeatMonitor: ~Copyable {
 
     /// The summary of what happened since the summary before.
     public mutating func summarize() -> Summary {
-        counts.take(upTo: sampleCount, heartRate: heartRate)
+        var summary = counts.take(upTo: sampleCount, heartRate: heartRate)
+        summary.computeBoundNanoseconds = computeBound
+        return summary
     }
 
-    /// Puts another classifier in the place of this one, from the next beat on.
-    public mutating func replaceClassifier(with classifier: consuming BeatClassifier) {
+    /// Puts another classifier in the place of this one, with its own bound, from the next beat on.
+    public mutating func replaceClassifier(
+        with classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
+    ) {
         self.classifier = classifier
+        self.computeBound = computeBound?.nanoseconds ?? 0
     }
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.
@@ -165,6 +179,11 @@ public struct BeatMonitor: ~Copyable {
     /// Puts an event behind the others; where the caller has stopped pulling, it is lost and counted.
     private mutating func report(_ event: MonitorEvent) {
         if !events.append(event) { counts.addLostReports(1) }
+    }
+
+    private mutating func noteOverrun(_ beat: ClassifiedBeat) {
+        counts.addOverrun()
+        if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 
     private mutating func takeWindows() {
@@ -202,6 +221,7 @@ public struct BeatMonitor: ~Copyable {
             computeNanoseconds: nanoseconds, delayInSamples: Int(sampleCount - 1 - beat.sampleIndex))
         counts.add(classified, isClassified: !beat.isNoisy)
         report(.beat(classified))
+        if computeBound > 0, nanoseconds > computeBound { noteOverrun(classified) }
         takeRhythmEvents()
     }
 }

@@ -25,6 +25,9 @@ struct SummaryCounts: ~Copyable {
     /// Counts a problem's occurrences.
     mutating func add(_ problem: InputProblem) { summary.inputProblemCount += problem.count }
 
+    /// Counts a beat that took longer than the compute bound.
+    mutating func addOverrun() { summary.computeOverrunCount += 1 }
+
     /// Counts reports that were dropped.
     mutating func addLostReports(_ count: Int) { summary.lostReportCount += count }
 

@@ -5,7 +5,8 @@ import Signal
 /// Puts an event into one line of comma-separated values (RFC 4180, but lines end with a newline alone).
 ///
 /// What is not known, or has no place in a kind of report, is empty. Summaries are left out: their figures follow from
-/// the rows above, and would need a dozen columns that every other row leaves empty.
+/// the rows above, and would need a dozen columns that every other row leaves empty. So are overruns: their times stand in
+/// the rows of the beats, and whether one comes depends on the machine's other work.
 struct CSVFormat {
     /// The columns' names, with the newline.
     static let header: StaticString = """
@@ -23,7 +24,7 @@ struct CSVFormat {
         source = [UInt8(ascii: ",")] + EscapedText.csv(context.source) + [UInt8(ascii: ",")]
     }
 
-    /// Appends an event's row with its newline; nothing for a summary.
+    /// Appends an event's row with its newline; nothing for a summary or an overrun.
     func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
@@ -50,7 +51,7 @@ struct CSVFormat {
             line.append(",")
             line.append(integer: problem.count)
             line.append("\n")
-        case .summary: break
+        case .overrun, .summary: break
         }
     }
 

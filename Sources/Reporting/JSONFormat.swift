@@ -10,7 +10,7 @@ struct JSONFormat {
     private let clock: SampleClock
     /// `"source":"...","channel":"..."`, behind the type of every object.
     private let source: [UInt8]
-    /// `"model":"...","solver":"...","steps":4`, in the objects of beats.
+    /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
     private let model: [UInt8]
 
     init(context: borrowing ReportContext) {
@@ -36,6 +36,7 @@ struct JSONFormat {
             line.append(change.state.name)
             line.append("\"")
         case .input(let problem): append(problem, to: &line)
+        case .overrun(let overrun): append(overrun, to: &line)
         case .summary(let summary): append(summary, to: &line)
         }
         line.append("}\n")
@@ -97,6 +98,17 @@ struct JSONFormat {
         line.append(integer: problem.count)
     }
 
+    private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
+        begin("overrun", at: overrun.sampleIndex, in: &line)
+        line.append(model)
+        line.append(",\"compute_us\":")
+        line.append(microseconds: overrun.computeNanoseconds)
+        line.append(",\"compute_bound_us\":")
+        line.append(microseconds: overrun.boundNanoseconds)
+        line.append(",\"count\":")
+        line.append(integer: overrun.count)
+    }
+
     private func append(_ summary: Summary, to line: inout LineBuffer) {
         begin("summary", at: summary.endSampleIndex, in: &line)
         line.append(",\"first_sample\":")
@@ -128,6 +140,11 @@ struct JSONFormat {
         line.append(json: isTimed ? Double(summary.percentile99ComputeNanoseconds) / 1_000 : nil, decimals: 1)
         line.append(",\"compute_max_us\":")
         line.append(json: isTimed ? Double(summary.maximumComputeNanoseconds) / 1_000 : nil, decimals: 1)
+        let hasBound = summary.computeBoundNanoseconds > 0
+        line.append(",\"compute_bound_us\":")
+        line.append(json: hasBound ? Double(summary.computeBoundNanoseconds) / 1_000 : nil, decimals: 1)
+        line.append(",\"compute_overruns\":")
+        line.append(json: hasBound ? Double(summary.computeOverrunCount) : nil, decimals: 0)
         line.append(",\"missing_samples\":")
         line.append(integer: summary.missingSampleCount)
         line.append(",\"input_problems\":")

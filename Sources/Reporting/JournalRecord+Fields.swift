@@ -46,6 +46,10 @@ extension JournalRecord {
             field("ECG_COMPUTE_P99_USEC=", microseconds: summary.percentile99ComputeNanoseconds)
             field("ECG_COMPUTE_MAX_USEC=", microseconds: summary.maximumComputeNanoseconds)
         }
+        if summary.computeBoundNanoseconds > 0 {
+            field("ECG_COMPUTE_BOUND_USEC=", microseconds: summary.computeBoundNanoseconds)
+            field("ECG_COMPUTE_OVERRUNS=", integer: Int64(summary.computeOverrunCount))
+        }
         field("ECG_MISSING_SAMPLES=", integer: Int64(summary.missingSampleCount))
         field("ECG_INPUT_PROBLEMS=", integer: Int64(summary.inputProblemCount))
         field("ECG_LOST_REPORTS=", integer: Int64(summary.lostReportCount))
@@ -73,7 +77,7 @@ extension JournalRecord {
     }
 
     /// Appends a field with a time in microseconds, with one decimal.
-    private mutating func field(_ name: StaticString, microseconds nanoseconds: Int64) {
+    mutating func field(_ name: StaticString, microseconds nanoseconds: Int64) {
         open(name)
         text.append(microseconds: nanoseconds)
         close()

@@ -21,7 +21,7 @@ package import Signal
     /// Bytes and fields that every entry shares, at the front of the buffers.
     private var commonByteCount = 0
     private var commonFieldCount = 0
-    /// The fields of the model, which only beats carry: kept at the back of `fields`, copied behind the common ones.
+    /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied behind the common ones.
     private var modelFieldCount = 0
     private var messageRange = 0..<0
 
@@ -87,6 +87,13 @@ package import Signal
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
             field("ECG_COUNT=", integer: Int64(problem.count))
+        case .overrun(let overrun):
+            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
+            appendMessage(event)
+            append(sampleIndex: overrun.sampleIndex)
+            field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
+            field("ECG_COMPUTE_BOUND_USEC=", microseconds: overrun.boundNanoseconds)
+            field("ECG_COUNT=", integer: Int64(overrun.count))
         case .summary(let summary):
             begin(priority: ReportPriority(event), identifier: MessageID.summary)
             appendMessage(event)

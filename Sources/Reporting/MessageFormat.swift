@@ -18,6 +18,7 @@ struct MessageFormat {
         case .rhythm(let event): append(event, to: &line)
         case .signal(let change): append(change, to: &line)
         case .input(let problem): append(problem, to: &line)
+        case .overrun(let overrun): append(overrun, to: &line)
         case .summary(let summary): append(summary, to: &line)
         }
     }
@@ -66,6 +67,19 @@ struct MessageFormat {
         line.append(clock: clock.milliseconds(problem.sampleIndex))
         line.append(", ")
         line.append(integer: problem.count)
+        line.append(" since the last report of it")
+    }
+
+    /// `compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 180.0 us, 3 since the last report of it`
+    private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
+        line.append("compute time ")
+        line.append(microseconds: overrun.computeNanoseconds)
+        line.append(" us of the beat at ")
+        line.append(clock: clock.milliseconds(overrun.sampleIndex))
+        line.append(" exceeds the bound of ")
+        line.append(microseconds: overrun.boundNanoseconds)
+        line.append(" us, ")
+        line.append(integer: overrun.count)
         line.append(" since the last report of it")
     }
 
@@ -136,6 +150,13 @@ extension LineBuffer {
             append(", max ")
             append(microseconds: summary.maximumComputeNanoseconds)
             append(" us")
+            if summary.computeBoundNanoseconds > 0 {
+                append(", bound ")
+                append(microseconds: summary.computeBoundNanoseconds)
+                append(" us exceeded ")
+                append(integer: summary.computeOverrunCount)
+                append(" times")
+            }
         }
         append("; ")
         append(integer: summary.missingSampleCount)

@@ -12,6 +12,8 @@ package enum MessageID {
     package static let signal: StaticString = "6c71a66b60684c58a46e8f00ed269151"
     /// Something was wrong with the input.
     package static let input: StaticString = "d9418186f43546b49116058bc1cdab33"
+    /// The class of a beat took longer than the compute bound.
+    package static let overrun: StaticString = "20f368a114c24754997da944e97f30ab"
     /// Counts since the summary before.
     package static let summary: StaticString = "f39ed6f3a3d24a2696fa77165e9fc7d5"
     /// What the daemon says of itself.

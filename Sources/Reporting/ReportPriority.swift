@@ -8,7 +8,7 @@ public enum ReportPriority: UInt8, Sendable, CaseIterable {
     case alert = 1
     /// 3: something the daemon was asked to do has failed.
     case error = 3
-    /// 4: any other alarm; the signal is lost; input is lost.
+    /// 4: any other alarm; the signal is lost; input is lost; a class came late.
     case warning = 4
     /// 5: an ectopic beat; the end of an alarm.
     case notice = 5
@@ -34,7 +34,7 @@ extension ReportPriority {
             case .learning, .good: self = .information
             case .noisy, .flat, .clipped, .leadOff, .noInput: self = .warning
             }
-        case .input: self = .warning
+        case .input, .overrun: self = .warning
         case .summary: self = .information
         }
     }

@@ -20,6 +20,7 @@ public struct Reporter: ~Copyable {
     private var standardOutput: DescriptorWriter
     private var standardError: DescriptorWriter
     private var line: LineBuffer
+    private let messages: MessageFormat
 
     /// Entries that the journal did not take, whether or not they reached standard error.
     private var lostEntryCount = 0
@@ -56,6 +57,7 @@ public struct Reporter: ~Copyable {
         self.standardError = DescriptorWriter(
             descriptor: standardError, name: "standard error", capacity: Self.lineCapacity)
         line = LineBuffer(capacity: Self.lineCapacity)
+        messages = MessageFormat(context: context)
         for (index, output) in outputs.enumerated() {
             if outputs[..<index].contains(output) {
                 throw ReportingError(code: .duplicateOutput, output: output.argument)
@@ -177,6 +179,7 @@ public struct Reporter: ~Copyable {
     }
 
     private mutating func report(_ event: MonitorEvent) {
+        if case .overrun(let overrun) = event, journal == nil, json == nil { say(overrun) }
         if journal != nil, !journal!.send(event) {
             lostEntryCount += 1
             line.removeAll()
@@ -200,6 +203,14 @@ public struct Reporter: ~Copyable {
             writeToStandardOutput()
         }
         annotations?.write(event)
+    }
+
+    /// Says on standard error what no output that was asked for has a place for.
+    private mutating func say(_ overrun: ComputeOverrun) {
+        line.removeAll()
+        line.append("ecgmond: ")
+        messages.append(.overrun(overrun), to: &line)
+        writeToStandardError()
     }
 
     private mutating func writeToStandardOutput() {

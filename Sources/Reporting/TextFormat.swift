@@ -4,8 +4,8 @@ import Signal
 
 /// Puts an event into one aligned line for people.
 ///
-/// The line holds nothing that differs from one run to the next, neither compute times nor the time of day: golden
-/// replays compare it byte by byte. Columns of a beat:
+/// The lines hold nothing that differs from one run to the next, neither compute times, and so no overruns, nor the time
+/// of day: golden replays compare them byte by byte. Columns of a beat:
 ///
 ///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?
 ///
@@ -17,7 +17,7 @@ struct TextFormat {
         clock = SampleClock(rate: context.rate)
     }
 
-    /// Appends an event's line with its newline.
+    /// Appends an event's line with its newline; nothing for an overrun.
     func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
         switch event {
         case .beat(let beat):
@@ -44,6 +44,7 @@ struct TextFormat {
             line.append(", ")
             line.append(integer: problem.count)
             line.append(" since the last report of it")
+        case .overrun: return
         case .summary(let summary):
             begin(summary.endSampleIndex, sign: UInt8(ascii: "="), in: &line)
             line.append(summary: summary, clock: clock, withComputeTime: false)

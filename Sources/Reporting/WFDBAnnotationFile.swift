@@ -54,13 +54,14 @@ import Signal
         unsafe waiting.deallocate()
     }
 
-    /// Takes a beat, a rhythm or a change of the signal; a summary flushes; problems of the input have no annotation.
+    /// Takes a beat, a rhythm or a change of the signal; a summary flushes; what is wrong with the input or with the
+    /// compute time has no annotation.
     mutating func write(_ event: borrowing MonitorEvent) {
         switch event {
         case .beat(let beat): insert(WFDBAnnotation(beat))
         case .rhythm(let event): insert(WFDBAnnotation(event))
         case .signal(let change): insert(WFDBAnnotation(change, channelIndex: channelIndex))
-        case .input: break
+        case .input, .overrun: break
         case .summary: flush()
         }
     }

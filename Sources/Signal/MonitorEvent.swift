@@ -10,6 +10,8 @@ public enum MonitorEvent: Sendable {
     case signal(SignalChange)
     /// Something was wrong with the input.
     case input(InputProblem)
+    /// The class of a beat took longer than the compute bound.
+    case overrun(ComputeOverrun)
     /// Counts since the last summary.
     case summary(Summary)
 }

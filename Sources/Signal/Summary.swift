@@ -22,6 +22,10 @@ public struct Summary: Sendable {
     public var percentile99ComputeNanoseconds: Int64 = 0
     /// Longest such time, in nanoseconds.
     public var maximumComputeNanoseconds: Int64 = 0
+    /// The bound of that time, computed at start, in nanoseconds; 0 where none was.
+    public var computeBoundNanoseconds: Int64 = 0
+    /// Beats that took longer than the bound.
+    public var computeOverrunCount = 0
     /// Samples that were missing: malformed, out of range, or said to be missing by the recorder.
     public var missingSampleCount = 0
     /// Problems of the input.

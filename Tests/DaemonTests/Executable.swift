@@ -12,12 +12,22 @@ final class Executable {
         var output: String
         var errors: String
 
+        /// The lines of standard error but those that depend on the machine.
+        var complaints: [String] { Executable.complaints(errors) }
+
         /// The lines of standard output that report a beat in JSON.
         var beatLines: [String] { output.split(separator: "\n").map(String.init).filter(Executable.isBeat) }
     }
 
     /// The program that was built with the tests.
     static let url = URL(filePath: Program.ecgmond.path)
+
+    /// Lines of standard error but those that depend on the machine: the compute bound, and beats beyond it.
+    static func complaints(_ errors: String) -> [String] {
+        errors.split(separator: "\n").map(String.init).filter {
+            !$0.contains("; compute bound ") && !$0.hasPrefix("ecgmond: compute time ")
+        }
+    }
 
     static func isBeat(_ line: String) -> Bool { line.contains("\"class\"") }
 

@@ -12,6 +12,11 @@ import Testing
         ([], 64, "--rate or --header"),
         (["--rate", "360", "--channel", "3"], 64, "channel"),
         (["--rate", "360", "--model", "resnet", "--solver", "rk4"], 64, "--solver"),
+        (
+            ["--rate", "360", "--isa", "nonsense"], 64,
+            "--isa: 'nonsense' is not an instruction set of this processor: "
+        ),
+        (["--rate", "360", "--deadline", "soon"], 64, "--deadline: 'soon' is not a time"),
         (["@/bad.hea"], 65, "bad.hea"),
         (["--rate", "360", "--format", "text", "@/words"], 65, "no sample in"),
         (["@/text.hea", "--format", "text", "--channel", "1"], 64, "--format: a record's file is no text"),
@@ -30,6 +35,12 @@ import Testing
         (["--config", "@/none.conf"], 78, "none.conf: No such file"),
         (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),
         (["--config", "@/value.conf"], 78, "value.conf:2: rate"),
+        (["--config", "@/isa.conf"], 78, "isa.conf:2: isa: 'nonsense' is not an instruction set"),
+        (["--rate", "360", "--deadline", "1us"], 78, "--deadline: 1us: no validated pair of model node"),
+        (["--rate", "360", "--deadline", "1us", "--check-config"], 78, "euler with 2 steps"),
+        (["--rate", "360", "--deadline", "1us", "--steps", "2"], 78, "solver euler and 2 steps does not keep"),
+        (["--rate", "360", "--deadline", "1us", "--model", "resnet"], 78, "model resnet-ds1 does not keep within it"),
+        (["--config", "@/deadline.conf"], 78, "deadline.conf:2: deadline: 0.001: no validated pair"),
         (["--rate", "360", "--model", "@/none.gguf"], 78, "none.gguf: No such file"),
         (["--rate", "360", "--model", "@/words"], 78, "GGUF"),
         (["--rate", "360", "--model", "@/words", "--check-config"], 78, "GGUF"),
@@ -49,14 +60,14 @@ import Testing
         try folder.write("empty.hea", "empty 0 360 100\n")
         try folder.write("bad.conf", "rat = 360\n")
         try folder.write("value.conf", "\nrate = slow\n")
+        try folder.write("isa.conf", "rate = 360\nisa = nonsense\n")
+        try folder.write("deadline.conf", "rate = 360\ndeadline = 0.001\n")
         try folder.write("words", "these are no numbers\nat all\n")
         let resolved = arguments.map { $0.replacingOccurrences(of: "@", with: folder.url.path) }
-        let outcome = try await Executable.run(
-            resolved,
-            folder: folder)
+        let outcome = try await Executable.run(resolved, folder: folder)
         #expect(outcome.status == status)
         #expect(!outcome.wasKilled)
-        let lines = outcome.errors.split(separator: "\n")
+        let lines = outcome.complaints
         let last = try #require(lines.last)
         #expect(last.hasPrefix("ecgmond: "))
         #expect(last.contains(fragment), "\(last)")
@@ -98,7 +109,9 @@ import Testing
         let second = try await Executable.run(["--check-config", "--config", path])
         #expect(second.status == 0)
         let settings = { (text: String) in
-            text.split(separator: "\n").map { $0.split(separator: ";")[0].trimmingCharacters(in: .whitespaces) }
+            text.split(separator: "\n").filter { !$0.hasPrefix(";") }.map {
+                $0.split(separator: ";")[0].trimmingCharacters(in: .whitespaces)
+            }
         }
         #expect(settings(first.output) == settings(second.output))
     }

@@ -71,7 +71,7 @@ import Testing
         program.send(SIGTERM)
         let outcome = await program.finish()
         #expect(outcome.status == 0)
-        #expect(outcome.errors == "ecgmond: the service manager does not take messages, ignoring\n")
+        #expect(outcome.complaints == ["ecgmond: the service manager does not take messages, ignoring"])
     }
 
     @Test func `a model that cannot be loaded never becomes ready`() async throws {

@@ -57,7 +57,10 @@ import Testing
         ("rate", "99.9"), ("rate", "2001"), ("rate", "nan"), ("rate", "fast"), ("rate", ""), ("format", "mp3"),
         ("channels", "0"), ("channels", "257"), ("channels", "1.5"), ("channel", ""), ("gain", "0"), ("gain", "inf"),
         ("gain", "1e-300"), ("baseline", "nan"), ("units", "kV"), ("header", ""), ("model", ""), ("solver", "dopri5"),
-        ("steps", "0"), ("steps", "99999999999999999999"), ("output", "xml"), ("output", "wfdb:"), ("source", ""),
+        ("deadline", ""), ("deadline", "0"), ("deadline", "0.9us"), ("deadline", "61s"), ("deadline", "5min"),
+        ("deadline", "5 ms"), ("deadline", "-5ms"), ("deadline", "ms"), ("deadline", "1e3us"), ("deadline", "nan"),
+        ("isa", "mmx"), ("isa", "Scalar"), ("isa", ""), ("steps", "0"), ("steps", "99999999999999999999"),
+        ("output", "xml"), ("output", "wfdb:"), ("source", ""),
         ("source", "a\u{7}b"), ("summary-interval", "-1"), ("summary-interval", "0.01"), ("idle-timeout", "1e9"),
     ])
     func `a bad value is a usage error on the command line and a configuration error in a file`(
@@ -75,6 +78,43 @@ import Testing
         }
     }
 
+    @Test func `an instruction set is refused with those that there are`() throws {
+        let absent = try #require(InstructionSet.allCases.first { !$0.isAvailable })
+        for name in ["nonsense", "\(absent.name)"] {
+            var settings = Settings()
+            let error = #expect(throws: DaemonError.self) {
+                try settings.assign(Assignment(key: .isa, value: name, origin: .commandLine))
+            }
+            let names = InstructionSet.allCases.filter(\.isAvailable).map { "\($0.name)" }.joined(separator: ", ")
+            #expect(error?.message == "--isa: '\(name)' is not an instruction set of this processor: \(names)")
+        }
+    }
+
+    @Test func `the environment's instruction set gives way to the file's, and that to the option's`() throws {
+        let best = "\(InstructionSet.best.name)"
+        let folder = ScratchFolder()
+        let path = try folder.write("isa.conf", "isa = scalar\n")
+        let empty = try folder.write("empty.conf", "")
+        func settings(_ arguments: String..., environment: String?) throws -> Settings {
+            try Settings(CommandLineRequest(arguments: arguments), instructionSetName: environment)
+        }
+        let alone = try settings("--config", empty, environment: "scalar")
+        #expect(alone.instructionSet == .scalar)
+        #expect(alone.origins[.isa] == .environment(name: "ECGMOND_ISA"))
+        let file = try settings("--config", path, environment: best)
+        #expect(file.instructionSet == .scalar)
+        #expect(file.origins[.isa] == .file(path: path, line: 1))
+        let option = try settings("--config", path, "--isa", best, environment: "scalar")
+        #expect(option.instructionSet == .best)
+        #expect(option.origins[.isa] == .commandLine)
+        for silent in ["", nil] {
+            #expect(try settings("--config", empty, environment: silent).instructionSet == nil)
+        }
+        let error = #expect(throws: DaemonError.self) { try settings("--config", empty, environment: "mmx") }
+        #expect(error?.status == .badConfiguration)
+        #expect(error?.message.hasPrefix("ECGMOND_ISA: 'mmx' is not an instruction set") == true)
+    }
+
     @Test func `a refused value changes nothing`() throws {
         var settings = try settings("--rate", "360")
         let before = settings
@@ -85,13 +125,16 @@ import Testing
     }
 
     @Test func `only what does not touch the stream changes on reload`() throws {
-        var old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3")
-        let new = try settings("--rate", "250", "--solver", "rk4", "--output", "csv")
-        #expect(Set(old.keysThatDiffer(from: new)) == [.rate, .solver, .idleTimeout, .output])
+        var old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3", "--isa", "scalar")
+        let new = try settings("--rate", "250", "--solver", "rk4", "--output", "csv", "--deadline", "9ms")
+        #expect(
+            Set(old.keysThatDiffer(from: new)) == [.rate, .solver, .idleTimeout, .output, .deadline, .isa])
         old.takeChangeable(of: new)
         #expect(old.rate?.hertz == 360)
         #expect(old.solver == .rk4)
         #expect(old.idleTimeout == nil)
+        #expect(old.deadline == Deadline(argument: "9ms"))
+        #expect(old.instructionSet == nil)
         #expect(old.keysThatDiffer(from: new).allSatisfy { !$0.canChangeWhileRunning })
     }
 }

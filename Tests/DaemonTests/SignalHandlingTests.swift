@@ -65,7 +65,28 @@ import Testing
         #expect(outcome.beatLines.last?.contains("rk4") == true)
     }
 
-    @Test(arguments: ["rate = slow\n", "rate = 360\nmodel = /no/such.gguf\n", "nonsense\n", nil])
+    @Test func `a reload changes the instruction set and looks at the deadline, and tells the bound anew`() async throws
+    {
+        let folder = ScratchFolder()
+        let path = try folder.write("c.conf", "rate = 360\noutput = json\n")
+        let program = try Executable(["--config", path], folder: folder)
+        await program.wait(for: "it has begun") { program.errors.contains("compute bound") }
+        try folder.write("c.conf", "rate = 360\noutput = json\nisa = scalar\ndeadline = 60s\n")
+        program.send(SIGHUP)
+        await program.wait(for: "the reload is over") { program.errors.contains("was read again") }
+        let notices = program.errors.split(separator: "\n").filter { $0.contains("compute bound") }
+        #expect(notices.count == 2)
+        #expect(notices.last?.contains("scalar kernels") == true)
+        try program.write(TestSignal.s16le(seconds: 6))
+        try program.closeInput()
+        let outcome = await program.finish()
+        #expect(outcome.status == 0)
+        #expect(outcome.beatLines.count > 3)
+    }
+
+    @Test(arguments: [
+        "rate = slow\n", "rate = 360\nmodel = /no/such.gguf\n", "nonsense\n", nil, "rate = 360\ndeadline = 1us\n",
+    ])
     func `a bad new configuration keeps the old and says so`(text: String?) async throws {
         let folder = ScratchFolder()
         let path = try folder.write("c.conf", "rate = 360\noutput = json\n")

@@ -38,7 +38,8 @@ import Testing
         }
         #expect(
             objects.map { $0["type"] as? String } == [
-                "beat", "beat", "rhythm", "rhythm", "signal", "input", "input", "summary", "summary",
+                "beat", "beat", "rhythm", "rhythm", "signal", "input", "input", "overrun", "summary",
+                "summary",
             ])
         #expect(objects.allSatisfy { $0["source"] as? String == "bed 7" && $0["channel"] as? String == "MLII" })
         #expect(
@@ -55,7 +56,9 @@ import Testing
         for key in ["probability", "rr_ms", "heart_rate_bpm", "compute_us"] { #expect(object[key] is NSNull) }
         let summary = try report([Samples.emptySummary], to: [.json])
         let figures = try #require(JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any])
-        for key in ["heart_rate_bpm", "heart_rate_min_bpm", "heart_rate_max_bpm", "compute_median_us"] {
+        for key in [
+            "heart_rate_bpm", "heart_rate_min_bpm", "heart_rate_max_bpm", "compute_median_us", "compute_bound_us",
+        ] {
             #expect(figures[key] is NSNull)
         }
     }
@@ -75,8 +78,17 @@ import Testing
                 {"type":"summary","source":"bed 7","channel":"MLII","sample":43200,"time_s":120.000,\
                 "first_sample":21600,"beats":78,"beats_n":70,"beats_s":1,"beats_v":5,"beats_f":0,"beats_q":2,\
                 "beats_noisy":2,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
-                "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"missing_samples":3,\
-                "input_problems":1,"lost_reports":0}
+                "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"compute_bound_us":57.0,\
+                "compute_overruns":1,"missing_samples":3,"input_problems":1,"lost_reports":0}
+
+                """)
+    }
+
+    @Test func `an overrun tells in JSON what took how long, and how long it may`() throws {
+        #expect(
+            try report([Samples.overrun], to: [.json]) == """
+                {"type":"overrun","source":"bed 7","channel":"MLII","sample":260444,"time_s":723.456,\
+                "model":"node-ds1","solver":"euler","steps":4,"compute_us":812.3,"compute_bound_us":57.0,"count":3}
 
                 """)
     }

@@ -78,19 +78,32 @@ import Testing
 
     @Test func `a summary carries counts, rates, compute times and losses`() {
         #expect(
-            Self.fields(Samples.summary).suffix(22) == [
+            Self.fields(Samples.summary).suffix(24) == [
                 "PRIORITY=6", "MESSAGE_ID=f39ed6f3a3d24a2696fa77165e9fc7d5",
                 "MESSAGE=78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min (58...90); "
-                    + "compute time median 14.0, p99 21.0, max 31.0 us; "
+                    + "compute time median 14.0, p99 21.0, max 31.0 us, bound 57.0 us exceeded 1 times; "
                     + "3 samples missing, 1 input problems, 0 reports lost",
                 "ECG_SAMPLE=43200", "ECG_TIME_S=120.000", "ECG_FIRST_SAMPLE=21600", "ECG_BEATS=78", "ECG_BEATS_N=70",
                 "ECG_BEATS_S=1", "ECG_BEATS_V=5", "ECG_BEATS_F=0", "ECG_BEATS_Q=2", "ECG_BEATS_NOISY=2",
                 "ECG_HEART_RATE_BPM=72.5", "ECG_HEART_RATE_MIN_BPM=58.2", "ECG_HEART_RATE_MAX_BPM=90.0",
                 "ECG_COMPUTE_MEDIAN_USEC=14.0", "ECG_COMPUTE_P99_USEC=21.0", "ECG_COMPUTE_MAX_USEC=31.0",
+                "ECG_COMPUTE_BOUND_USEC=57.0", "ECG_COMPUTE_OVERRUNS=1",
                 "ECG_MISSING_SAMPLES=3", "ECG_INPUT_PROBLEMS=1", "ECG_LOST_REPORTS=0",
             ])
         let empty = Self.fields(Samples.emptySummary)
         #expect(!empty.contains { $0.hasPrefix("ECG_HEART_RATE") || $0.hasPrefix("ECG_COMPUTE") })
+    }
+
+    @Test func `an overrun carries the time, the bound, how many there were, and the model`() {
+        #expect(
+            Self.fields(Samples.overrun) == [
+                "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "ECG_MODEL=node-ds1",
+                "ECG_SOLVER=euler", "ECG_STEPS=4", "PRIORITY=4", "MESSAGE_ID=20f368a114c24754997da944e97f30ab",
+                "MESSAGE=compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 57.0 us, "
+                    + "3 since the last report of it",
+                "ECG_SAMPLE=260444", "ECG_TIME_S=723.456", "ECG_COMPUTE_USEC=812.3", "ECG_COMPUTE_BOUND_USEC=57.0",
+                "ECG_COUNT=3",
+            ])
     }
 
     @Test func `a diagnostic is one line`() {
@@ -158,7 +171,10 @@ import Testing
         let catalog = try String(contentsOf: packageRoot.appending(path: "systemd/ecgmond.catalog"), encoding: .utf8)
         let page = try String(contentsOf: packageRoot.appending(path: "docs/journal-fields.md"), encoding: .utf8)
         let identifiers =
-            [MessageID.beat, MessageID.signal, MessageID.input, MessageID.summary, MessageID.diagnostic]
+            [
+                MessageID.beat, MessageID.signal, MessageID.input, MessageID.overrun, MessageID.summary,
+                MessageID.diagnostic,
+            ]
             + RhythmEvent.Kind.allCases.map { MessageID.rhythm($0) }
         let names = identifiers.map(\.description)
         #expect(Set(names).count == names.count)

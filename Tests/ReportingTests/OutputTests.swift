@@ -160,6 +160,24 @@ import Testing
         #expect(errors.readText().split(separator: "\n").count == 20)
     }
 
+    @Test(arguments: [[OutputKind.text], [.csv], [.text, .csv], [.json], [.text, .json]])
+    func `an overrun goes to standard error where no output has a place for it`(outputs: [OutputKind]) throws {
+        let errors = Pipe()
+        let output = Pipe()
+        var reporter = try Reporter(
+            outputs: outputs, context: Samples.context, standardOutput: output.writer, standardError: errors.writer)
+        reporter.write(Samples.overrun)
+        reporter.finish()
+        let line =
+            "ecgmond: compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 57.0 us, "
+            + "3 since the last report of it\n"
+        let hasJSON = outputs.contains(.json)
+        #expect(errors.readText() == (hasJSON ? "" : line))
+        let lines = output.readText().split(separator: "\n").filter { !$0.hasPrefix("type,") }
+        #expect(lines.count == (hasJSON ? 1 : 0))
+        #expect(reporter.lostReportCount == 0)
+    }
+
     @Test func `without the journal, diagnostics go to standard error at once`() throws {
         let errors = Pipe()
         let output = Pipe()

@@ -47,6 +47,10 @@ enum Samples {
     static let byteProblem = MonitorEvent.input(
         InputProblem(kind: .truncatedSample, position: 4_095, sampleIndex: 1_365))
 
+    static let overrun = MonitorEvent.overrun(
+        ComputeOverrun(
+            sampleIndex: 260_444, computeNanoseconds: 812_349, boundNanoseconds: 57_000, count: 3))
+
     static var summary: MonitorEvent {
         var summary = Summary()
         summary.firstSampleIndex = 21_600
@@ -59,6 +63,8 @@ enum Samples {
         summary.medianComputeNanoseconds = 14_049
         summary.percentile99ComputeNanoseconds = 20_951
         summary.maximumComputeNanoseconds = 31_000
+        summary.computeBoundNanoseconds = 57_000
+        summary.computeOverrunCount = 1
         summary.missingSampleCount = 3
         summary.inputProblemCount = 1
         summary.lostReportCount = 0
@@ -71,7 +77,7 @@ enum Samples {
     static var all: [MonitorEvent] {
         [
             beat, unknownBeat, rhythm(.ventricularTachycardia, .onset), rhythm(.asystole, .onset, heartRate: 0),
-            signal(.leadOff), problem, byteProblem, summary, emptySummary,
+            signal(.leadOff), problem, byteProblem, overrun, summary, emptySummary,
         ]
     }
 }

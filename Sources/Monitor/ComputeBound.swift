@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Classifier
+import Signal
+
+/// The time within which a classifier gives a beat its class on this machine: measured at start, times a safety factor.
+///
+/// A classifier does the same operations for every window, so that only the state of the machine tells one run from
+/// another. In service a beat comes about once a second, to caches that other work has filled: so every other run is
+/// measured with the caches displaced. What remains between the second-level cache and memory, and between a core at full
+/// speed and one that wakes up, the factor covers. A scheduler that gives the processor to others for a while is not
+/// part of the bound: that is what a beat beyond it tells of.
+///
+/// The figure is the least over `batchCount` batches of the longest run of each, since on a busy machine a run may be
+/// interrupted; a batch takes a millisecond or two, and one that is left alone is enough.
+public struct ComputeBound: Sendable, Equatable {
+    /// How many times the measured time the bound is.
+    public static let safetyFactor: Int64 = 4
+    /// Batches of runs.
+    static let batchCount = 4
+    /// Runs of a batch; the even ones come behind displaced caches.
+    static let runsPerBatch = 6
+    /// The time behind which no other run begins, in nanoseconds; a classifier that takes longer is run once.
+    static let budget: Int64 = 20_000_000
+
+    /// The longest run of the quietest batch, in nanoseconds.
+    public let measuredNanoseconds: Int64
+
+    /// The bound, in nanoseconds: `safetyFactor` times the measured time, rounded up to whole microseconds.
+    public var nanoseconds: Int64 {
+        let (product, overflow) = measuredNanoseconds.multipliedReportingOverflow(by: Self.safetyFactor)
+        return overflow || product > .max - 999 ? .max / 1_000 * 1_000 : (product + 999) / 1_000 * 1_000
+    }
+
+    /// Makes the bound that follows from a measured time, in nanoseconds; a negative one counts as 0.
+    public init(measuredNanoseconds: Int64) {
+        self.measuredNanoseconds = max(0, measuredNanoseconds)
+    }
+
+    /// Measures a classifier that is laid out and ready; takes at most about `budget` unless a single run takes longer.
+    ///
+    /// With a constant timer nothing is run: every beat takes the constant.
+    public init(measuring classifier: inout BeatClassifier, timer: ComputeTimer = .monotonic) {
+        if case .constant(let nanoseconds) = timer {
+            self.init(measuredNanoseconds: nanoseconds)
+            return
+        }
+        let context = Self.exampleContext
+        let caches = CacheDisplacer()
+        // The work is a call through a table of kernels, which no optimizer can leave out for an unused result.
+        self.init(
+            now: { timer.now() }, displace: { caches.displace() }, run: { _ = classifier.classify(context) })
+    }
+
+    /// Measures whatever `run` does.
+    ///
+    /// - Parameters:
+    ///   - now: the clock, in nanoseconds.
+    ///   - displace: called before every other run, outside of what is measured.
+    ///   - run: the work.
+    init(now: () -> Int64, displace: () -> Void, run: () -> Void) {
+        let start = now()
+        // The first run brings the program's pages in and teaches the branch predictor: it counts only if it is all.
+        run()
+        var quietest = now() - start
+        measuring: for batch in 0..<Self.batchCount {
+            var longest: Int64 = 0
+            for index in 0..<Self.runsPerBatch {
+                guard now() - start < Self.budget else {
+                    if batch == 0, index > 0 { quietest = longest }
+                    break measuring
+                }
+                if index % 2 == 0 { displace() }
+                let runStart = now()
+                run()
+                longest = max(longest, now() - runStart)
+            }
+            quietest = batch == 0 ? longest : min(quietest, longest)
+        }
+        self.init(measuredNanoseconds: quietest)
+    }
+
+    /// A full window with points all over 0...1.
+    private static var exampleContext: BeatContext {
+        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
+        for index in 0..<BeatWindow.pointCount {
+            context.window.points[index] = Float(index * 71 % BeatWindow.pointCount) / Float(BeatWindow.pointCount - 1)
+        }
+        context.window.usedPointCount = BeatWindow.pointCount
+        return context
+    }
+}
