@@ -32,11 +32,15 @@ CURVE_FLOAT_EPOCHS ?= $(if $(CURVE_EPOCHS),$(shell expr $(CURVE_EPOCHS) / 2))
 # Test beats whose ODE is solved by an adaptive method.
 CURVE_BEATS ?= 2000
 
+# Windows that go through the NODE on each instruction set, and ten times as many as through the ResNet.
+SAME_BITS_WINDOWS ?= 10000
+
 # Debian packages: what the build needs, and what the checks need on top.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
+EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 LINT_PACKAGES = clang-format python3-venv
 
-.PHONY: all help build demo test test-swift test-release test-embedded test-bench service-test replay-diff replay-renew lint format \
+.PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
 	install uninstall deps lint-deps bench windows train train-seeds train-curve train-smoke card curve curve-redraw \
 	training-packages test-training fixtures golden clean
 
@@ -83,7 +87,7 @@ demo: build
 		END { print "... " NR - 54 " lines more ..."; for (i = NR - 29; i <= NR; i++) print last[i % 30] }'
 
 # The tests run the debug build of ecgmond; they find recordings by ECG_DATA, or in ../shared/data.
-test: test-embedded test-bench test-release test-swift
+test: test-embedded test-same-bits test-bench test-release test-swift
 
 test-swift: deps
 	@.ci/imports
@@ -97,6 +101,11 @@ test-release: deps
 
 test-embedded:
 	.ci/embedded
+
+# Every instruction set gives the same bits, those of AArch64 by emulation; SAME_BITS_WINDOWS of them.
+test-same-bits:
+	$(call install_packages,$(EMULATION_PACKAGES))
+	.ci/same-bits $(SAME_BITS_WINDOWS)
 
 test-bench: deps
 	$(SWIFT) test --package-path Benchmarks
