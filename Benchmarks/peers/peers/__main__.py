@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import machine, windows
 from .measurement import Measurement, complaints
-from .report import Comparison
+from .report import Comparison, grouped
 from .repository import ROOT, WORK
 from .variants import NETWORKS
 
@@ -84,8 +84,8 @@ def main() -> int:
     else:
         costs = ", ".join(f"{name} {cost:.1f}" for name, cost in overhead.items())
         print(f"\na call that has next to nothing to do, us, in all figures above: {costs}")
-        for peer in measurement.missing:
-            print(f"NOT RUN: {peer.engine}, {peer.what}: {peer.reason}")
+        for line in grouped(measurement.missing):
+            print(line)
     for line in wrong:
         print(f"peers: broken: {line}", file=sys.stderr)
     return 1 if wrong or (arguments.check and measurement.missing) else 0

@@ -19,7 +19,7 @@ class EngineKind(StrEnum):
     LITERT = "litert"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The name for people."""
         return {"onnxruntime": "ONNX Runtime", "openvino": "OpenVINO", "litert": "LiteRT"}[self.value]
 

@@ -38,10 +38,11 @@ class BareNetwork(reference.FloatNetwork):
 
 @dataclass(frozen=True)
 class Verdict:
-    """How an engine's answers compare with what was expected."""
+    """How an engine's answers compare with what was expected: the share of equal classes, the largest difference of a
+    probability where probabilities are known, and what makes the answers useless."""
 
     agreement: float
-    deviation: float
+    deviation: float | None
     broken: str | None
 
 

@@ -37,7 +37,7 @@ class Contestant:
 
 @dataclass
 class Measurement:
-    """The settings of a run, and the peers that could not take part so far."""
+    """The settings of a run, and which peers took part so far and which could not."""
 
     program: Path
     windows: Windows
@@ -46,6 +46,7 @@ class Measurement:
     count: int
     turn: int
     missing: list[Missing] = field(default_factory=list)
+    ran: set[EngineKind] = field(default_factory=set)
 
     def compare(self, network: Network) -> Comparison:
         """Writes the peers' files, checks each peer's answers, then lets all take turns with our engine."""
@@ -82,9 +83,9 @@ class Measurement:
         """Microseconds of a call that has next to nothing to do, by engine; first, those of the clock alone."""
         nothing = Inference(1, lambda windows: None, lambda: None, lambda: np.zeros((1, 5), np.float32))
         found = {"clock": self._median(nothing)}
-        for kind in EngineKind:
+        for kind in sorted(self.ran, key=list(EngineKind).index):
             try:
-                found[kind.title] = self._median(engines.load_trivial(kind, self.folder))
+                found[kind.label] = self._median(engines.load_trivial(kind, self.folder))
             except Exception as error:  # Whatever an engine throws is said, and no matter for the others.
                 self._miss(kind, "the trivial graph", error)
         return found
@@ -115,7 +116,7 @@ class Measurement:
             last = (log.read_text().strip().splitlines() or ["no output"])[-1]
             for engine in EngineKind:
                 if engine.exporter == kind:
-                    self.missing.append(Missing(engine.title, network.title, f"its files were not written: {last}"))
+                    self.missing.append(Missing(engine.label, network.title, f"its files were not written: {last}"))
         return written
 
     def _peers(
@@ -130,12 +131,13 @@ class Measurement:
                 self._miss(kind, f"{network.title}, {variant.name}", error)
                 continue
             verdict = expectation.judge(variant, answers, expected[variant.norms])
-            found.append(Contestant(kind.title, variant, Peer(inference, self.windows.measured), verdict))
+            self.ran.add(kind)
+            found.append(Contestant(kind.label, variant, Peer(inference, self.windows.measured), verdict))
         return found
 
     def _miss(self, kind: EngineKind, what: str, error: Exception) -> None:
         reason = (str(error).strip().splitlines() or [""])[0]
-        self.missing.append(Missing(kind.title, what, f"{type(error).__name__}: {reason}"))
+        self.missing.append(Missing(kind.label, what, f"{type(error).__name__}: {reason}"))
 
     def _median(self, inference: Inference) -> float:
         times = turns.take([Peer(inference, self.windows.measured)], OVERHEAD_CALLS, OVERHEAD_CALLS)
@@ -145,7 +147,7 @@ class Measurement:
     def _judge_ours(ours: Engine, judged: NDArray[np.float32], expected: NDArray[np.float32]) -> expectation.Verdict:
         agreement = float(np.mean(ours.classes(judged) == expected.argmax(axis=1)))
         broken = None if agreement >= expectation.INT8_AGREEMENT else f"classes agree on {agreement:.1%} alone"
-        return expectation.Verdict(agreement, float("nan"), broken)
+        return expectation.Verdict(agreement, None, broken)
 
 
 def complaints(comparisons: Sequence[Comparison]) -> list[str]:

@@ -20,6 +20,8 @@ class FoldedGraph(onnx_export.Graph):
     one shares.
     """
 
+    model: reference.ModelFile
+
     def convolution(self, name: str, x: str, stride: int, padding: int, time: float | None = None) -> str:
         if time is None:
             return super().convolution(name, x, stride, padding)

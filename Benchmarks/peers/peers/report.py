@@ -27,7 +27,7 @@ class Row:
     median: float
     percentile_99: float
     agreement: float
-    deviation: float
+    deviation: float | None
     broken: str | None = None
 
     @classmethod
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Missing:
-    """A peer that could not be run."""
+    """A peer that could not be run, on what, and why."""
 
     engine: str
     what: str
@@ -62,12 +62,12 @@ class Comparison:
 
     def best(self, norms: bool, engines: Sequence[str]) -> Row | None:
         """The fastest int8 row of some engines, broken ones left out."""
-        found = [
-            row
-            for row in self.rows[1:]
-            if row.engine in engines and row.precision == "int8" and row.norms == norms and not row.broken
-        ]
+        found = [row for row in self._sound(norms) if row.engine in engines]
         return min(found, key=lambda row: row.median, default=None)
+
+    def absent(self, norms: bool, engines: Sequence[str]) -> list[str]:
+        """Those of some engines that have no such row."""
+        return [engine for engine in engines if all(row.engine != engine for row in self._sound(norms))]
 
     def text(self) -> str:
         """The table and the ratios."""
@@ -87,18 +87,22 @@ class Comparison:
                 )
             )
         lines = [f"{self.title}: {self.beats} beats each", "", *aligned(cells), ""]
-        for engines, name in ((JUDGED, "best of " + " and ".join(JUDGED)), (self._peers(), "best of all peers")):
+        for engines in (JUDGED, self._peers()):
             for norms in (False, True):
-                best = self.best(norms, engines)
-                which = f"int8 {'with' if norms else 'without'} norms"
-                if best is None:
-                    lines.append(f"{name}, {which}: none was measured")
-                else:
-                    lines.append(
-                        f"{name}, {which}: {best.engine}, {best.median:.1f} us; "
-                        f"ours, {self.rows[0].median:.1f} us, is {self.ratio(best):.2f} times as fast"
-                    )
+                lines.append(self._verdict(norms, engines))
         return "\n".join(lines)
+
+    def _verdict(self, norms: bool, engines: Sequence[str]) -> str:
+        """How ours compares with the best of some engines, and who of them could not be asked."""
+        which = f"best of {' and '.join(engines) or 'all peers'}, int8 {'with' if norms else 'without'} norms"
+        absent = self.absent(norms, engines)
+        if absent:
+            which += f" (without {' and '.join(absent)}, not measured)"
+        best = self.best(norms, engines)
+        if best is None:
+            return f"{which}: none"
+        ours = f"ours, {self.rows[0].median:.1f} us, is {self.ratio(best):.2f} times as fast"
+        return f"{which}: {best.engine}, {best.median:.1f} us; {ours}"
 
     def json(self) -> dict[str, Any]:
         """The same for programs."""
@@ -107,7 +111,8 @@ class Comparison:
             for norms in (False, True):
                 best = self.best(norms, engines)
                 name = f"{key}_int8_{'with' if norms else 'without'}_norms"
-                ratios[name] = best and {"engine": best.engine, "us": best.median, "ratio": self.ratio(best)}
+                found = best and {"engine": best.engine, "us": best.median, "ratio": self.ratio(best)}
+                ratios[name] = {"best": found, "not_measured": self.absent(norms, engines)}
         return {
             "network": self.title,
             "ours": self.ours,
@@ -130,8 +135,12 @@ class Comparison:
             "ratios": ratios,
         }
 
+    def _sound(self, norms: bool) -> list[Row]:
+        """The peers' int8 rows whose answers are right."""
+        return [row for row in self.rows[1:] if row.precision == "int8" and row.norms == norms and not row.broken]
+
     def _peers(self) -> tuple[str, ...]:
-        return tuple({row.engine: None for row in self.rows[1:]})
+        return tuple(dict.fromkeys(row.engine for row in self.rows[1:]))
 
 
 def aligned(cells: Sequence[Sequence[str]]) -> list[str]:
@@ -144,3 +153,11 @@ def aligned(cells: Sequence[Sequence[str]]) -> list[str]:
         )
         for row in cells
     ]
+
+
+def grouped(missing: Sequence[Missing]) -> list[str]:
+    """A line for each engine and reason."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for peer in missing:
+        lines.setdefault((peer.engine, peer.reason), []).append(peer.what)
+    return [f"NOT RUN: {engine}: {reason} ({'; '.join(what)})" for (engine, reason), what in lines.items()]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from peers import expectation
-from peers.report import Comparison, Row
+from peers.report import Comparison, Missing, Row, grouped
 from peers.variants import FLOAT, INT8, INT8_BARE
 
 
@@ -32,22 +32,36 @@ def comparison() -> Comparison:
 
 def test_the_best_peer_is_int8_and_not_broken() -> None:
     ratios = comparison().json()["ratios"]
-    assert ratios["onnxruntime_and_openvino_int8_with_norms"] == {"engine": "ONNX Runtime", "us": 100, "ratio": 5}
-    assert ratios["onnxruntime_and_openvino_int8_without_norms"]["ratio"] == 2
-    assert ratios["all_peers_int8_with_norms"] == {"engine": "LiteRT", "us": 30, "ratio": 1.5}
+    assert ratios["onnxruntime_and_openvino_int8_with_norms"] == {
+        "best": {"engine": "ONNX Runtime", "us": 100, "ratio": 5},
+        "not_measured": ["OpenVINO"],
+    }
+    assert ratios["onnxruntime_and_openvino_int8_without_norms"]["best"]["ratio"] == 2
+    assert ratios["all_peers_int8_with_norms"]["best"] == {"engine": "LiteRT", "us": 30, "ratio": 1.5}
+    assert ratios["all_peers_int8_without_norms"]["not_measured"] == ["LiteRT"]
 
 
 def test_people_and_programs_are_told_what_is_broken() -> None:
     found = comparison()
     assert "OpenVINO  BROKEN: probabilities that are no numbers" in found.text()
-    assert "best of ONNX Runtime and OpenVINO, int8 with norms: ONNX Runtime, 100.0 us" in found.text()
+    assert "int8 with norms (without OpenVINO, not measured): ONNX Runtime, 100.0 us; ours" in found.text()
+    assert "int8 without norms: ONNX Runtime, 40.0 us; ours, 20.0 us, is 2.00 times as fast" in found.text()
     assert json.loads(json.dumps(found.json()))["rows"][3]["broken"]
 
 
 def test_without_peers_no_ratio_is_claimed() -> None:
     alone = Comparison("node", "ecgmond", 1_000, [row("ecgmond", 20)])
-    assert alone.text().count("none was measured") == 4
-    assert set(alone.json()["ratios"].values()) == {None}
+    assert "times as fast" not in alone.text()
+    assert all(ratio["best"] is None for ratio in alone.json()["ratios"].values())
+
+
+def test_what_could_not_be_run_is_said_once_a_reason() -> None:
+    missing = [
+        Missing("OpenVINO", "node", "no wheel"),
+        Missing("LiteRT", "node", "no"),
+        Missing("OpenVINO", "resnet", "no wheel"),
+    ]
+    assert grouped(missing) == ["NOT RUN: OpenVINO: no wheel (node; resnet)", "NOT RUN: LiteRT: no (node)"]
 
 
 def test_median_and_99th_percentile_are_those_of_ecgbench() -> None:
