@@ -42,4 +42,5 @@ def load(folder: Path | None = None) -> Windows:
     rows, parts = np.load(folder / "windows.npy"), np.load(folder / "parts.npy")
     training, validation = np.flatnonzero(parts == 0), np.flatnonzero(parts == 1)
     chosen = generator.choice(training, CALIBRATION_COUNT, replace=False)
-    return Windows(f"{folder}, validation part", rows[chosen], rows[generator.permutation(validation)])
+    shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
+    return Windows(f"{shown}, validation part", rows[chosen], rows[generator.permutation(validation)])
