@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import onnxruntime
+import openvino
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 from peers import engines, expectation, export
 from peers.engines import EngineKind
 from peers.onnx_graphs import network_graph
+from peers.openvino_engine import SETTINGS
 from peers.variants import FLOAT, FLOAT_BARE, INT8, INT8_BARE, NETWORKS, Network, Variant
 
 Array = NDArray[np.float32]
@@ -76,3 +80,33 @@ def test_onnx_runtime_runs_every_convolution_in_integers(
     kinds = Counter(node.op_type for node in onnx.load(tmp_path / "optimized.onnx").graph.node)
     assert kinds["Conv"] == 0
     assert kinds["QLinearConv"] == (7 if network.solver else 15)
+
+
+@pytest.mark.parametrize("variant", [INT8, INT8_BARE], ids=lambda variant: variant.name)
+def test_openvino_runs_every_convolution_in_integers(variant: Variant, network: Network, folder: Path) -> None:
+    model = openvino.Core().read_model(folder / export.onnx_file(network, variant, "openvino"))
+    model.reshape({"windows": [1, 187]})
+    operations = openvino.Core().compile_model(model, "CPU", SETTINGS).get_runtime_model().get_ops()
+    facts = [operation.get_rt_info() for operation in operations]
+    precisions = [fact["runtimePrecision"].astype(str) for fact in facts if is_convolution(fact)]
+    assert precisions == ["u8"] * (7 if network.solver else 15)
+
+
+def is_convolution(facts: Any) -> bool:
+    return facts["layerType"].astype(str) == "Convolution"
+
+
+@pytest.mark.parametrize("variant", [INT8, INT8_BARE], ids=lambda variant: variant.name)
+def test_litert_runs_every_convolution_in_integers_and_delegates_all(
+    variant: Variant, network: Network, folder: Path
+) -> None:
+    interpreter = Interpreter(str(folder / export.litert_file(network, variant, 2)), num_threads=1)
+    types = {tensor["index"]: tensor["dtype"] for tensor in interpreter.get_tensor_details()}
+    interpreter.allocate_tensors()
+    operations = interpreter._get_ops_details()
+    convolutions = [operation for operation in operations if operation["op_name"] == "CONV_2D"]
+    assert len(convolutions) == (7 if network.solver else 15)
+    for convolution in convolutions:
+        source, weight, *_ = convolution["inputs"]
+        assert types[source] == types[weight] == np.int8
+    assert sum(operation["op_name"] == "DELEGATE" for operation in operations) == 1
