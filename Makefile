@@ -31,6 +31,11 @@ CURVE_EPOCHS ?=
 CURVE_FLOAT_EPOCHS ?= $(if $(CURVE_EPOCHS),$(shell expr $(CURVE_EPOCHS) / 2))
 # Test beats whose ODE is solved by an adaptive method.
 CURVE_BEATS ?= 2000
+PEERS = Benchmarks/peers
+PEERS_READY = $(PEERS)/.venv/ready
+PEERS_WINDOWS = $(PEERS)/work/patients
+# Options of the comparison, such as --windows 20000, --batch 64 or --json.
+PEERS_OPTIONS ?=
 
 # Windows that go through the NODE on each instruction set, and ten times as many as through the ResNet.
 SAME_BITS_WINDOWS ?= 10000
@@ -42,7 +47,7 @@ LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
 	install uninstall deps lint-deps bench windows train train-seeds train-curve train-smoke card curve curve-redraw \
-	training-packages test-training fixtures golden clean
+	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
 
@@ -59,6 +64,8 @@ help:
 	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
 	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
 	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
+	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
+	@echo "make peers-check, test-peers  a short run that fails where a peer is missing or wrong; the tests of $(PEERS)"
 	@echo "make curve, curve-redraw      accuracy against evaluations of f: measure it; only draw it again"
 
 # Installs the packages of a list that are not there yet; with sudo where that is needed.
@@ -129,13 +136,13 @@ lint: lint-deps
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
 	@test -x .build/lint/bin/ruff || ($(PYTHON) -m venv .build/lint && .build/lint/bin/pip install -q $$(grep '^ruff==' training/requirements.txt))
-	.build/lint/bin/ruff format --check training fixtures Tests
-	.build/lint/bin/ruff check training fixtures Tests
+	.build/lint/bin/ruff format --check training fixtures Tests $(PEERS)
+	.build/lint/bin/ruff check training fixtures Tests $(PEERS)
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 	clang-format -i $$(git ls-files '*.c' '*.cc' '*.h')
-	.build/lint/bin/ruff format training fixtures Tests
+	.build/lint/bin/ruff format training fixtures Tests $(PEERS)
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/ecgmond
@@ -217,6 +224,29 @@ train-smoke: bench $(VENV_READY)
 
 test-training: $(VENV_READY)
 	cd training && .venv/bin/python -m pytest -q tests
+
+# Where a package is not to be had the others are installed: a peer that is missing is reported by the comparison.
+$(PEERS_READY): $(PEERS)/requirements.txt
+	$(PYTHON) -m venv $(PEERS)/.venv
+	@if $(PEERS)/.venv/bin/pip install -q -r $(PEERS)/requirements.txt; then touch $(PEERS_READY); else \
+		grep -v '^#' $(PEERS)/requirements.txt | while read -r package; do \
+			$(PEERS)/.venv/bin/pip install -q --no-deps "$$package" || echo "not to be had here: $$package"; done; fi
+
+# Real windows where there are recordings; without any the peers take those of the tests.
+peers-windows: bench
+	@mkdir -p $(PEERS)/work
+	@if [ -d $(ECG_DATA)/mitdb ] && [ ! -e $(PEERS_WINDOWS)/split.json ]; then \
+		$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(PEERS_WINDOWS) > /dev/null; fi
+
+# ONNX Runtime, OpenVINO and LiteRT on our networks, taking turns with our engine.
+peers: peers-windows $(PEERS_READY)
+	cd $(PEERS) && .venv/bin/python -m peers $(PEERS_OPTIONS)
+
+peers-check: peers-windows $(PEERS_READY)
+	cd $(PEERS) && .venv/bin/python -m peers --check $(PEERS_OPTIONS)
+
+test-peers: $(PEERS_READY)
+	cd $(PEERS) && .venv/bin/python -m pytest -q tests
 
 clean:
 	rm -rf .build Benchmarks/.build

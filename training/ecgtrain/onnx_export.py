@@ -112,10 +112,12 @@ class Graph:
         return x
 
 
-def build(model: reference.ModelFile, solver: str | None = None, steps: int | None = None) -> onnx.ModelProto:
-    """The graph of a float32 model; the file's default solver where none is given."""
+def build(
+    model: reference.ModelFile, solver: str | None = None, steps: int | None = None, kind: type[Graph] = Graph
+) -> onnx.ModelProto:
+    """The graph of a float32 model; the file's default solver where none is given, layers as `kind` writes them."""
     assert model.precision == "float32"
-    graph = Graph(model)
+    graph = kind(model)
     x = graph.node("Unsqueeze", "windows", graph.constant("axis_channel", np.array([1], np.int64)))
     x = graph.rectified("stem.norm1", graph.convolution("stem.conv1", x, 1, 0), 185)
     x = graph.rectified("stem.norm2", graph.convolution("stem.conv2", x, 2, 1), 92)
