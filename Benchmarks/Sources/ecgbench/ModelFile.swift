@@ -37,9 +37,9 @@ struct SolverChoice {
     var solver: Solver?
     var steps: Int?
 
-    /// Makes the classifier of a model.
-    func classifier(of model: borrowing Model) throws -> BeatClassifier {
-        try BeatClassifier(model, solver: solver, steps: steps)
+    /// Makes the classifier of a model, on an instruction set or on the best.
+    func classifier(of model: borrowing Model, on instructionSet: InstructionSet? = nil) throws -> BeatClassifier {
+        try BeatClassifier(model, solver: solver, steps: steps, instructionSet: instructionSet)
     }
 }
 
@@ -79,5 +79,15 @@ extension Arguments {
         }
         choice.steps = try count("steps")
         return choice
+    }
+
+    /// Takes out `--isa`.
+    mutating func instructionSet() throws(UsageError) -> InstructionSet? {
+        guard let name = optional("isa") else { return nil }
+        guard let chosen = InstructionSet(name: name), chosen.isAvailable else {
+            let names = InstructionSet.allCases.filter(\.isAvailable).map(\.name.description)
+            throw UsageError(message: "--isa takes \(names.joined(separator: ", ")) here, not '\(name)'")
+        }
+        return chosen
     }
 }

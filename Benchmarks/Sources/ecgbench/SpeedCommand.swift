@@ -1,43 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
-import Glibc
 import Segmenter
 import Signal
 
 /// `ecgbench speed`: time a beat, for the classifiers, and time a sample, for what comes before them.
 enum SpeedCommand {
     static let usage = """
-        ecgbench speed --data DIR [--records N] [--beats N] [--model MODEL[,MODEL ...]] [--solver S] [--steps K] [--json]
-          Times each classification of real windows, one at a time on one thread: median, 99th percentile, maximum. A MODEL is
-          node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than its own; several of them take turns,
-          beat by beat. Without --model, both embedded ones. Then the time a sample of detector and windower.
+        ecgbench speed --data DIR [--records N] [--beats N] [--cold N] [--model MODEL[,MODEL ...]] [--solver S] [--steps K]
+            [--isa ISA] [--json]
+          Times each classification of real windows, one at a time on one thread: median, 99th percentile, maximum, and the sum
+          over the test part of the split by beats (N of its windows with --beats, of the first N records with --records).
+          Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
+          beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than
+          its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
+          of detector and windower.
         """
 
     /// Beats that are classified before the clock counts.
     static let warmUpCount = 200
+    /// Beats whose layers are timed.
+    static let profiledCount = 4_000
 
     static func run(_ arguments: [String]) throws {
         var options = try Arguments(arguments, flags: ["json"])
         let data = try options.required("data")
-        let beatCount = try options.count("beats") ?? 20_000
-        let recordCount = try options.count("records") ?? 12
+        let beatCount = try options.count("beats")
+        let coldCount = try options.count("cold")
+        let recordCount = try options.count("records")
         let names = options.optional("model") ?? "node,resnet"
         let choice = try options.solverChoice()
+        let instructionSet = try options.instructionSet()
         let asJSON = options.flag("json")
         try options.finish()
         let classifiers = try names.split(separator: ",", omittingEmptySubsequences: false).map { name in
             let request = try ClassifierRequest(String(name), default: choice)
             let model = try ModelFile.model(request.model)
-            return TimedClassifier(try request.pair.classifier(of: model), precision: model.precision)
+            return TimedClassifier(
+                try request.pair.classifier(of: model, on: instructionSet), precision: model.precision)
         }
 
-        let recordings = try DataSplit.ds1.prefix(recordCount).map { try Recording(record: $0, in: data) }
-        var windows = recordings.flatMap { LabelledBeat.all(of: $0) }.map(\.context)
+        let split = DataSplit.beats
+        let recordings = try split.records.prefix(recordCount ?? .max).map { try Recording(record: $0, in: data) }
+        let beats = recordings.flatMap { LabelledBeat.all(of: $0) }
+        var windows = zip(beats, split.parts(of: beats)).filter { $0.1 == .test }.map(\.0.context)
         guard !windows.isEmpty else { throw FileError(message: "\(data): no beats") }
-        let distinctCount = windows.count
-        while windows.count < beatCount { windows.append(windows[windows.count - distinctCount]) }
-        windows.removeLast(windows.count - beatCount)
+        if let beatCount {
+            let distinctCount = windows.count
+            while windows.count < beatCount { windows.append(windows[windows.count - distinctCount]) }
+            windows.removeLast(windows.count - beatCount)
+        }
 
         for window in windows.prefix(warmUpCount) {
             for classifier in classifiers { _ = classifier.time(window) }
@@ -45,8 +57,20 @@ enum SpeedCommand {
         for window in windows {
             for classifier in classifiers { classifier.times.append(classifier.time(window)) }
         }
-        let nanosecondsPerSample = try segmentingTime(of: recordings)
-        report(classifiers, nanosecondsPerSample: nanosecondsPerSample, asJSON: asJSON)
+        var flusher = CacheFlusher()
+        for window in windows.prefix(coldCount ?? .max) {
+            for classifier in classifiers {
+                flusher.flush(classifier)
+                classifier.coldTimes.append(classifier.time(window))
+            }
+        }
+        var report = SpeedReport(peak: RegisterPeak.measure(on: instructionSet ?? .best))
+        for classifier in classifiers {
+            let breakdown = LayerBreakdown(of: classifier, windows: Array(windows.prefix(profiledCount)))
+            report.add(classifier, breakdown)
+        }
+        report.nanosecondsPerSample = try segmentingTime(of: recordings)
+        print(asJSON ? report.json.text : report.text)
     }
 
     /// Nanoseconds a sample of detector and windower together.
@@ -69,32 +93,5 @@ enum SpeedCommand {
         }
         guard beatCount > 0 else { throw FileError(message: "no beats were found in the recordings") }
         return Double(elapsed) / Double(sampleCount)
-    }
-
-    private static func report(_ classifiers: [TimedClassifier], nanosecondsPerSample: Double, asJSON: Bool) {
-        var table = Table(columns: ["us a beat", "median", "99th percentile", "maximum", "beats"])
-        var objects: [JSONObject] = []
-        for classifier in classifiers {
-            let sorted = classifier.times.sorted().map { Double($0) / 1_000 }
-            let figures = [sorted[sorted.count / 2], sorted[sorted.count * 99 / 100], sorted[sorted.count - 1]]
-            table.add([classifier.label] + figures.map { fixed($0, 1) } + ["\(sorted.count)"])
-            var object = JSONObject()
-            object.add("classifier", classifier.label)
-            classifier.describe(in: &object)
-            object.add("median_us", figures[0])
-            object.add("percentile_99_us", figures[1])
-            object.add("maximum_us", figures[2])
-            object.add("beats", sorted.count)
-            objects.append(object)
-        }
-        if asJSON {
-            var object = JSONObject()
-            object.add("classifiers", objects)
-            object.add("detector_and_windower_ns_per_sample", nanosecondsPerSample)
-            print(object.text)
-        } else {
-            print(table.text)
-            print("\ndetector and windower: \(fixed(nanosecondsPerSample, 1)) ns a sample")
-        }
     }
 }

@@ -6,8 +6,10 @@ import Signal
 
 /// A classifier and the times that it took, one a beat; a class, so that several can stand in an array.
 final class TimedClassifier {
-    /// Nanoseconds of each classification that counts.
+    /// Nanoseconds of each classification that counts, with warm caches.
     var times: [Int] = []
+    /// The same with flushed caches.
+    var coldTimes: [Int] = []
     private var classifier: BeatClassifier
     private let precision: Precision
 
@@ -28,6 +30,20 @@ final class TimedClassifier {
         object.add("model", classifier.modelName)
         object.add("precision", precision.name.description)
         classifier.describePair(in: &object)
+    }
+
+    /// The kernels at work.
+    var instructionSet: InstructionSet { classifier.instructionSet }
+
+    /// Bytes of weights, tables and activations.
+    var workspaceByteCount: Int { classifier.workspaceByteCount }
+
+    /// Drops weights, tables and activations from the caches.
+    func flushCaches() { classifier.flushCaches() }
+
+    /// Adds what each kind of layer takes for a window, in nanoseconds.
+    func profile(_ context: borrowing BeatContext, into times: inout LayerTimes) {
+        classifier.profile(context.window, clock: { Int64(nanosecondsNow()) }, into: &times)
     }
 
     /// The nanoseconds of one classification.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+
+/// How many multiply-accumulates of bytes a core does in registers alone: what no convolution can exceed.
+enum RegisterPeak {
+    /// Rounds of one measurement, about a millisecond, and measurements.
+    private static let rounds: Int32 = 200_000
+    private static let repetitions = 40
+
+    /// Multiply-accumulates a nanosecond (10^9 a second), the median of the measurements; 0 where there is no such loop.
+    static func measure(on instructionSet: InstructionSet) -> Double {
+        var rates: [Double] = []
+        for _ in 0..<repetitions {
+            let start = nanosecondsNow()
+            let products = BeatClassifier.spendPeak(rounds: rounds, on: instructionSet)
+            rates.append(Double(products) / Double(max(1, nanosecondsNow() - start)))
+        }
+        return rates.sorted()[repetitions / 2]
+    }
+}
