@@ -3,6 +3,7 @@
 // What the two instruction sets of AArch64 share.
 
 #define ECG_LANES 4
+#define ECG_STATE_VECTORS 2
 #include "vector_types.h"
 
 #define ECG_ROUND(floats) ((ecg_ints)vcvtnq_s32_f32((float32x4_t)(floats)))

@@ -4,6 +4,7 @@
 // that file defines
 //   ECG_LANES            int32 lanes of a register
 //   ECG_BLOCK_VECTORS    registers of output channels that a pass of the convolution works on
+//   ECG_STATE_VECTORS    registers of channels that a pass over the state works on
 //   ECG_BLOCK_ROWS       points that it works on: rows x vectors sums must fit into the registers with some to spare
 //   ECG_ELEMENT_BYTES    1 or 2, bytes of a weight and of an activation as ECG_DOT takes them
 //   ECG_PREPARES_INPUT   whether activations are brought into that form, in scratch memory, first
@@ -209,20 +210,29 @@ __attribute__((always_inline)) static inline void put_view(const ecg_state_view 
     count(sums, rounded);
 }
 
-// How a vector of the state follows from one of accumulators: `value`, `old` and, for ECG_STATE_LOOP's caller, `at`.
+// A pass over the state, a row of ECG_STATE_VECTORS vectors after the other: how `next`, a vector of the state, follows
+// from `product`, the accumulators times their factors. `at` is its place, `c` its channel.
 #define ECG_STATE_LOOP(...)                                                                                            \
-    for (int32_t c = 0; c < channels; c += ECG_LANES) {                                                                \
-        const ecg_floats factor = ECG_LOAD(ecg_floats, factors + c);                                                   \
-        ecg_sums counted = {0};                                                                                        \
+    for (int32_t block = 0; block < channels; block += ECG_STATE_VECTORS * ECG_LANES) {                                \
+        ecg_floats factor[ECG_STATE_VECTORS];                                                                          \
+        ecg_sums counted[ECG_STATE_VECTORS] = {0};                                                                     \
+        for (int32_t v = 0; v < ECG_STATE_VECTORS; v++)                                                                \
+            factor[v] = ECG_LOAD(ecg_floats, factors + block + v * ECG_LANES);                                         \
         for (int32_t p = 0; p < points; p++) {                                                                         \
-            const int32_t at = p * channels + c;                                                                       \
-            const ecg_ints integers = ECG_LOAD(ecg_ints, input + at);                                                  \
-            const ecg_floats product = __builtin_convertvector(integers, ecg_floats) * factor;                         \
-            ecg_floats next;                                                                                           \
-            __VA_ARGS__                                                                                                \
-            put_view(view, at, &next, &counted);                                                                       \
+            for (int32_t v = 0; v < ECG_STATE_VECTORS; v++) {                                                          \
+                const int32_t c = block + v * ECG_LANES;                                                               \
+                const int32_t at = p * channels + c;                                                                   \
+                const ecg_ints integers = ECG_LOAD(ecg_ints, input + at);                                              \
+                const ecg_floats product = __builtin_convertvector(integers, ecg_floats) * factor[v];                  \
+                ecg_floats next;                                                                                       \
+                __VA_ARGS__                                                                                            \
+                put_view(view, at, &next, &counted[v]);                                                                \
+            }                                                                                                          \
         }                                                                                                              \
-        store_sums(&counted, view->sums + c, view->squares + c);                                                       \
+        for (int32_t v = 0; v < ECG_STATE_VECTORS; v++) {                                                              \
+            const int32_t c = block + v * ECG_LANES;                                                                   \
+            store_sums(&counted[v], view->sums + c, view->squares + c);                                                \
+        }                                                                                                              \
     }
 
 static void state_set(int32_t points, int32_t channels, const int32_t *restrict input, const float *restrict factors,

@@ -12,6 +12,7 @@
                              apply_to = function)
 
 #define ECG_LANES 16
+#define ECG_STATE_VECTORS 4
 #define ECG_BLOCK_VECTORS 4
 #define ECG_BLOCK_ROWS 6
 #define ECG_ELEMENT_BYTES 1

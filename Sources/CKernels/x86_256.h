@@ -3,6 +3,7 @@
 // What the two instruction sets with 256 bits of x86-64 share.
 
 #define ECG_LANES 8
+#define ECG_STATE_VECTORS 1
 #include "vector_types.h"
 
 #define ECG_ROUND(floats) ((ecg_ints)_mm256_cvtps_epi32((__m256)(floats)))
