@@ -306,7 +306,10 @@ enum Fill: CaseIterable {
                 fill == .random ? Int32.random(in: -9_999...9_999, using: &generator) : bound
             }
             let expected = convolve(shape, input, weights, bias + bias + bias)
-            let byTap = (0..<4 * 64).map { $0 / 64 < taps ? Int32(weights[$0 % 64 * Int(taps) + $0 / 64]) : 0 }
+            var byTap = [Int32](repeating: 0, count: 4 * 64)
+            for channel in 0..<64 {
+                for tap in 0..<Int(taps) { byTap[tap * 64 + channel] = Int32(weights[channel * Int(taps) + tap]) }
+            }
             var sums = [Double](repeating: -1, count: 64)
             var squares = sums
             table.conv1d_s8_c1_sums(&shape, input, byTap, bias, &sums, &squares)
