@@ -7,18 +7,18 @@ import Signal
 ///
 /// A classifier does the same operations for every window, so that only the state of the machine tells one run from
 /// another. In service a beat comes about once a second, to caches that other work has filled: so every other run is
-/// measured with the caches displaced. What remains between the second-level cache and memory, and between a core at full
-/// speed and one that wakes up, the factor covers. A scheduler that gives the processor to others for a while is not
-/// part of the bound: that is what a beat beyond it tells of.
+/// measured with the classifier's memory flushed from the caches. What else is cold then, program and page tables, and a
+/// core that wakes up, the factor covers. A scheduler that gives the processor to others for a while is not part of
+/// the bound: that is what a beat beyond it tells of.
 ///
 /// The figure is the least over `batchCount` batches of the longest run of each, since on a busy machine a run may be
 /// interrupted; a batch takes a millisecond or two, and one that is left alone is enough.
 public struct ComputeBound: Sendable, Equatable {
     /// How many times the measured time the bound is.
-    public static let safetyFactor: Int64 = 4
+    public static let safetyFactor: Int64 = 8
     /// Batches of runs.
     static let batchCount = 4
-    /// Runs of a batch; the even ones come behind displaced caches.
+    /// Runs of a batch; the even ones come behind flushed caches.
     static let runsPerBatch = 6
     /// The time behind which no other run begins, in nanoseconds; a classifier that takes longer is run once.
     static let budget: Int64 = 20_000_000
@@ -46,22 +46,24 @@ public struct ComputeBound: Sendable, Equatable {
             return
         }
         let context = Self.exampleContext
-        let caches = CacheDisplacer()
         // The work is a call through a table of kernels, which no optimizer can leave out for an unused result.
         self.init(
-            now: { timer.now() }, displace: { caches.displace() }, run: { _ = classifier.classify(context) })
+            of: &classifier, now: { timer.now() }, flush: { $0.flushCaches() }, run: { _ = $0.classify(context) })
     }
 
     /// Measures whatever `run` does.
     ///
     /// - Parameters:
+    ///   - worker: what does the work.
     ///   - now: the clock, in nanoseconds.
-    ///   - displace: called before every other run, outside of what is measured.
+    ///   - flush: makes the caches cold; called before every other run, outside of what is measured.
     ///   - run: the work.
-    init(now: () -> Int64, displace: () -> Void, run: () -> Void) {
+    init<Worker: ~Copyable>(
+        of worker: inout Worker, now: () -> Int64, flush: (borrowing Worker) -> Void, run: (inout Worker) -> Void
+    ) {
         let start = now()
         // The first run brings the program's pages in and teaches the branch predictor: it counts only if it is all.
-        run()
+        run(&worker)
         var quietest = now() - start
         measuring: for batch in 0..<Self.batchCount {
             var longest: Int64 = 0
@@ -70,9 +72,9 @@ public struct ComputeBound: Sendable, Equatable {
                     if batch == 0, index > 0 { quietest = longest }
                     break measuring
                 }
-                if index % 2 == 0 { displace() }
+                if index % 2 == 0 { flush(worker) }
                 let runStart = now()
-                run()
+                run(&worker)
                 longest = max(longest, now() - runStart)
             }
             quietest = batch == 0 ? longest : min(quietest, longest)

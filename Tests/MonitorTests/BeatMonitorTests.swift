@@ -298,7 +298,7 @@ import Testing
     }
 
     @Test func `a beat beyond the bound is counted, and reported behind its own report, once a minute`() throws {
-        var monitor = try makeMonitor(summaries: 30, bound: ComputeBound(measuredNanoseconds: 4_000))
+        var monitor = try makeMonitor(summaries: 30, bound: ComputeBound(measuredNanoseconds: 2_000))
         var log = Log()
         for sample in recording(seconds: 150).samples {
             monitor.push(sample)
@@ -323,7 +323,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [5_000, nil] as [Int64?])
+    @Test(arguments: [2_500, nil] as [Int64?])
     func `a beat within the bound is none too many, nor is any where there is no bound`(measured: Int64?) throws {
         var monitor = try makeMonitor(bound: measured.map { ComputeBound(measuredNanoseconds: $0) })
         var log = Log()
@@ -347,7 +347,7 @@ import Testing
             if index == 20 * 360 {
                 #expect(log.overruns.isEmpty)
                 monitor.replaceClassifier(
-                    with: try BeatClassifier(model), computeBound: ComputeBound(measuredNanoseconds: 1_000))
+                    with: try BeatClassifier(model), computeBound: ComputeBound(measuredNanoseconds: 500))
             }
             monitor.push(sample)
             log.take(from: &monitor)
