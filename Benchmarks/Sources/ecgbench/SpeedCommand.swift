@@ -11,7 +11,8 @@ enum SpeedCommand {
         ecgbench speed --data DIR [--records N] [--beats N] [--model MODEL[,MODEL ...]] [--solver S] [--steps K] [--json]
           Times each classification of real windows, one at a time on one thread: median, 99th percentile, maximum. A MODEL is
           node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than its own; several of them take turns,
-          beat by beat. Without --model, both embedded ones. Then the time a sample of detector and windower.
+          beat by beat. Without --model, both embedded ones. Then the time a sample of detector and windower,
+          and of the decoder with both, from the bytes of a record and from its text.
         """
 
     /// Beats that are classified before the clock counts.
@@ -46,7 +47,8 @@ enum SpeedCommand {
             for classifier in classifiers { classifier.times.append(classifier.time(window)) }
         }
         let nanosecondsPerSample = try segmentingTime(of: recordings)
-        report(classifiers, nanosecondsPerSample: nanosecondsPerSample, asJSON: asJSON)
+        let path = try PathSpeed(records: Array(DataSplit.ds1.prefix(recordCount)), in: data)
+        report(classifiers, nanosecondsPerSample: nanosecondsPerSample, path: path, asJSON: asJSON)
     }
 
     /// Nanoseconds a sample of detector and windower together.
@@ -71,7 +73,9 @@ enum SpeedCommand {
         return Double(elapsed) / Double(sampleCount)
     }
 
-    private static func report(_ classifiers: [TimedClassifier], nanosecondsPerSample: Double, asJSON: Bool) {
+    private static func report(
+        _ classifiers: [TimedClassifier], nanosecondsPerSample: Double, path: PathSpeed, asJSON: Bool
+    ) {
         var table = Table(columns: ["us a beat", "median", "99th percentile", "maximum", "beats"])
         var objects: [JSONObject] = []
         for classifier in classifiers {
@@ -91,10 +95,12 @@ enum SpeedCommand {
             var object = JSONObject()
             object.add("classifiers", objects)
             object.add("detector_and_windower_ns_per_sample", nanosecondsPerSample)
+            object.add("from_bytes_ns_per_sample", path.object)
             print(object.text)
         } else {
             print(table.text)
             print("\ndetector and windower: \(fixed(nanosecondsPerSample, 1)) ns a sample")
+            print(path.text)
         }
     }
 }
