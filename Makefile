@@ -101,10 +101,11 @@ test-swift: deps
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 
-# What a debug build does not show: the optimized kernels give the same bits, the optimized detector the same beats.
+# What a debug build does not show: the optimized kernels give the same bits, the optimized detector the same beats, and
+# what ships allocates nothing while it runs.
 test-release: deps
 	$(SWIFT) test -c release --scratch-path .build/release-tests -Xswiftc -enable-testing \
-		--filter 'ClassifierTests|SegmenterTests'
+		--filter 'ClassifierTests|SegmenterTests|AllocationTests'
 
 test-embedded:
 	.ci/embedded

@@ -27,6 +27,8 @@ let package = Package(
         .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
         .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
         .library(name: "Synthesis", targets: ["Synthesis"]),
+        // Made with the tests, which preload it into ecgmond; nothing links it.
+        .library(name: "AllocationCounter", type: .dynamic, targets: ["CAllocationCounter"]),
     ],
     targets: [
         .target(name: "Signal", swiftSettings: strict),
@@ -84,6 +86,9 @@ let package = Package(
                 "Daemon", "Signal", "Decoding", "Classifier", "Reporting", "TestSupport", "Synthesis",
             ],
             swiftSettings: tests),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "AllocationTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
         .testTarget(name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],

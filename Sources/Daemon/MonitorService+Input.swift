@@ -27,12 +27,12 @@ extension MonitorService {
         let start = monotonicNanoseconds()
         var sampleCount = 0
         while !chunk.isEmpty {
-            // On some machines the clock is a system call, and with text samples come one by one.
+            // On some machines the clock is a system call, and blocks of samples may be short.
             if sampleCount >= ChunkBuffer.sampleCapacity {
                 sampleCount = 0
                 if reporter.needsFlush || monotonicNanoseconds() - start > Self.longestWork { break }
             }
-            var limit = decodingLimit
+            var limit = ChunkBuffer.sampleCapacity
             if let pacer {
                 limit = min(limit, pacer.dueCount(now: monotonicNanoseconds()))
                 guard limit > 0 else { break }
@@ -44,17 +44,6 @@ extension MonitorService {
             takeSamples()
         }
         return .running
-    }
-
-    /// Samples of one decoding.
-    ///
-    /// A problem must be reported between the two samples where it stands, however the bytes were chunked; only text and
-    /// floats have problems before their end, and with them samples go one by one.
-    private var decodingLimit: Int {
-        switch plan.decoder.format {
-        case .text, .f32le: 1
-        default: ChunkBuffer.sampleCapacity
-        }
     }
 
     mutating func takeSamples() {

@@ -6,14 +6,33 @@ import Reporting
 import Signal
 
 extension MonitorService {
-    /// The line of `systemctl status`: heart rate, state and counts.
-    var statusText: String {
-        let heartRate = monitor.heartRate > 0 ? "\(Int(monitor.heartRate.rounded()))/min" : "no heart rate"
+    /// Sends the line of `systemctl status`: heart rate, state and counts. Allocates nothing.
+    mutating func tellStatus() {
+        status.removeAll()
+        if monitor.heartRate > 0 {
+            status.append(Double(monitor.heartRate), decimals: 0)
+            status.append("/min, signal ")
+        } else {
+            status.append("no heart rate, signal ")
+        }
+        status.append(monitor.signalState.name)
+        status.append(", ")
         let counts = monitor.beatCounts
         var beats = 0
         for index in 0..<5 { beats += counts[index] }
-        return "\(heartRate), signal \(monitor.signalState.name), \(beats) beats"
-            + " (N \(counts[0]), S \(counts[1]), V \(counts[2]), F \(counts[3]), Q \(counts[4]))"
+        status.append(integer: beats)
+        status.append(" beats (N ")
+        status.append(integer: counts[0])
+        status.append(", S ")
+        status.append(integer: counts[1])
+        status.append(", V ")
+        status.append(integer: counts[2])
+        status.append(", F ")
+        status.append(integer: counts[3])
+        status.append(", Q ")
+        status.append(integer: counts[4])
+        status.append(")")
+        notifier.status(status)
     }
 
     /// Reads the configuration again and takes what can change; a configuration with an error changes nothing.

@@ -40,6 +40,8 @@ struct MonitorService: ~Copyable {
     var monitor: BeatMonitor
     var reporter: Reporter
     var notifier: ServiceNotifier
+    /// The status line that was told last.
+    var status = LineBuffer(capacity: 256)
     var timers: ServiceTimers
     private var signals: SignalQueue
     var chunk = ChunkBuffer()
@@ -89,7 +91,7 @@ struct MonitorService: ~Copyable {
     ///   all that can be reported has been by then.
     mutating func run() throws(DaemonError) {
         notifier.ready()
-        notifier.status(statusText)
+        tellStatus()
         let ending: Ending
         do {
             ending = try loop()
@@ -186,7 +188,7 @@ struct MonitorService: ~Copyable {
     private mutating func tick() {
         let now = monotonicNanoseconds()
         if timers.takeWatchdog(now: now) { notifier.watchdog() }
-        if timers.takeStatus(now: now) { notifier.status(statusText) }
+        if timers.takeStatus(now: now) { tellStatus() }
         if notifier.lostMessageCount > 0, !hasToldLostMessage {
             hasToldLostMessage = true
             reporter.say("the service manager does not take messages, ignoring", priority: .error)
@@ -204,7 +206,7 @@ struct MonitorService: ~Copyable {
             hasWriter = false
         }
         reporter.flush()
-        notifier.status(statusText)
+        tellStatus()
     }
 
     /// Reports what is still held, the summary of the rest, and closes the outputs.

@@ -52,7 +52,8 @@ struct FrameDecoder {
         skewCount = configuration.skewInFrames * configuration.samplesPerFrame
     }
 
-    /// Reads bytes until they are used up or the output is full; gives the number of bytes taken.
+    /// Reads bytes until they are used up, the output is full, or a float may have something to report: such a sample is
+    /// left for the next call, and is the only one of that. Gives the number of bytes taken.
     mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>, log: inout ProblemLog) -> Int {
         var position = 0
         if leadingByteCount > 0 {
@@ -60,14 +61,19 @@ struct FrameDecoder {
             leadingByteCount -= Int64(position)
             byteCount += Int64(position)
         }
-        while position < bytes.count && !samples.isFull {
-            if slot == 0 && partialByteCount == 0 && skewCount == 0 {
-                let taken = decodeBlocks(bytes, from: position, into: &samples, log: &log)
+        let before = sampleCount
+        var isAlone = false
+        while position < bytes.count && !samples.isFull && !isAlone {
+            // Floats go one by one where time alone may make a report due.
+            if slot == 0 && partialByteCount == 0 && skewCount == 0 && log.heldCount == 0 {
+                let taken = decodeBlocks(bytes, from: position, into: &samples)
                 position += taken
                 if taken > 0 { continue }
             }
+            if format == .f32le && sampleCount != before { break }
             take(bytes[position], into: &samples, log: &log)
             position += 1
+            isAlone = format == .f32le && sampleCount != before
         }
         log.advance(to: sampleCount)
         return position
@@ -85,23 +91,23 @@ struct FrameDecoder {
     }
 
     private mutating func decodeBlocks(
-        _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>, log: inout ProblemLog
+        _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>
     ) -> Int {
         switch format {
-        case .s16le, .wfdb16: decodeBlocks(ReadS16LE.self, bytes, from: start, into: &samples, log: &log)
-        case .s16be: decodeBlocks(ReadS16BE.self, bytes, from: start, into: &samples, log: &log)
-        case .s24le: decodeBlocks(ReadS24LE.self, bytes, from: start, into: &samples, log: &log)
-        case .s32le, .f32le: decodeBlocks(ReadS32LE.self, bytes, from: start, into: &samples, log: &log)
-        case .wfdb212: decodeBlocks(Read212.self, bytes, from: start, into: &samples, log: &log)
-        case .u8, .text: decodeBlocks(ReadU8.self, bytes, from: start, into: &samples, log: &log)
+        case .s16le, .wfdb16: decodeBlocks(ReadS16LE.self, bytes, from: start, into: &samples)
+        case .s16be: decodeBlocks(ReadS16BE.self, bytes, from: start, into: &samples)
+        case .s24le: decodeBlocks(ReadS24LE.self, bytes, from: start, into: &samples)
+        case .s32le, .f32le: decodeBlocks(ReadS32LE.self, bytes, from: start, into: &samples)
+        case .wfdb212: decodeBlocks(Read212.self, bytes, from: start, into: &samples)
+        case .u8, .text: decodeBlocks(ReadU8.self, bytes, from: start, into: &samples)
         }
     }
 
-    /// Reads as many whole blocks as there are bytes and room for; gives the number of bytes taken.
+    /// Reads as many whole blocks as there are bytes and room for, floats up to the first with something to report; gives
+    /// the number of bytes taken.
     @inline(__always)
     private mutating func decodeBlocks<Reader: SampleReading>(
-        _ reader: Reader.Type, _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>,
-        log: inout ProblemLog
+        _ reader: Reader.Type, _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>
     ) -> Int {
         // Everything that does not change is kept out of the loops.
         let (scale, step, slotCount) = (scale, blockByteCount, slotCount)
@@ -110,10 +116,15 @@ struct FrameDecoder {
         let blockCount = min((bytes.count - start) / step, samples.freeCapacity / outputsPerBlock)
         var block = start
         if format == .f32le {
+            let slots = firstSlot..<firstSlot + outputCount
             for _ in 0..<blockCount {
-                for slot in firstSlot..<firstSlot + outputCount {
-                    let position = byteCount + Int64(block - start + slot * 4)
-                    append(Reader.read(bytes, block: block, slot: slot), at: position, into: &samples, log: &log)
+                for slot in slots where scale.isProblem(float(Reader.read(bytes, block: block, slot: slot))) {
+                    byteCount += Int64(block - start)
+                    return block - start
+                }
+                for slot in slots {
+                    samples.append(scale.millivolts(float(Reader.read(bytes, block: block, slot: slot))))
+                    sampleCount += 1
                 }
                 block &+= step
             }
@@ -186,20 +197,20 @@ struct FrameDecoder {
         slot = slot + 1 == slotCount ? 0 : slot + 1
     }
 
-    @inline(__always)
     private mutating func append(
         _ value: Int32, at position: Int64, into samples: inout OutputSpan<Float>, log: inout ProblemLog
     ) {
         if format == .f32le {
-            let physical = Float(bitPattern: UInt32(bitPattern: value))
-            let millivolts = scale.millivolts(physical)
-            if millivolts.isNaN && !physical.isNaN {
-                log.note(.nonFiniteSample, position: position, sampleIndex: sampleCount)
-            }
-            samples.append(millivolts)
+            let physical = float(value)
+            if scale.isProblem(physical) { log.note(.nonFiniteSample, position: position, sampleIndex: sampleCount) }
+            samples.append(scale.millivolts(physical))
         } else {
             samples.append(scale.millivolts(value))
         }
         sampleCount += 1
     }
+
+    /// The float of a bit pattern.
+    @inline(__always)
+    private func float(_ pattern: Int32) -> Float { Float(bitPattern: UInt32(bitPattern: pattern)) }
 }

@@ -41,18 +41,48 @@ struct LineDecoder {
         line = FieldReader(chosenField: chosenField, readsAllFields: true)
     }
 
-    /// Reads bytes until they are used up or the output is full; gives the number of bytes taken.
+    /// Reads bytes until they are used up, the output is full, or a line may have something to report: such a line is left
+    /// for the next call, and is the only one of that. Gives the number of bytes taken.
     mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>, log: inout ProblemLog) -> Int {
         var position = 0
+        let room = samples.freeCapacity
         if markByteCount < 3 { position = skipMark(bytes) }
-        while position < bytes.count && !samples.isFull {
-            if hasBegun && line.byteCount == 0, let plain = plainLine(bytes, from: position) {
-                samples.append(plain.sample)
-                sampleCount &+= 1
-                lineNumber &+= 1
-                position = plain.end
-                continue
-            }
+        if hasBegun && line.byteCount == 0 {
+            position = decodePlainLines(
+                bytes, from: position, into: &samples, limit: log.heldCount > 0 ? min(1, room) : room)
+        }
+        if samples.freeCapacity == room {
+            position = decodeLine(bytes, from: position, into: &samples, log: &log)
+        }
+        log.advance(to: sampleCount)
+        return position
+    }
+
+    /// Reads plain lines, which have nothing to report, up to the first other one; gives where that begins.
+    ///
+    /// - Parameter limit: lines to read at most, no more than there is room for: one where time alone may make a report due.
+    private mutating func decodePlainLines(
+        _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>, limit: Int
+    ) -> Int {
+        var position = start
+        var count = 0
+        while count < limit, let plain = plainLine(bytes, from: position) {
+            samples.append(plain.sample)
+            position = plain.end
+            count &+= 1
+        }
+        sampleCount &+= Int64(count)
+        lineNumber &+= Int64(count)
+        return position
+    }
+
+    /// Reads bytes one by one up to the end of a line that gives a sample, or to theirs; gives where.
+    private mutating func decodeLine(
+        _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>, log: inout ProblemLog
+    ) -> Int {
+        var position = start
+        let before = sampleCount
+        while position < bytes.count && sampleCount == before && !samples.isFull {
             position = line.skipRun(bytes, from: position)
             if position == bytes.count { break }
             let byte = bytes[position]
@@ -66,7 +96,6 @@ struct LineDecoder {
         }
         // A line of spaces may still turn out to be a comment: that is known at its end only.
         if !line.isBlank { noteIfOverlong(log: &log) }
-        log.advance(to: sampleCount)
         return position
     }
 

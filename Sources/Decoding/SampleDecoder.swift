@@ -27,12 +27,17 @@ public struct SampleDecoder: ~Copyable {
     /// Samples given out since the start or the last `reset()`.
     public var sampleCount: SampleIndex { isText ? lines.sampleCount : frames.sampleCount }
 
-    /// Decodes bytes until they are used up or the output is full.
+    /// Decodes bytes until they are used up, the output is full, or there is something to report.
+    ///
+    /// What `nextProblem()` gives behind a call was found in front of the call's samples, of which there is then no more than
+    /// one: a sample with a problem comes alone. So reports stand between the same two samples however the bytes were chunked
+    /// and whatever the room, for a caller who takes them first.
     ///
     /// - Parameters:
     ///   - bytes: `[n]`, the next bytes of the input, the caller's.
     ///   - samples: takes the chosen channel's samples in millivolts, NaN where missing.
-    /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside.
+    /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside. Where there are
+    ///   bytes and room, a byte or more is taken.
     public mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>) -> Int {
         isText ? lines.decode(bytes, into: &samples, log: &log) : frames.decode(bytes, into: &samples, log: &log)
     }

@@ -28,4 +28,8 @@ struct SampleScale {
         let millivolts = Float((Double(value) - baseline) / gainPerMillivolt)
         return millivolts.isFinite ? millivolts : .nan
     }
+
+    /// Whether a sample is a number and yet none in millivolts: it, or the result, is infinite.
+    @inline(__always)
+    func isProblem(_ value: Float) -> Bool { !value.isNaN && millivolts(value).isNaN }
 }

@@ -127,12 +127,15 @@ extension LineBuffer {
         let duration = clock.milliseconds(summary.endSampleIndex &- summary.firstSampleIndex)
         append(Double(duration) / 1_000, decimals: 1)
         append(" s (")
-        for beatClass in BeatClass.allCases {
-            if beatClass != .normal { append(", ") }
-            append(beatClass.letterByte)
-            append(" ")
-            append(integer: summary.beatCounts[Int(beatClass.rawValue)])
-        }
+        append(count: summary.beatCounts, of: .normal)
+        append(", ")
+        append(count: summary.beatCounts, of: .supraventricular)
+        append(", ")
+        append(count: summary.beatCounts, of: .ventricular)
+        append(", ")
+        append(count: summary.beatCounts, of: .fusion)
+        append(", ")
+        append(count: summary.beatCounts, of: .unknown)
         append("), ")
         append(integer: summary.noisyBeatCount)
         append(" noisy; heart rate ")
@@ -165,6 +168,13 @@ extension LineBuffer {
         append(" input problems, ")
         append(integer: summary.lostReportCount)
         append(" reports lost")
+    }
+
+    /// Appends a class's letter and its count: `V 2`.
+    private mutating func append(count counts: InlineArray<5, Int>, of beatClass: BeatClass) {
+        append(beatClass.letterByte)
+        append(" ")
+        append(integer: counts[Int(beatClass.rawValue)])
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` where it is unknown, right-aligned.

@@ -5,9 +5,8 @@ import Glibc
 
 /// Tells the service manager how the daemon is doing (sd_notify(3)); does nothing where no manager listens.
 ///
-/// Sends are a few bytes over a datagram socket. They may allocate, inside libsystemd: they belong to the loop's slow
-/// path, a few a second at most.
-public struct ServiceNotifier: Sendable {
+/// Sends are a few bytes over a datagram socket, a few a second at most. All but `reloading()` allocate nothing.
+public struct ServiceNotifier: ~Copyable {
     /// How often the manager expects a sign of life, in microseconds; 0 where it expects none.
     ///
     /// Send one at least every half of it.
@@ -15,6 +14,8 @@ public struct ServiceNotifier: Sendable {
 
     /// Messages that the manager did not take.
     public private(set) var lostMessageCount = 0
+    /// A message that is put together.
+    private var message = LineBuffer(capacity: 1_024)
 
     /// Asks the environment whether a manager listens, and how often it wants a sign of life.
     public init() {
@@ -26,9 +27,15 @@ public struct ServiceNotifier: Sendable {
     /// The model is loaded and the input open.
     public mutating func ready() { send("READY=1") }
 
-    /// One line for `systemctl status`; line breaks in it become spaces.
-    public mutating func status(_ text: String) {
-        send("STATUS=" + String(text.map { $0.isNewline ? " " : $0 }))
+    /// One line for `systemctl status`, without its end.
+    package mutating func status(_ line: borrowing LineBuffer) {
+        message.removeAll()
+        message.append("STATUS=")
+        message.append(line)
+        // The end of a string in C.
+        message.append(UInt8(0))
+        let text = unsafe UnsafeRawPointer(message.address(at: 0)).assumingMemoryBound(to: CChar.self)
+        if unsafe sd_notify(0, text) < 0 { lostMessageCount += 1 }
     }
 
     /// The loop is alive.

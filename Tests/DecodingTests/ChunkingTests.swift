@@ -87,7 +87,7 @@ struct ChunkingTests {
     }
 
     @Test(arguments: [SampleFormat.text, .f32le])
-    func `chunks never change the reports`(format: SampleFormat) throws {
+    func `chunks never change the reports, nor the samples between which they stand`(format: SampleFormat) throws {
         for _ in 0..<30 {
             var configuration = Self.randomConfiguration(format)
             configuration.problemIntervalInSamples = 50
@@ -101,6 +101,7 @@ struct ChunkingTests {
                 for kind in InputProblem.Kind.allCases {
                     #expect(decoded.problems(kind) == reference.problems(kind), "\(kind), chunks of \(chunk)")
                 }
+                #expect(decoded.places == reference.places, "chunks of \(chunk), room for \(capacity)")
             }
         }
     }

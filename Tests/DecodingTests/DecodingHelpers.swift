@@ -8,6 +8,8 @@ import Signal
 struct Decoded {
     var samples: [Float] = []
     var problems: [InputProblem] = []
+    /// By problem: the samples that had been given out when it was reported.
+    var places: [Int] = []
     var sampleCount: SampleIndex = 0
 
     /// The samples' bit patterns with every NaN made the same, so that arrays of samples can be compared.
@@ -27,16 +29,27 @@ func decode(
     while position < bytes.count {
         let end = min(position + chunk, bytes.count)
         var taken = 0
-        result.samples += [Float](capacity: capacity) { output in
+        let samples = [Float](capacity: capacity) { output in
             taken = decoder.decode(bytes.span.extracting(position..<end), into: &output)
         }
         position += taken
-        while let problem = decoder.nextProblem() { result.problems.append(problem) }
+        result.take(samples, problemsOf: &decoder)
     }
-    result.samples += [Float](capacity: max(1, capacity)) { decoder.finish(into: &$0) }
-    while let problem = decoder.nextProblem() { result.problems.append(problem) }
+    let samples = [Float](capacity: max(1, capacity)) { decoder.finish(into: &$0) }
+    result.take(samples, problemsOf: &decoder)
     result.sampleCount = decoder.sampleCount
     return result
+}
+
+extension Decoded {
+    /// Takes what a call gave: the problems stand in front of the samples.
+    fileprivate mutating func take(_ new: [Float], problemsOf decoder: inout SampleDecoder) {
+        while let problem = decoder.nextProblem() {
+            problems.append(problem)
+            places.append(samples.count)
+        }
+        samples += new
+    }
 }
 
 extension Array {

@@ -42,8 +42,13 @@ public struct Program: Sendable {
     /// The daemon: the variable ECGMOND, else the binary that was built with the tests.
     public static var ecgmond: Program {
         if let named = ProcessInfo.processInfo.environment["ECGMOND"] { return Program(named) }
+        return Program(built("ecgmond"))
+    }
+
+    /// The absolute path of what was built with the tests, by its file's name: it lies beside them.
+    public static func built(_ name: String) -> String {
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        return Program(tests.deletingLastPathComponent().appending(path: "ecgmond").path())
+        return tests.deletingLastPathComponent().appending(path: name).path()
     }
 
     /// Whether the program is there and may be run.

@@ -81,7 +81,8 @@ struct Recording {
         return (rate, signal.description, try decode(bytes, header.decoderConfiguration(channel: channel)))
     }
 
-    private static func decode(_ bytes: [UInt8], _ configuration: DecoderConfiguration) throws -> [Float] {
+    /// All samples of one signal.
+    static func decode(_ bytes: [UInt8], _ configuration: DecoderConfiguration) throws -> [Float] {
         var decoder = try SampleDecoder(configuration)
         var samples: [Float] = []
         var taken = 0

@@ -14,11 +14,13 @@ enum SpeedCommand {
           Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
           beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than
           its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
-          of detector and windower.
+          of detector and windower, and with the decoder before them for the records' own bytes and for text.
         """
 
     /// Beats that are classified before the clock counts.
     static let warmUpCount = 200
+    /// Records whose samples are timed from their bytes on.
+    static let pathRecordCount = 12
     /// Beats whose layers are timed.
     static let profiledCount = 4_000
 
@@ -70,6 +72,8 @@ enum SpeedCommand {
             report.add(classifier, breakdown)
         }
         report.nanosecondsPerSample = try segmentingTime(of: recordings)
+        report.path = try PathSpeed(
+            records: DataSplit.ds1.prefix(min(recordCount ?? .max, pathRecordCount)).map(\.self), in: data)
         print(asJSON ? report.json.text : report.text)
     }
 

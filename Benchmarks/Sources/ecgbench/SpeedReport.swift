@@ -8,6 +8,8 @@ struct SpeedReport {
     let peak: Double
     /// Of detector and windower.
     var nanosecondsPerSample = 0.0
+    /// With the decoder, from bytes on.
+    var path: PathSpeed?
     private var times = Table(columns: ["us a beat", "median", "99th percentile", "maximum", "beats", "all of them, s"])
     private var breakdowns: [LayerBreakdown] = []
     private var objects: [JSONObject] = []
@@ -49,7 +51,8 @@ struct SpeedReport {
         return
             ([times.text] + workspaces + ["", "in registers alone: \(limit)"]
             + breakdowns.flatMap { ["", $0.table(peak: peak)] }
-            + ["", "detector and windower: \(fixed(nanosecondsPerSample, 1)) ns a sample"]).joined(separator: "\n")
+            + ["", "detector and windower: \(fixed(nanosecondsPerSample, 1)) ns a sample", path?.text ?? ""]).joined(
+                separator: "\n")
     }
 
     /// One object.
@@ -58,6 +61,7 @@ struct SpeedReport {
         object.add("classifiers", objects)
         object.add("peak_products_per_ns", peak)
         object.add("detector_and_windower_ns_per_sample", nanosecondsPerSample)
+        if let path { object.add("from_bytes_ns_per_sample", path.object) }
         return object
     }
 }
