@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
+import Monitor
 
 /// The bytes that were read and not yet decoded, and the samples that were decoded last; two buffers, made once.
 @safe struct ChunkBuffer: ~Copyable {
@@ -12,20 +13,20 @@ import Decoding
     /// `[65536]`, ours; the unread bytes are `start..<end`.
     private let bytes: UnsafeMutableRawBufferPointer
     /// `[256]`, millivolts, ours; the first `sampleCount` are those decoded last.
-    private let samples: UnsafeMutableBufferPointer<Float>
+    private let block: UnsafeMutableBufferPointer<Float>
     private var start = 0
     private var end = 0
     private(set) var sampleCount = 0
 
     init() {
         unsafe bytes = .allocate(byteCount: Self.byteCapacity, alignment: 64)
-        unsafe samples = .allocate(capacity: Self.sampleCapacity)
-        unsafe samples.initialize(repeating: 0)
+        unsafe block = .allocate(capacity: Self.sampleCapacity)
+        unsafe block.initialize(repeating: 0)
     }
 
     deinit {
         unsafe bytes.deallocate()
-        unsafe samples.deallocate()
+        unsafe block.deallocate()
     }
 
     /// Whether all bytes are decoded.
@@ -43,7 +44,7 @@ import Decoding
 
     /// Decodes at most `limit` samples.
     mutating func decode(with decoder: inout SampleDecoder, limit: Int) {
-        let room = unsafe UnsafeMutableBufferPointer(rebasing: samples[..<min(limit, Self.sampleCapacity)])
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: block[..<min(limit, Self.sampleCapacity)])
         var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
         let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
         let span = unsafe Span<UInt8>(_unsafeBytes: source)
@@ -53,15 +54,16 @@ import Decoding
 
     /// Decodes what the decoder still holds at the input's end: at most one sample.
     mutating func finish(_ decoder: inout SampleDecoder) {
-        var output = unsafe OutputSpan(buffer: samples, initializedCount: 0)
+        var output = unsafe OutputSpan(buffer: block, initializedCount: 0)
         decoder.finish(into: &output)
-        sampleCount = unsafe output.finalize(for: samples)
+        sampleCount = unsafe output.finalize(for: block)
     }
 
-    /// A sample of those decoded last, in millivolts.
-    func sample(at index: Int) -> Float {
-        precondition(index < sampleCount)
-        return unsafe samples[index]
+    /// Hands samples of those decoded last to the monitor, up to the first that brings an event; gives their number.
+    func push(from start: Int, into monitor: inout BeatMonitor) -> Int {
+        let rest = unsafe UnsafeBufferPointer(rebasing: block[start..<sampleCount])
+        let span = unsafe Span<Float>(_unsafeElements: rest)
+        return monitor.push(span)
     }
 
     /// Drops what was not decoded.

@@ -54,8 +54,9 @@ extension MonitorService {
             monitor.noteProblem(problem)
             report()
         }
-        for index in 0..<chunk.sampleCount {
-            monitor.push(chunk.sample(at: index))
+        var taken = 0
+        while taken < chunk.sampleCount {
+            taken += chunk.push(from: taken, into: &monitor)
             report()
         }
         pacer?.pass(chunk.sampleCount)

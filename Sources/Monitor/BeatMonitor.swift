@@ -7,7 +7,7 @@ public import Signal
 
 /// The whole line from millivolts to events: detector, windower, classifier and rhythm, one sample at a time.
 ///
-/// Push a sample, then pull events until there are none; the same samples give the same events, however they were
+/// Push samples, then pull events until there are none; the same samples give the same events, however they were
 /// chunked. A sample costs O(1), and so does a beat; neither allocates.
 ///
 /// Samples are counted through the monitor's whole life. `flush()` ends a stretch of signal: the detector and the
@@ -45,6 +45,7 @@ public struct BeatMonitor: ~Copyable {
     /// The sample at which the stretch of signal began: what the detector and the windower call 0.
     private var stretchStart: SampleIndex = 0
     private var summaryIntervalInSamples: Int64
+    /// The sample in front of which the next summary is due; `SampleIndex.max` for none.
     private var nextSummary: SampleIndex
 
     /// Makes a monitor whose first sample is sample 0.
@@ -62,20 +63,33 @@ public struct BeatMonitor: ~Copyable {
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
         summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
-        nextSummary = summaryIntervalInSamples
+        nextSummary = summaryIntervalInSamples > 0 ? summaryIntervalInSamples : .max
     }
 
     /// The heart rate, in beats a minute; 0 where it is unknown.
     public var heartRate: Float { sampleCount == stretchStart ? finalHeartRate : rhythm.heartRate }
 
+    /// Takes the next samples, up to the first that brings an event: whoever pulls the events then has them in their order
+    /// among whatever else happens between samples.
+    ///
+    /// - Parameter samples: `[n]` millivolts, the caller's; anything that is no finite number is a missing sample.
+    /// - Returns: the number of samples taken, at least one of those that there are.
+    public mutating func push(_ samples: Span<Float>) -> Int {
+        var taken = 0
+        while taken < samples.count {
+            push(samples[taken])
+            taken &+= 1
+            if !events.isEmpty { break }
+        }
+        return taken
+    }
+
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
+    @inline(__always)
     public mutating func push(_ millivolts: Float) {
         let index = sampleCount
         // With the first sample behind it, so that an input that ends on the interval has one summary at its end.
-        if summaryIntervalInSamples > 0 && index == nextSummary {
-            report(.summary(summarize()))
-            nextSummary += summaryIntervalInSamples
-        }
+        if index == nextSummary { reportSummary() }
         sampleCount += 1
         var sample = millivolts
         if !sample.isFinite {
@@ -85,11 +99,10 @@ public struct BeatMonitor: ~Copyable {
         }
         windower.push(sample)
         let beat = detector.push(sample)
-        takeSignalChanges()
+        if detector.hasChange { takeSignalChanges() }
         if let beat { windower.add(beat) }
         takeWindows()
-        rhythm.advance(to: index)
-        takeRhythmEvents()
+        if rhythm.advance(to: index) { takeRhythmEvents() }
     }
 
     /// Takes the oldest event that has not been pulled yet.
@@ -153,13 +166,18 @@ public struct BeatMonitor: ~Copyable {
         let interval = Self.interval(seconds, configuration.rate)
         guard interval != summaryIntervalInSamples else { return }
         summaryIntervalInSamples = interval
-        nextSummary = interval == 0 ? 0 : sampleCount + interval
+        nextSummary = interval > 0 ? sampleCount + interval : .max
     }
 
     /// An interval in samples, at least 1; 0 for none, which no count of samples reaches.
     private static func interval(_ seconds: Double, _ rate: SampleRate) -> Int64 {
         guard seconds > 0, seconds <= 1e9 else { return 0 }
         return max(1, Int64((seconds * rate.hertz).rounded()))
+    }
+
+    private mutating func reportSummary() {
+        report(.summary(summarize()))
+        nextSummary += summaryIntervalInSamples
     }
 
     private mutating func takeSignalChanges() {

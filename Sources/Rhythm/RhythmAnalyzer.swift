@@ -86,9 +86,19 @@ public struct RhythmAnalyzer: ~Copyable {
     }
 
     /// Lets time go by up to a sample: the one being processed, behind the beats and changes that it brought.
-    public mutating func advance(to sampleIndex: SampleIndex) {
+    ///
+    /// - Returns: whether an event waits.
+    @discardableResult
+    public mutating func advance(to sampleIndex: SampleIndex) -> Bool {
         now = sampleIndex
-        guard sampleIndex >= deadline else { return }
+        if sampleIndex >= deadline { takeDeadline() }
+        return !events.isEmpty
+    }
+
+    /// Does what is due at the sample being processed.
+    @inline(never)
+    private mutating func takeDeadline() {
+        let sampleIndex = now
         while !changes.isEmpty, sampleIndex - changes[0].sampleIndex >= timing.reportDelay { applyFirstChange() }
         if sampleIndex >= asystole.deadline { meter.removeAll() }
         meter.advance(to: sampleIndex)

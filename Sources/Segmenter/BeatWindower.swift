@@ -56,6 +56,8 @@ public struct BeatWindower: ~Copyable {
     private let pending: FixedBuffer<Pending>
     private var pendingStart = 0
     private var pendingCount = 0
+    /// The sample behind which the first of them can be taken out; `SampleIndex.max` where none waits.
+    private var nextClose = SampleIndex.max
     private var intervals = RecentIntervals()
     private var previousPeak: SampleIndex?
 
@@ -113,15 +115,22 @@ public struct BeatWindower: ~Copyable {
         let slot = (pendingStart + pendingCount) % Self.pendingCapacity
         pending[slot] = entry
         pendingCount += 1
+        if pendingCount == 1 { nextClose = entry.closesAt }
     }
 
     /// Takes out the next window that has closed.
     ///
     /// - Returns: whether there was one; `context` is left as it is if not.
     public mutating func next(_ context: inout BeatContext) -> Bool {
+        guard sampleCount > nextClose || isFlushing else { return false }
+        return take(&context)
+    }
+
+    /// Takes out the first window that waits, if there is one.
+    @inline(never)
+    private mutating func take(_ context: inout BeatContext) -> Bool {
         guard pendingCount > 0 else { return false }
         let entry = pending[pendingStart]
-        guard isFlushing || sampleCount > entry.closesAt else { return false }
         context.beat = entry.beat
         context.precedingIntervalInSamples = entry.precedingInterval
         context.medianIntervalInSamples = entry.medianInterval
@@ -129,6 +138,7 @@ public struct BeatWindower: ~Copyable {
         context.closedAt = sampleCount - 1
         pendingStart = (pendingStart + 1) % Self.pendingCapacity
         pendingCount -= 1
+        nextClose = pendingCount > 0 ? pending[pendingStart].closesAt : .max
         return true
     }
 
@@ -144,6 +154,7 @@ public struct BeatWindower: ~Copyable {
         isFlushing = false
         pendingStart = 0
         pendingCount = 0
+        nextClose = .max
         intervals = RecentIntervals()
         previousPeak = nil
     }

@@ -122,8 +122,9 @@ struct CandidateFinder: ~Copyable {
         peakAge = -1
     }
 
-    /// Takes a sample in; returns the candidate that it completes, if any. `index` counts the samples.
-    mutating func push(_ value: Int64, at index: SampleIndex) -> QRSCandidate? {
+    /// Takes a sample in; returns whether it completes a candidate, which is then to be taken.
+    @inline(__always)
+    mutating func push(_ value: Int64) -> Bool {
         let smoothed = second.push(first.push(value))
         smooth.push(smoothed)
         let bend = smoothed &- 2 &* smooth[age: lengths.bend] &+ smooth[age: 2 &* lengths.bend]
@@ -147,23 +148,23 @@ struct CandidateFinder: ~Copyable {
         }
         previous = now
 
-        guard peakAge >= lengths.dominance else { return nil }
+        guard peakAge >= lengths.dominance else { return false }
         // What rises above the peak now will replace it; it cannot rise for longer than its own window.
-        if isRising && now > peak && peakAge < 2 &* lengths.dominance { return nil }
-        let candidate = measure(centreAge: peakAge &+ lengths.energyDelay, energy: peak, at: index)
-        peak = 0
-        peakAge = -1
-        return candidate
+        return !(isRising && now > peak && peakAge < 2 &* lengths.dominance)
     }
 
-    private func measure(centreAge: Int, energy: Int64, at index: SampleIndex) -> QRSCandidate {
+    /// Measures the candidate that the sample pushed last has completed; `index` is that sample's number.
+    mutating func takeCandidate(at index: SampleIndex) -> QRSCandidate {
+        let centreAge = peakAge &+ lengths.energyDelay
         var candidate = QRSCandidate()
         candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
-        candidate.height = Float(energy) * energyScale
+        candidate.height = Float(peak) * energyScale
         // Unknown at first, while there is less than a second of it.
         candidate.background = recent.isSettled ? recent.quantile(backgroundShare) : 0
         measureShape(of: &candidate, centreAge: centreAge)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
+        peak = 0
+        peakAge = -1
         return candidate
     }
 }

@@ -60,8 +60,9 @@ struct ContactWatch {
         mean = value &* 256
     }
 
-    /// Takes a sample in, in the units of `CandidateFinder`.
-    mutating func push(_ value: Int64) {
+    /// Takes a sample in, in the units of `CandidateFinder`; returns whether the contact has changed by it.
+    @inline(__always)
+    mutating func push(_ value: Int64) -> Bool {
         // Masks in place of branches: whether neighbours are equal is as the noise will have it, which no processor predicts.
         let isSame = value == last ? -1 : 0
         stillLength = (stillLength &+ 1) & isSame
@@ -72,13 +73,14 @@ struct ContactWatch {
         let isNear = (value &- anchor).magnitude <= flatRange ? -1 : 0
         restLength = (restLength &+ 1) & isNear
         anchor ^= (anchor ^ value) & ~Int64(isNear)
-        if stillLength >= clippedLength {
-            let isFar = abs(value &- mean / 256) >= clippedDistance
-            if contact == .clipped || (isFar && (value == highest || value == lowest)) {
-                contact = .clipped
-                return
-            }
-        }
+        let before = contact
         contact = restLength >= flatLength ? .flat : .moving
+        if stillLength >= clippedLength, before == .clipped || isAtExtreme(value) { contact = .clipped }
+        return contact != before
+    }
+
+    /// Whether a value is the largest or the smallest so far, and far from the mean.
+    private func isAtExtreme(_ value: Int64) -> Bool {
+        abs(value &- mean / 256) >= clippedDistance && (value == highest || value == lowest)
     }
 }

@@ -77,6 +77,8 @@ public struct QRSDetector: ~Copyable {
     private var learningDue = SampleIndex.max
     /// Changes that nobody has asked for yet; who never does loses the oldest ones.
     private var changes = Ring<16, SignalChange>(filler: SignalChange(sampleIndex: 0, state: .learning))
+    /// Whether `nextChange()` has one to give.
+    public private(set) var hasChange = false
     /// Beats that wait to be handed out: one leaves with every sample, and learning lets at most 16 in at once.
     var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
 
@@ -161,7 +163,9 @@ public struct QRSDetector: ~Copyable {
 
     /// The next change of the signal's state since the last call, in order of time.
     public mutating func nextChange() -> SignalChange? {
-        changes.popFirst()
+        let change = changes.popFirst()
+        hasChange = !changes.isEmpty
+        return change
     }
 
     private mutating func start() {
@@ -183,13 +187,9 @@ public struct QRSDetector: ~Copyable {
     }
 
     /// One sample, or the one that stands in for it, through the filters and to the judges.
+    @inline(__always)
     private mutating func step() {
-        if let candidate = finder.push(held, at: index), isWhole(candidate) {
-            background = candidate.background
-            if isLearnt { judge(candidate) } else { learn(candidate) }
-            watchNoise(candidate)
-            updateState()
-        }
+        if finder.push(held) { takeCandidate() }
         if isLearnt {
             if index >= searchBackDue { searchOverdue() }
             if index &- finder.delay &- lastBeatIndex > times.silence { relearn() }
@@ -198,12 +198,21 @@ public struct QRSDetector: ~Copyable {
         }
         // What stands in for samples behind the input's end is no signal at rest.
         guard !isFlushed else { return }
-        let before = contact.contact
-        contact.push(held)
-        if contact.contact != before {
+        if contact.push(held) {
             if contact.contact == .moving { learningDue = index &+ times.learningLimit }
             updateState()
         }
+    }
+
+    /// Takes the candidate that the last sample has completed to the judges.
+    @inline(never)
+    private mutating func takeCandidate() {
+        let candidate = finder.takeCandidate(at: index)
+        guard isWhole(candidate) else { return }
+        background = candidate.background
+        if isLearnt { judge(candidate) } else { learn(candidate) }
+        watchNoise(candidate)
+        updateState()
     }
 
     /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.
@@ -230,5 +239,6 @@ public struct QRSDetector: ~Copyable {
         state = new
         stateSince = max(min(start, inputEnd), startIndex, stateSince)
         changes.appendDroppingOldest(SignalChange(sampleIndex: stateSince, state: new))
+        hasChange = true
     }
 }
