@@ -34,9 +34,11 @@ import Testing
             let run = try CountedRun(
                 EventfulText.options + Self.interval + ["--output", "journal"],
                 input: try EventfulText.bytes(rounds: rounds), journalSocket: journal.path)
-            let entries = try journal.finish()
-            // Beats, signal, input and summaries, and six kinds of rhythm.
-            #expect(entries.count == 10, "\(entries)")
+            var entries = try journal.finish()
+            // Only a machine with other work to do has beats beyond the bound.
+            entries["20f368a114c24754997da944e97f30ab"] = nil
+            // The notice at start, beats, signal, input and summaries, and six kinds of rhythm.
+            #expect(entries.count == 11, "\(entries)")
             #expect(entries["none"] == nil)
             #expect(entries.values.reduce(0, +) > 150 * rounds)
             counts.append(run.allocationCount)

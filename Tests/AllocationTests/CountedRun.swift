@@ -34,7 +34,7 @@ struct CountedRun {
         ]
         outcome = try program.run(arguments, input: input)
         try #require(outcome.status == 0, "\(outcome.errorText)")
-        try #require(outcome.errors.isEmpty, "\(outcome.errorText)")
+        try #require(outcome.complaints.isEmpty, "\(outcome.errorText)")
         let fields = try readText(report).split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         try #require(fields.count == 3, "the counter was not loaded: \(Self.library)")
         allocationCount = fields[0]

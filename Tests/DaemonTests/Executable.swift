@@ -13,7 +13,7 @@ final class Executable {
         var errors: String
 
         /// The lines of standard error but those that depend on the machine.
-        var complaints: [String] { Executable.complaints(errors) }
+        var complaints: [String] { Program.complaints(errors) }
 
         /// The lines of standard output that report a beat in JSON.
         var beatLines: [String] { output.split(separator: "\n").map(String.init).filter(Executable.isBeat) }
@@ -21,13 +21,6 @@ final class Executable {
 
     /// The program that was built with the tests.
     static let url = URL(filePath: Program.ecgmond.path)
-
-    /// Lines of standard error but those that depend on the machine: the compute bound, and beats beyond it.
-    static func complaints(_ errors: String) -> [String] {
-        errors.split(separator: "\n").map(String.init).filter {
-            !$0.contains("; compute bound ") && !$0.hasPrefix("ecgmond: compute time ")
-        }
-    }
 
     static func isBeat(_ line: String) -> Bool { line.contains("\"class\"") }
 

@@ -2,6 +2,7 @@
 
 import Decoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InputLifeCycleTests {
@@ -210,7 +211,7 @@ import Testing
         let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        #expect(Executable.complaints(text) == ["ecgmond: standard output: the reader has gone, ignoring"])
+        #expect(Program.complaints(text) == ["ecgmond: standard output: the reader has gone, ignoring"])
         #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 7_000)
     }
 
@@ -244,7 +245,7 @@ import Testing
         let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 74)
-        let lines = Executable.complaints(text)
+        let lines = Program.complaints(text)
         #expect(lines.count == 2, "\(text)")
         #expect(lines.allSatisfy { $0.contains("standard output: cannot write: No space left") })
         #expect(try Data(contentsOf: URL(filePath: folder.path("a.ecg"))).count > 2_000)

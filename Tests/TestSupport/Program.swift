@@ -17,6 +17,15 @@ public struct Program: Sendable {
         public var text: String { String(decoding: output, as: UTF8.self) }
         /// Standard error as text.
         public var errorText: String { String(decoding: errors, as: UTF8.self) }
+        /// The lines of standard error but those that depend on the machine.
+        public var complaints: [String] { Program.complaints(errorText) }
+    }
+
+    /// Lines of the daemon's standard error but those that depend on the machine: the compute bound, and beats beyond it.
+    public static func complaints(_ errors: String) -> [String] {
+        errors.split(separator: "\n").map(String.init).filter {
+            !$0.contains("; compute bound ") && !$0.hasPrefix("ecgmond: compute time ")
+        }
     }
 
     /// The program's absolute path.
