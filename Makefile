@@ -46,7 +46,7 @@ EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-stati
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench windows train train-seeds train-curve train-smoke card curve curve-redraw \
+	install uninstall deps lint-deps bench speed windows train train-seeds train-curve train-smoke card curve curve-redraw \
 	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
@@ -64,6 +64,7 @@ help:
 	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
 	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
 	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
+	@echo "make speed                    where the time goes: the figures of docs/PERFORMANCE.md"
 	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
 	@echo "make peers-check, test-peers  a short run that fails where a peer is missing or wrong; the tests of $(PEERS)"
 	@echo "make curve, curve-redraw      accuracy against evaluations of f: measure it; only draw it again"
@@ -167,6 +168,12 @@ uninstall:
 
 bench: deps
 	$(SWIFT) build --package-path Benchmarks -c release
+
+# The figures of docs/PERFORMANCE.md but those of other engines (make peers); needs the recordings.
+speed: bench build
+	$(BENCH) speed --data $(ECG_DATA)/mitdb
+	$(BENCH) process --binary $(BINARY) --data $(ECG_DATA)/mitdb
+	$(BENCH) endurance --binary $(BINARY)
 
 windows: bench
 	mkdir -p $(WORK)

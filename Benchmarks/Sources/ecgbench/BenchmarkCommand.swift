@@ -21,6 +21,8 @@ struct BenchmarkCommand {
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
             Command(name: "classify", usage: ClassifyCommand.usage, run: ClassifyCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
+            Command(name: "process", usage: ProcessCommand.usage, run: ProcessCommand.run),
+            Command(name: "endurance", usage: EnduranceCommand.usage, run: EnduranceCommand.run),
             Command(name: "pace", usage: PaceCommand.usage, run: PaceCommand.run),
             Command(
                 name: "golden-windows", usage: GoldenWindowsCommand.usage, run: GoldenWindowsCommand.run),
