@@ -16,15 +16,13 @@ extension LineDecoder {
         var fieldsToSkip = chosenField
         while fieldsToSkip > 0 {
             guard position < bytes.count && bytes[position] != UInt8(ascii: "#") else { return nil }
-            while position < bytes.count && !TextByte.endsField(bytes[position]) { position &+= 1 }
-            position = TextByte.skipSpaces(bytes, from: position)
+            position = TextByte.skipSpaces(bytes, from: TextByte.endOfField(bytes, from: position))
             guard position < bytes.count && bytes[position] != UInt8(ascii: "\n") else { return nil }
             if TextByte.isSeparator(bytes[position]) { position = TextByte.skipSpaces(bytes, from: position &+ 1) }
             fieldsToSkip &-= 1
         }
         guard let number = Self.plainNumber(bytes, from: position) else { return nil }
-        position = number.end
-        while position < bytes.count && bytes[position] != UInt8(ascii: "\n") { position &+= 1 }
+        position = TextByte.endOfLine(bytes, from: number.end)
         guard position < bytes.count && position - start <= Self.lineByteLimit else { return nil }
         let sample = scale.millivolts(number.value)
         return sample.isFinite ? (sample, position &+ 1) : nil

@@ -12,18 +12,19 @@ struct ResamplingKernel: ~Copyable {
     let reach: Int
     /// Weights kept for a point: `2 * reach + 2`, rounded up to a multiple of 8 and filled with zeros.
     let stride: Int
-    /// Samples from the R peak to a point, rounded down: `[187]`.
-    private var offsets = InlineArray<187, Int>(repeating: 0)
+    /// Samples from the R peak to a point, rounded down: `[187]`, owned. (An InlineArray here is copied at each access.)
+    private let offsets: FixedBuffer<Int>
     /// `[187, stride]` point x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
     private let weights: FixedBuffer<Float>
 
-    /// Makes the table for a rate: O(187 x stride), allocates once.
+    /// Makes the tables for a rate: O(187 x stride), allocates twice.
     init(rate: SampleRate) {
         let lowerRate = min(rate.hertz, BeatWindow.rateInHertz)
         let halfWidthInSamples = 4 * rate.hertz / lowerRate
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
         stride = (2 * reach + 2 + 7) / 8 * 8
+        offsets = FixedBuffer(repeating: 0, count: BeatWindow.pointCount)
         weights = FixedBuffer(repeating: 0, count: BeatWindow.pointCount * stride)
         for point in 0..<BeatWindow.pointCount {
             let position = Double(point) * rate.hertz / BeatWindow.rateInHertz
