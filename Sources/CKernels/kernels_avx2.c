@@ -12,8 +12,8 @@
 
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
-#define ECG_BLOCK_VECTORS 4
-#define ECG_BLOCK_ROWS 2
+#define ECG_BLOCK_VECTORS 2
+#define ECG_BLOCK_ROWS 4
 #define ECG_ELEMENT_BYTES 2
 #define ECG_PREPARES_INPUT 1
 #define ECG_SIGNED_INPUT 0
