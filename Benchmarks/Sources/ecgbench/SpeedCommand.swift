@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
-import Segmenter
 import Signal
 
 /// `ecgbench speed`: time a beat, for the classifiers, and time a sample, for what comes before them.
@@ -14,7 +13,7 @@ enum SpeedCommand {
           Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
           beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than
           its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
-          of detector and windower, and with the decoder before them for the records' own bytes and for text.
+          of decoder, detector and windower together, for the records' own bytes and for text.
         """
 
     /// Beats that are classified before the clock counts.
@@ -71,31 +70,8 @@ enum SpeedCommand {
             let breakdown = LayerBreakdown(of: classifier, windows: Array(windows.prefix(profiledCount)))
             report.add(classifier, breakdown)
         }
-        report.nanosecondsPerSample = try segmentingTime(of: recordings)
         report.path = try PathSpeed(
             records: DataSplit.ds1.prefix(min(recordCount ?? .max, pathRecordCount)).map(\.self), in: data)
         print(asJSON ? report.json.text : report.text)
-    }
-
-    /// Nanoseconds a sample of detector and windower together.
-    private static func segmentingTime(of recordings: [Recording]) throws -> Double {
-        var sampleCount = 0
-        var elapsed = 0
-        var beatCount = 0
-        for recording in recordings {
-            var detector = QRSDetector(rate: recording.rate)
-            var windower = BeatWindower(rate: recording.rate)
-            var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-            let start = nanosecondsNow()
-            for millivolts in recording.millivolts {
-                windower.push(millivolts)
-                if let beat = detector.push(millivolts) { windower.add(beat) }
-                while windower.next(&context) { beatCount += 1 }
-            }
-            elapsed += nanosecondsNow() - start
-            sampleCount += recording.millivolts.count
-        }
-        guard beatCount > 0 else { throw FileError(message: "no beats were found in the recordings") }
-        return Double(elapsed) / Double(sampleCount)
     }
 }

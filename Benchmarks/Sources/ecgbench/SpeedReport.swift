@@ -6,9 +6,7 @@ import Classifier
 struct SpeedReport {
     /// 10^9 multiply-accumulates a second in registers alone; 0 where there is no such figure.
     let peak: Double
-    /// Of detector and windower.
-    var nanosecondsPerSample = 0.0
-    /// With the decoder, from bytes on.
+    /// Of what comes before the classifier, from bytes on.
     var path: PathSpeed?
     private var times = Table(columns: ["us a beat", "median", "99th percentile", "maximum", "beats", "all of them, s"])
     private var breakdowns: [LayerBreakdown] = []
@@ -51,7 +49,7 @@ struct SpeedReport {
         return
             ([times.text] + workspaces + ["", "in registers alone: \(limit)"]
             + breakdowns.flatMap { ["", $0.table(peak: peak)] }
-            + ["", "detector and windower: \(fixed(nanosecondsPerSample, 1)) ns a sample", path?.text ?? ""]).joined(
+            + ["", path?.text ?? ""]).joined(
                 separator: "\n")
     }
 
@@ -60,7 +58,6 @@ struct SpeedReport {
         var object = JSONObject()
         object.add("classifiers", objects)
         object.add("peak_products_per_ns", peak)
-        object.add("detector_and_windower_ns_per_sample", nanosecondsPerSample)
         if let path { object.add("from_bytes_ns_per_sample", path.object) }
         return object
     }
