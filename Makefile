@@ -46,7 +46,7 @@ EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-stati
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench speed windows train train-seeds train-curve train-smoke card curve curve-redraw \
+	install uninstall deps lint-deps bench speed windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
 	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
@@ -67,7 +67,7 @@ help:
 	@echo "make speed                    where the time goes: the figures of docs/PERFORMANCE.md"
 	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
 	@echo "make peers-check, test-peers  a short run that fails where a peer is missing or wrong; the tests of $(PEERS)"
-	@echo "make curve, curve-redraw      accuracy against evaluations of f: measure it; only draw it again"
+	@echo "make curve, curve-retime, curve-redraw   accuracy against evaluations of f: measure it; the times alone; only draw it"
 
 # Installs the packages of a list that are not there yet; with sudo where that is needed.
 define install_packages
@@ -207,10 +207,14 @@ model-%: windows $(VENV_READY)
 card: bench $(VENV_READY)
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root ..
 
-# Accuracy against evaluations of f, as tables and plot; curve-redraw takes the numbers of the last time.
+# Accuracy against evaluations of f, as tables and plot; curve-redraw takes the numbers of the last time, and so does
+# curve-retime but for the times.
 curve: windows $(VENV_READY)
 	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --data work/beats \
 		--beats $(CURVE_BEATS)
+
+curve-retime: bench $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --retime
 
 curve-redraw: $(VENV_READY)
 	$(PYTHON_TRAIN) ecgtrain.curve --redraw

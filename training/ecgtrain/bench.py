@@ -32,8 +32,8 @@ class Bench:
 
     def speed(self, models: Sequence[str], beats: int) -> list[dict[str, Any]]:
         """Times of models that take turns beat by beat, in their order."""
-        found = self._json("speed", "--model", ",".join(models), "--data", str(self.recordings), "--beats", str(beats))
-        return found["classifiers"]
+        call = ["--model", ",".join(models), "--data", str(self.recordings), "--beats", str(beats), "--cold", "1"]
+        return self._json("speed", *call)["classifiers"]
 
     def classes(self, model: str | Path, windows: NDArray[np.float32]) -> NDArray[np.uint8]:
         """The engine's most probable class of each window [n, 187]."""

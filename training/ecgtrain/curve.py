@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,10 +83,7 @@ def measure(bench: Bench, models: Path, dataset: data.DataSet, beats: int) -> Cu
         print(f"{path.stem}: ODE solved: {found.accuracy:.4f}, {found.evaluations:.0f} evaluations", flush=True)
         return found
 
-    there = [path for path in (*files.values(), resnet) if path.exists()]
-    times = {
-        path: row["median_us"] for path, row in zip(there, bench.speed([str(path) for path in there], TIMED_BEATS))
-    }
+    times = microseconds(bench, [*files.values(), resnet])
     points, test_beats = [], 0
     for (solver, steps), path in files.items():
         trained = shared = None
@@ -103,6 +102,23 @@ def measure(bench: Bench, models: Path, dataset: data.DataSet, beats: int) -> Cu
         test_beats=test_beats,
         processor=processor(),
     )
+
+
+def microseconds(bench: Bench, files: Sequence[Path]) -> dict[Path, float]:
+    """The median time a beat of those model files that are there, in microseconds."""
+    there = [path for path in files if path.exists()]
+    return {path: row["median_us"] for path, row in zip(there, bench.speed([str(path) for path in there], TIMED_BEATS))}
+
+
+def retimed(bench: Bench, models: Path, curve: Curve) -> Curve:
+    """A curve with its times measured anew, on this machine and with this engine."""
+    files = {
+        (point.solver, point.steps): models / "curve" / f"{point.solver}-{point.steps}.gguf" for point in curve.points
+    }
+    resnet = models / "resnet-8020.gguf"
+    times = microseconds(bench, [*files.values(), resnet])
+    points = [replace(point, microseconds=times.get(files[point.solver, point.steps])) for point in curve.points]
+    return replace(curve, points=points, resnet_microseconds=times.get(resnet), processor=processor())
 
 
 def float_file(path: Path) -> Path:
@@ -128,9 +144,15 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--beats", type=int, default=2_000, help="test beats whose ODE is solved")
     parser.add_argument("--results", type=Path, default=Path("work/curve.json"), help="where the numbers are kept")
     parser.add_argument("--redraw", action="store_true", help="take the numbers of --results, measure nothing")
+    parser.add_argument("--retime", action="store_true", help="take the numbers of --results, measure the times alone")
     options = parser.parse_args(arguments)
-    if options.redraw:
+    if options.retime and None in (options.bench, options.recordings):
+        parser.error("--bench and --recordings are needed to measure times")
+    if options.redraw or options.retime:
         found = Curve.from_json(options.results.read_text())
+        if options.retime:
+            found = retimed(Bench(options.bench, options.recordings), options.models, found)
+            options.results.write_text(found.to_json())
     else:
         if None in (options.bench, options.recordings, options.data):
             parser.error("--bench, --recordings and --data are needed to measure")
