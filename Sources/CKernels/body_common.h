@@ -41,6 +41,8 @@ static void conv1d_s8_c1_sums(const ecg_conv1d_shape *shape, const uint8_t *rest
             product += input[p] * input[p + distance];
         for (int32_t l = 0; l + distance < taps; l++) {
             products[l][l + distance] = distance > 0 ? 2 * product : product;
+            if (l + 1 + distance == taps)
+                break;
             const uint8_t *last = input + l + points;
             product += last[0] * last[distance] - input[l] * input[l + distance];
         }
@@ -60,7 +62,7 @@ static void conv1d_s8_c1_sums(const ecg_conv1d_shape *shape, const uint8_t *rest
         }
         const int32_t whole = sum + points * bias[o];
         sums[o] = (double)whole;
-        squares[o] = (double)((int64_t)bias[o] * (whole + sum) + square);
+        squares[o] = (double)(bias[o] * ((int64_t)whole + sum) + square);
     }
 }
 

@@ -178,31 +178,37 @@ static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const
                       int32_t *output, double *sums, double *squares, void *scratch) {
     const ecg_element *prepared = prepare(shape, input, scratch);
     const ecg_weight *weights = packed;
-    const int32_t *correction = (const int32_t *)((const char *)packed + weight_bytes(shape));
     for (int32_t block = 0; block < shape->output_channels; block += ECG_BLOCK) {
         const int32_t *block_bias = bias ? bias + block : NULL;
+        const int32_t *correction = NULL;
+#if ECG_SIGNED_INPUT
+        correction = (const int32_t *)((const char *)packed + weight_bytes(shape)) + block;
+#endif
         if (sums && squares) {
             ecg_sums counted[ECG_BLOCK_VECTORS] = {0};
-            conv_block(shape, prepared, weights, block_bias, correction + block, output + block, counted);
+            conv_block(shape, prepared, weights, block_bias, correction, output + block, counted);
             for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
                 store_sums(&counted[v], sums + block + v * ECG_LANES, squares + block + v * ECG_LANES);
         } else {
-            conv_block(shape, prepared, weights, block_bias, correction + block, output + block, NULL);
+            conv_block(shape, prepared, weights, block_bias, correction, output + block, NULL);
         }
         weights += group_count(shape) * ECG_BLOCK * ECG_GROUP;
     }
 }
 
 static int64_t dot_peak(int32_t rounds, void *sink) {
-    ecg_ints sums[ECG_BLOCK_ROWS][ECG_BLOCK_VECTORS] = {0};
+    ecg_ints sums[ECG_BLOCK_ROWS][ECG_BLOCK_VECTORS];
     ecg_ints w[ECG_BLOCK_VECTORS];
     ecg_ints a = broadcast(sink);
-    for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
+    for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++) {
         w[v] = a + v;
+        for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++)
+            sums[row][v] = w[v] + row;
+    }
     for (int32_t round = 0; round < rounds; round++) {
-        // Without it, products of what never changes would be taken once, before the loop.
-        ECG_OPAQUE(a);
         for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++) {
+            // Without it, a product that all rows and rounds share would be taken once.
+            ECG_OPAQUE(a);
             for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
                 sums[row][v] = ECG_DOT(sums[row][v], a, w[v]);
         }

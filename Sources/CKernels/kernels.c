@@ -28,7 +28,7 @@ static int has_avx512vnni(void) {
 extern const ecg_kernels ecg_kernels_neon;
 extern const ecg_kernels ecg_kernels_neondot;
 
-// ID_AA64ISAR0_EL1, field DP; Linux lets programs read it as well (since 4.11, HWCAP_CPUID).
+// ID_AA64ISAR0_EL1, field DP. Programs under Linux may read it from 4.11 on, which is thus required.
 static int has_neondot(void) {
     uint64_t features;
     __asm__("mrs %0, ID_AA64ISAR0_EL1" : "=r"(features));
@@ -72,7 +72,7 @@ void ecg_flush(const void *start, size_t byte_count) {
 #if defined(__x86_64__) || defined(__aarch64__)
     const char *end = (const char *)start + byte_count;
     // No cache line of these processors is shorter.
-    for (const char *line = start; line < end; line += 64) {
+    for (const char *line = (const char *)((uintptr_t)start & ~(uintptr_t)63); line < end; line += 64) {
 #if defined(__x86_64__)
         __builtin_ia32_clflush(line);
 #else

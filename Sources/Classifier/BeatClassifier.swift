@@ -51,7 +51,7 @@ public struct BeatClassifier: ~Copyable {
         self.steps = pair?.steps ?? 1
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
         isValidatedPair = pair.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
-        unsafe engine = Engine(model, times: pair.map { $0.solver.times(steps: $0.steps) } ?? [], kernels: kernels)
+        unsafe engine = Engine(model, pair: pair, kernels: kernels)
     }
 
     /// The pair that is run; nothing for a network without an ODE.

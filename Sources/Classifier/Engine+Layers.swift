@@ -88,15 +88,15 @@ extension Engine {
         probe.mark(.state, products: 0)
     }
 
-    /// Goes on along the slope that was prepared: to a trial state, of which the view is left, keeping the slope for a
-    /// later stage; or with the state itself.
+    /// Goes on along the slope that was prepared: to the trial state of a stage, of which the view is left, with the slope
+    /// where a later stage wants it; or with the state itself.
     mutating func advanceState(factor: Double, keepingSlope stage: Int?) {
         var view = unsafe view
         let state = unsafe workspace.pointer(state)
+        let kept = unsafe stage.flatMap { $0 < slopeCount ? unsafe slope($0) : nil }
         unsafe kernels.pointee.state_advance(
             Self.statePoints, Self.channels, workspace.pointer(accumulators), workspace.pointer(factors),
-            workspace.pointer(offsets), Float(factor), state, stage.map { unsafe slope($0) },
-            stage == nil ? state : nil,
+            workspace.pointer(offsets), Float(factor), state, kept, stage == nil ? state : nil,
             &view)
     }
 

@@ -49,7 +49,9 @@ internal import CKernels
     let state: Region<Float>
     /// `[46, 64]`, what a later stage of the float path's solver evaluates.
     let trial: Region<Float>
-    /// `[4, 46, 64]`, k1 to k4; the int8 path keeps k4 in the accumulators.
+    /// Slopes that are kept; the int8 path has the one at work in the accumulators.
+    let slopeCount: Int
+    /// `[slopeCount, 46, 64]`, k1 and those behind.
     let slopes: Region<Float>
     /// int32 `[46, 64]`, what the next norm sees of the state or of a trial state.
     let stateView: Region<Int32>
@@ -65,8 +67,11 @@ internal import CKernels
     let scratch: Region<UInt8>
     let workspace: Workspace
 
-    /// Lays out a model; `times` are those of the solver's evaluations, in their order.
-    init(_ model: borrowing Model, times: [Double], kernels: UnsafePointer<ecg_kernels>) {
+    /// Lays out a model for a solver and its steps; nothing for a network without an ODE.
+    init(
+        _ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>
+    ) {
+        let times = pair.map { $0.solver.times(steps: $0.steps) } ?? []
         let weights = model.weights
         let channels = NetworkShape.channels
         unsafe self.kernels = unsafe kernels
@@ -101,6 +106,9 @@ internal import CKernels
         let odeOnly = network == .node ? 1 : 0
         let stem = weights.convolutions[0].shape.outputPoints
         let middle = weights.convolutions[1].shape.outputPoints
+        // The rows of zeros around the activations below.
+        precondition(weights.convolutions[0].shape.padding == 0)
+        for convolution in weights.convolutions[1...] { precondition(convolution.shape.padding == 1) }
         window = layout.reserve(UInt8.self, quantizedOnly * (NetworkShape.windowPoints + Self.slack))
         wideActivations = layout.reserve(UInt8.self, quantizedOnly * ((stem + 2) * channels + Self.slack))
         middleActivations = layout.reserve(UInt8.self, quantizedOnly * ((middle + 2) * channels + Self.slack))
@@ -112,7 +120,8 @@ internal import CKernels
         floatAccumulators = layout.reserve(Float.self, floatOnly * Self.activationCount)
         state = layout.reserve(Float.self, Self.stateCount)
         trial = layout.reserve(Float.self, floatOnly * odeOnly * Self.stateCount)
-        slopes = layout.reserve(Float.self, odeOnly * 4 * Self.stateCount)
+        slopeCount = Self.slopeCount(of: pair?.solver, isQuantized: isQuantized)
+        slopes = layout.reserve(Float.self, slopeCount * Self.stateCount)
         stateView = layout.reserve(Int32.self, quantizedOnly * Self.stateCount)
         sums = layout.reserve(Double.self, channels)
         squares = layout.reserve(Double.self, channels)
@@ -128,6 +137,13 @@ internal import CKernels
     /// Drops the whole workspace from the processor's caches.
     func flush() {
         unsafe ecg_flush(UnsafeRawPointer(workspace.pointer(Region<UInt8>(offset: 0, count: 0))), workspace.byteCount)
+    }
+
+    /// The slopes that a solver wants at its last stage.
+    private static func slopeCount(of solver: Solver?, isQuantized: Bool) -> Int {
+        guard let solver else { return 0 }
+        guard isQuantized else { return solver.evaluationsPerStep }
+        return solver == .rk4 ? 3 : 0
     }
 
     /// The convolution that reads a norm's output; nothing behind the ODE's last norm.

@@ -35,7 +35,8 @@ enum EffectiveConfiguration {
         add(.baseline, number(decoder.baseline), fromHeader)
         add(.units, decoder.unit.name, fromHeader)
         add(.model, settings.model ?? "node", "default")
-        let pairOrigin = settings.deadline == nil ? "the model" : "the deadline"
+        let isPicked = settings.deadline != nil && settings.solver == nil && settings.steps == nil
+        let pairOrigin = isPicked ? "the deadline" : "the model"
         if classifier.classifier.evaluationsPerBeat > 0 {
             add(.solver, "\(classifier.classifier.solver.name)", pairOrigin)
             add(.steps, "\(classifier.classifier.steps)", pairOrigin)

@@ -159,6 +159,7 @@ public struct BeatMonitor: ~Copyable {
     ) {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
+        overruns.reset()
     }
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.

@@ -12,7 +12,7 @@ import Signal
 /// the bound: that is what a beat beyond it tells of.
 ///
 /// The figure is the least over `batchCount` batches of the longest run of each, since on a busy machine a run may be
-/// interrupted; a batch takes a millisecond or two, and one that is left alone is enough.
+/// interrupted; a batch takes a fraction of a millisecond, and one that is left alone is enough.
 public struct ComputeBound: Sendable, Equatable {
     /// How many times the measured time the bound is.
     public static let safetyFactor: Int64 = 8

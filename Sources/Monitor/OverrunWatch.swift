@@ -13,6 +13,12 @@ struct OverrunWatch {
 
     init(rate: SampleRate) { interval = Int64(rate.samples(milliseconds: 60_000)) }
 
+    /// Begins anew, for another bound.
+    mutating func reset() {
+        nextReport = .min
+        count = 0
+    }
+
     /// Takes a beat that was beyond the bound, in order of time; gives what is to be reported of it and those before.
     mutating func note(_ beat: borrowing ClassifiedBeat, boundNanoseconds: Int64) -> ComputeOverrun? {
         count += 1

@@ -336,6 +336,9 @@ enum Fill: CaseIterable {
         #expect(products >= 0 && products % 3 == 0)
         #expect((products == 0) == (kernels.instructionSet == .scalar))
         #expect((sink == [UInt8](repeating: 1, count: 64)) == (products == 0))
+        var other = [UInt8](repeating: 1, count: 64)
+        #expect(kernels.table.dot_peak(6, &other) == 2 * products)
+        #expect((other == sink) == (products == 0), "more rounds add more")
     }
 
     @Test(arguments: RunnableKernels.all, shapes)

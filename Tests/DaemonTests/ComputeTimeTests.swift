@@ -72,6 +72,8 @@ import Testing
         #expect(picked.output.contains(/\nsteps = 8 +; the deadline\ndeadline = 60s +; command line\n/))
         let set = try await Executable.run(model + ["--deadline", "60s", "--solver", "rk4", "--steps", "1"])
         #expect(set.output.contains(/\nsolver = rk4 +; command line\nsteps = 1 +; command line\n/))
+        let halfSet = try await Executable.run(model + ["--deadline", "60s", "--solver", "rk4"])
+        #expect(halfSet.output.contains(/\nsteps = [0-9]+ +; the model\n/))
         let refused = try await Executable.run(model + ["--deadline", "1us"])
         #expect(refused.status == 78)
         #expect(refused.output.isEmpty)

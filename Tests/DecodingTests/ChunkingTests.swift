@@ -81,6 +81,7 @@ struct ChunkingTests {
             for (chunk, capacity) in [(4_096, 32), (50, 32)] {
                 let fast = try decode(bytes, configuration, chunk: chunk, capacity: capacity)
                 #expect(fast.patterns == slow.patterns)
+                #expect(fast.places == slow.places)
                 for kind in InputProblem.Kind.allCases { #expect(fast.problems(kind) == slow.problems(kind)) }
             }
         }

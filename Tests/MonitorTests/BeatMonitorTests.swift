@@ -357,6 +357,30 @@ import Testing
         #expect(monitor.summarize().computeBoundNanoseconds == 4_000)
     }
 
+    @Test func `samples in a block are taken up to the first event, and give what they give one by one`() throws {
+        let samples = recording(seconds: 40).samples
+        var plain = try makeMonitor(summaries: 7)
+        var expected = Log()
+        for sample in samples {
+            plain.push(sample)
+            expected.take(from: &plain)
+        }
+        var monitor = try makeMonitor(summaries: 7)
+        var log = Log()
+        var taken = 0
+        while taken < samples.count {
+            let before = log.lines.count
+            taken += monitor.push(samples.span.extracting(droppingFirst: taken))
+            #expect(monitor.sampleCount == SampleIndex(taken))
+            log.take(from: &monitor)
+            // What stops before the end stops for an event.
+            #expect(log.lines.count > before || taken == samples.count)
+        }
+        #expect(log.lines.count > 40)
+        #expect(log.lines == expected.lines)
+        #expect(monitor.push(samples.span.extracting(first: 0)) == 0)
+    }
+
     @Test func `the monotonic timer measures something`() throws {
         var monitor = try makeMonitor(timer: .monotonic)
         var log = Log()

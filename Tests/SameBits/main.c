@@ -79,6 +79,10 @@ int main(int argument_count, char **arguments) {
     const uint8_t *given = read_file(arguments[2], &given_size);
     for (int i = 3; i < argument_count; i += 2) {
         const size_t count = (size_t)atol(arguments[i + 1]);
+        if (count == 0) {
+            fprintf(stderr, "same-bits: no windows for %s\n", arguments[i]);
+            return 64;
+        }
         uint8_t *windows = make_windows(given, given_size / points, count);
         size_t size;
         uint8_t *model = read_file(arguments[i], &size);

@@ -77,8 +77,11 @@ struct ChildProcess {
         if writer >= 0 { close(writer) }
         var status: Int32 = 0
         var usage = rusage()
-        while wait4(identifier, &status, 0, &usage) < 0, errno == EINTR {}
+        while wait4(identifier, &status, 0, &usage) < 0 {
+            guard errno == EINTR else { throw FileError(message: "wait4: errno \(errno)") }
+        }
         let wall = Double(nanosecondsNow() - start) / 1e9
+        guard status & 0x7f == 0 else { throw FileError(message: "the program was ended by signal \(status & 0x7f)") }
         guard status == 0 else { throw FileError(message: "the program ended with status \(status >> 8 & 0xff)") }
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return Usage(wall: wall, processor: seconds(usage.ru_utime) + seconds(usage.ru_stime))

@@ -26,7 +26,7 @@ struct LayerBreakdown {
     /// Measures batches of windows; each figure is the median over the batches of the mean over a batch, less what the
     /// clock itself takes.
     init(of classifier: TimedClassifier, windows: [BeatContext]) {
-        let batchSize = 100
+        let batchSize = min(100, windows.count)
         let clockCost = Self.clockCost
         var batches: [LayerTimes] = []
         for start in stride(from: 0, to: windows.count - batchSize + 1, by: batchSize) {

@@ -75,8 +75,8 @@ typedef struct {
     /// The sums of a convolution of one input channel, stride 1 and no padding, without convolving: of a linear map of
     /// a few neighbours, they follow from the neighbours' own sums and products.
     ///
-    /// `input` is uint8 `[input_points]`, `weights` int32 `[taps, output_channels]` with int8 values and at most 4
-    /// taps, `bias` `[output_channels]`; `sums` and `squares` as `conv1d_s8` gives them.
+    /// `input` is uint8 `[input_points]`, `weights` int32 `[4, output_channels]` with int8 values, zeros behind the
+    /// taps, `bias` `[output_channels]`; `sums` and `squares` as `conv1d_s8` gives them, within the same bounds.
     void (*conv1d_s8_c1_sums)(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
                               const int32_t *bias, double *sums, double *squares);
     /// The same convolution, with weights packed by `conv1d_s8_pack`, and its norm in one pass: to uint8
