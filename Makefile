@@ -56,6 +56,7 @@ help:
 	@echo
 	@echo "make build, bench             the release builds of ecgmond and ecgbench"
 	@echo "make format, clean, uninstall"
+	@echo "make test-swift, test-release, test-embedded, test-same-bits, test-bench   the parts of make test"
 	@echo "make service-test             boot a Debian root and read beats back from its journal (root)"
 	@echo "make replay-diff, replay-renew, fixtures   the golden replays; the synthetic recordings"
 	@echo "make test-training            the tests of training/"

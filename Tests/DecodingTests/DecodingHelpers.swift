@@ -3,6 +3,7 @@
 import Decoding
 import Foundation
 import Signal
+import Testing
 
 /// What a decoder made of an input: its samples, and what it had to say.
 struct Decoded {
@@ -44,10 +45,12 @@ func decode(
 extension Decoded {
     /// Takes what a call gave: the problems stand in front of the samples.
     fileprivate mutating func take(_ new: [Float], problemsOf decoder: inout SampleDecoder) {
+        let before = problems.count
         while let problem = decoder.nextProblem() {
             problems.append(problem)
             places.append(samples.count)
         }
+        #expect(problems.count == before || new.count <= 1, "a sample with a problem comes alone")
         samples += new
     }
 }
