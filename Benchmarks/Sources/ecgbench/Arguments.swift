@@ -12,7 +12,13 @@ struct Arguments {
     private var flags: Set<String> = []
 
     /// Takes a command line apart.
-    init(_ arguments: [String], flags known: Set<String> = []) throws(UsageError) {
+    ///
+    /// - Parameters:
+    ///   - known: the options that take no value.
+    ///   - defaults: options whose value may be left out, and what they mean then.
+    init(
+        _ arguments: [String], flags known: Set<String> = [], defaults: [String: String] = [:]
+    ) throws(UsageError) {
         var index = 0
         while index < arguments.count {
             let argument = arguments[index]
@@ -21,6 +27,12 @@ struct Arguments {
             index += 1
             if known.contains(name) {
                 flags.insert(name)
+                continue
+            }
+            if let value = defaults[name], index == arguments.count || arguments[index].hasPrefix("--") {
+                guard values.updateValue(value, forKey: name) == nil else {
+                    throw UsageError(message: "--\(name) is given twice")
+                }
                 continue
             }
             guard index < arguments.count else { throw UsageError(message: "--\(name) needs a value") }

@@ -30,6 +30,13 @@ struct BeatMatcher {
         case pair(reference: ScoredBeat, test: ScoredBeat)
         case missed(ScoredBeat)
         case extra(ScoredBeat)
+
+        /// Where it is: the reference beat, if there is one.
+        var sampleIndex: SampleIndex {
+            switch self {
+            case .pair(let beat, _), .missed(let beat), .extra(let beat): beat.sampleIndex
+            }
+        }
     }
 
     /// Compares two lists, both in order of time.

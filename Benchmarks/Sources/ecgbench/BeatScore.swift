@@ -28,6 +28,18 @@ struct BeatScore {
         var predictivity: Double { Double(hits) / Double(hits + falseAlarms) }
         /// Harmonic mean of the two; NaN where there is nothing.
         var f1: Double { 2 * Double(hits) / Double(2 * hits + misses + falseAlarms) }
+
+        /// The counts and shares for programs.
+        var json: JSONObject {
+            var object = JSONObject()
+            object.add("tp", hits)
+            object.add("fn", misses)
+            object.add("fp", falseAlarms)
+            object.add("se", sensitivity)
+            object.add("ppv", predictivity)
+            object.add("f1", f1)
+            return object
+        }
     }
 
     /// Counts a match.
@@ -81,6 +93,14 @@ struct BeatScore {
 
     /// The median of the offsets, in milliseconds; NaN without pairs.
     var medianOffset: Double { Self.quantile(0.5, of: offsets) }
+
+    /// The magnitude that a share of the offsets is below or equal to, in milliseconds; NaN without pairs.
+    func offsetQuantile(_ share: Double) -> Double { Self.quantile(share, of: offsets.map(abs)) }
+
+    /// The share of beats found within so many milliseconds of their R peak; NaN without any.
+    func share(foundWithin milliseconds: Double) -> Double {
+        Double(delays.count { $0 <= milliseconds }) / Double(delays.count)
+    }
 
     /// The share of pairs within so many milliseconds of each other; NaN without pairs.
     func share(within milliseconds: Double) -> Double {

@@ -10,11 +10,22 @@ enum EC57Command {
                       [--json]
           Runs the monitor over the MIT-BIH records in DIR and compares its beats with the reference: match window
           150 ms, the first 5 minutes left out. With --model none beats are detected and not classified. DS2 is also
-          given without records 232 and 213, which hold most of its S and F beats.
+          given without records 232 and 213, which hold most of its S and F beats. A table gives the whole records
+          within 50 ms, the offset of the R peaks and the delay of detection.
+
+        ecgbench ec57 --data DIR --noise [DB,...] [--noise-data DIR] [--json]
+          The noise stress test: the detector on records 118 and 119 with electrode motion noise at ratios of signal to
+          noise in decibels (24,18,12,6,0,-6). The noise is `em` of --noise-data, else of the folder nstdb beside DIR.
+
+        ecgbench ec57 --data DIR --rates [--records all|ds1|ds2|NUMBER,...] [--json]
+          The detector on copies of the records at 128, 250, 500 and 1,000 Hz, inverted, and at gains of 1/4 and 4,
+          beside the originals.
         """
 
     /// Half of 300 ms, in milliseconds.
     static let windowInMilliseconds = 150.0
+    /// The narrow window, for the place of the R peak, in milliseconds.
+    static let tightWindowInMilliseconds = 50.0
     /// The learning period that is not compared, in seconds.
     static let skippedSeconds = 300.0
 
@@ -22,12 +33,31 @@ enum EC57Command {
     struct Result {
         var record: Int
         var lead: String
+        /// The learning period left out, in a window of 150 ms.
         var score: BeatScore
+        /// The whole record, in a window of 50 ms.
+        var tight: BeatScore
     }
 
     static func run(_ arguments: [String]) throws {
-        var options = try Arguments(arguments, flags: ["json"])
+        var options = try Arguments(
+            arguments, flags: ["json", "rates"], defaults: ["noise": NoiseStressTest.usualRatios])
         let data = try options.required("data")
+        if let ratios = try options.optional("noise").map(NoiseStressTest.ratios) {
+            guard !options.flag("rates") else { throw UsageError(message: "--noise and --rates exclude each other") }
+            let folder = options.optional("noise-data") ?? "\(data)/../nstdb"
+            try options.finish()
+            let test = try NoiseStressTest(ratios: ratios, records: data, noise: "\(folder)/em.hea")
+            print(options.flag("json") ? test.json.text : test.text)
+            return
+        }
+        if options.flag("rates") {
+            let records = try self.records(options.optional("records") ?? "all")
+            try options.finish()
+            let test = try VariantTest(records: records, in: data)
+            print(options.flag("json") ? test.json.text : test.text)
+            return
+        }
         let records = try self.records(try options.required("records"))
         let name = try options.required("model")
         let choice = try options.solverChoice()
@@ -60,10 +90,26 @@ enum EC57Command {
 
     /// Scores the reports of a recording.
     static func result(of recording: Recording, _ reports: [DetectedBeats.Report]) -> Result {
+        scored(recording, reports).result
+    }
+
+    /// Scores the reports of a recording, and gives the matches behind its learning period as well.
+    static func scored(
+        _ recording: Recording, _ reports: [DetectedBeats.Report]
+    ) -> (result: Result, matches: [BeatMatcher.Match]) {
+        let start = SampleIndex((skippedSeconds * recording.rate.hertz).rounded())
+        let (score, matches) = compared(recording, reports, milliseconds: windowInMilliseconds, from: start)
+        let (tight, _) = compared(recording, reports, milliseconds: tightWindowInMilliseconds, from: 0)
+        return (Result(record: recording.number, lead: recording.lead, score: score, tight: tight), matches)
+    }
+
+    /// Compares the beats from a sample on, in a match window of so many milliseconds.
+    private static func compared(
+        _ recording: Recording, _ reports: [DetectedBeats.Report], milliseconds: Double, from start: SampleIndex
+    ) -> (BeatScore, [BeatMatcher.Match]) {
         let rate = recording.rate
-        let start = SampleIndex((skippedSeconds * rate.hertz).rounded())
         let matcher = BeatMatcher(
-            window: SampleIndex(rate.samples(milliseconds: windowInMilliseconds)), start: start,
+            window: SampleIndex(rate.samples(milliseconds: milliseconds)), start: start,
             flutter: BeatMatcher.flutter(in: recording))
         let matches = matcher.matches(
             reference: recording.beats.map { ScoredBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) },
@@ -74,7 +120,7 @@ enum EC57Command {
             score.add(
                 delay: rate.milliseconds(samples: Double(report.beat.detectedAt - report.beat.sampleIndex)))
         }
-        return Result(record: recording.number, lead: recording.lead, score: score)
+        return (score, matches)
     }
 
     /// The records that a word or a list names.

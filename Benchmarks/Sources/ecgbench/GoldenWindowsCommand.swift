@@ -23,7 +23,7 @@ enum GoldenWindowsCommand {
         let fixtures = try options.required("fixtures")
         let output = try options.required("output")
         try options.finish()
-        let signals = try records.map { try Recording.firstSignal(header: "\(fixtures)/\($0).hea") }
+        let signals = try records.map { try Recording.signal(0, header: "\(fixtures)/\($0).hea") }
 
         var bytes: [UInt8] = []
         var delay = 0

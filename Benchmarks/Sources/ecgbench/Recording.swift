@@ -56,9 +56,32 @@ struct Recording {
         beats = synthetic.beats.map { ReferenceBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
     }
 
-    /// The first signal of a WFDB record, by its header's path.
-    static func firstSignal(header path: String) throws -> (rate: SampleRate, millivolts: [Float]) {
-        let file = try load(header: path) { _ in 0 }
+    /// A copy with other samples and, at another rate, the annotations at the samples nearest to their times.
+    func replacing(millivolts: [Float], rate: SampleRate? = nil) -> Recording {
+        Recording(self, millivolts: millivolts, rate: rate ?? self.rate)
+    }
+
+    private init(_ original: Recording, millivolts: [Float], rate: SampleRate) {
+        func scaled(_ index: SampleIndex) -> SampleIndex {
+            SampleIndex((Double(index) * rate.hertz / original.rate.hertz).rounded())
+        }
+        number = original.number
+        self.rate = rate
+        lead = original.lead
+        self.millivolts = millivolts
+        annotations = original.annotations.map { annotation in
+            var annotation = annotation
+            annotation.sampleIndex = scaled(annotation.sampleIndex)
+            return annotation
+        }
+        beats = original.beats.map {
+            ReferenceBeat(sampleIndex: scaled($0.sampleIndex), beatClass: $0.beatClass)
+        }
+    }
+
+    /// One signal of a WFDB record, by its header's path.
+    static func signal(_ channel: Int, header path: String) throws -> (rate: SampleRate, millivolts: [Float]) {
+        let file = try load(header: path) { _ in channel }
         return (file.rate, file.millivolts)
     }
 

@@ -67,6 +67,25 @@ struct BeatScoreTests {
         #expect(score.share(within: 50) == 5.0 / 7)
     }
 
+    @Test func `the spread of offsets is that of their magnitudes`() throws {
+        let rate = try #require(SampleRate(hertz: 1_000))
+        var score = BeatScore()
+        for offset in -10...10 as ClosedRange<SampleIndex> {
+            score.add(.pair(reference: Self.beat(.normal, 100), test: Self.beat(.normal, 100 + offset)), rate: rate)
+        }
+        #expect(score.medianOffset == 0)
+        #expect(score.offsetQuantile(0.95) == 10)
+        #expect(score.offsetQuantile(0.5) == 5)
+        #expect(BeatScore().offsetQuantile(0.95).isNaN)
+    }
+
+    @Test func `a delay of exactly the limit is within it`() {
+        var score = BeatScore()
+        for delay in [100, 400, 401, 900] { score.add(delay: Double(delay)) }
+        #expect(score.share(foundWithin: 400) == 0.5)
+        #expect(score.delayQuantile(1) == 900)
+    }
+
     @Test func `gross counts are the sums of the records'`() throws {
         let one = try Self.score()
         var two = one
