@@ -46,7 +46,7 @@ EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-stati
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench speed windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
+	install uninstall deps lint-deps bench speed disclosure windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
 	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
@@ -66,6 +66,7 @@ help:
 	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
 	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
 	@echo "make speed                    where the time goes: the figures of docs/PERFORMANCE.md"
+	@echo "make disclosure               the tables of docs/disclosure.md: the bedside standards' test signals"
 	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
 	@echo "make peers-check, test-peers  a short run that fails where a peer is missing or wrong; the tests of $(PEERS)"
 	@echo "make curve, curve-retime, curve-redraw   accuracy against evaluations of f: measure it; the times alone; only draw it"
@@ -175,6 +176,10 @@ speed: bench build
 	$(BENCH) speed --data $(ECG_DATA)/mitdb
 	$(BENCH) process --binary $(BINARY) --data $(ECG_DATA)/mitdb
 	$(BENCH) endurance --binary $(BINARY)
+
+# How the monitor answers the test signals of the bedside standards; needs no recordings.
+disclosure: bench
+	$(BENCH) disclosure --write docs/disclosure.md
 
 windows: bench
 	mkdir -p $(WORK)

@@ -51,7 +51,23 @@ extension CandidateFinder {
                 bestAge = age
             }
         }
+        candidate.isSpike = isSpike(above: baseline / Int64(first.length &* second.length), centreAge: centreAge)
         candidate.amplitude = Float(smooth[age: bestAge] &- baseline) * smoothScale
         candidate.peakIndex = index &- SampleIndex(bestAge &+ lengths.smoothDelay)
+    }
+
+    /// Whether the signal stands off its baseline, in units, for no longer than a spike does.
+    ///
+    /// The low-pass makes a wave of 37 ms even of a single sample, so it is the signal before it that tells. A pacemaker's
+    /// pulse in front of a beat does not hide the beat: what the pulse is followed by stays above a share of it for longer.
+    private func isSpike(above baseline: Int64, centreAge: Int) -> Bool {
+        let centre = centreAge &+ lengths.smoothDelay
+        let ages = (centre &- lengths.peakReach)...(centre &+ lengths.peakReach)
+        var height: Int64 = 0
+        for age in ages { height = max(height, abs(raw[age: age] &- baseline)) }
+        let level = Int64(Float(height) * spikeShare)
+        var count = 0
+        for age in ages where abs(raw[age: age] &- baseline) > level { count &+= 1 }
+        return count <= lengths.spike
     }
 }

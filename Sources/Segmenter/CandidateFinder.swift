@@ -30,12 +30,15 @@ struct CandidateFinder: ~Copyable {
     /// How far from its centre a candidate's energy depends on the signal, in samples.
     let reach: SampleIndex
 
-    private var first: MovingSum
-    private var second: MovingSum
+    var first: MovingSum
+    var second: MovingSum
     private var energy: MovingSum
     private var recent: RecentEnergy
     /// The low-pass signal, in units times `first.length * second.length`.
     var smooth: History
+
+    /// The signal as it came in, in units.
+    var raw: History
 
     /// Lengths in samples, from `QRSTuning`.
     let lengths: Lengths
@@ -44,6 +47,8 @@ struct CandidateFinder: ~Copyable {
     private let energyScale: Float
 
     private let backgroundShare: Float
+    /// Of `QRSTuning`.
+    let spikeShare: Float
     private var untilBackground = 0
     private var previous: Int64 = 0
     private var isRising = false
@@ -61,6 +66,7 @@ struct CandidateFinder: ~Copyable {
         let peakSpan: Int
         let baselineReach: Int
         let backgroundStep: Int
+        let spike: Int
         /// Delay of `smooth`.
         let smoothDelay: Int
         /// Delay of the energy against `smooth`.
@@ -83,6 +89,7 @@ struct CandidateFinder: ~Copyable {
             peakSpan: max(rate.samples(milliseconds: tuning.peakSpan), 1),
             baselineReach: rate.samples(milliseconds: tuning.baselineReach),
             backgroundStep: max(rate.samples(milliseconds: tuning.backgroundStep), 1),
+            spike: max(rate.samples(milliseconds: tuning.spikeWidth), 1),
             smoothDelay: (first.length + second.length - 2) / 2,
             energyDelay: bend + (energy.length - 1) / 2,
             earlyPreference: Float(tuning.earlyPreference))
@@ -94,7 +101,11 @@ struct CandidateFinder: ~Copyable {
             lengths.baselineReach, lengths.peakReach + lengths.peakSpan, lengths.shapeReach + max(bend, lengths.slope))
         // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
         smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + measured + 2)
+        // Its peak is sought as far from the centre as the R peak; the delay of `smooth` is to be bridged.
+        raw = History(
+            capacity: 2 * (lengths.dominance + lengths.energyDelay) + lengths.peakReach + lengths.smoothDelay + 2)
         backgroundShare = Float(tuning.backgroundShare)
+        spikeShare = Float(tuning.spikeShare)
         recent = RecentEnergy(capacity: max(Int(tuning.background / tuning.backgroundStep), 1))
     }
 
@@ -113,6 +124,7 @@ struct CandidateFinder: ~Copyable {
         first.fill(value)
         second.fill(once)
         smooth.fill(once &* Int64(second.length))
+        raw.fill(value)
         energy.fill(0)
         recent.removeAll()
         untilBackground = 0
@@ -125,6 +137,7 @@ struct CandidateFinder: ~Copyable {
     /// Takes a sample in; returns whether it completes a candidate, which is then to be taken.
     @inline(__always)
     mutating func push(_ value: Int64) -> Bool {
+        raw.push(value)
         let smoothed = second.push(first.push(value))
         smooth.push(smoothed)
         let bend = smoothed &- 2 &* smooth[age: lengths.bend] &+ smooth[age: 2 &* lengths.bend]

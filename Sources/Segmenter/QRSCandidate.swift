@@ -16,6 +16,8 @@ struct QRSCandidate {
     var sharpness: Float = 0
     /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
     var reversal: Float = 0
+    /// Whether the deflection is too short for a QRS complex: a pacemaker's pulse, or a switch's.
+    var isSpike = false
     /// The QRS energy that a quarter of the last seconds was below, in millivolts.
     var background: Float = 0
 }

@@ -7,12 +7,18 @@ extension QRSDetector {
     private var threshold: Float {
         let beats = beatHeights.median
         let others = min(otherHeights.median, beats)
-        return max(others + Float(tuning.threshold) * (beats - others), Float(tuning.floorInMillivolts))
+        return max(others + Float(tuning.threshold) * (beats - others), floor)
+    }
+
+    /// What a beat's height must reach whatever the levels are: where beats are too small to be any, none is.
+    private var floor: Float {
+        let isTooLow = beatHeights.median < Float(tuning.levelFloorInMillivolts)
+        return Float(isTooLow ? tuning.levelFloorInMillivolts : tuning.floorInMillivolts)
     }
 
     /// Decides whether a candidate is a beat; the levels are known.
     mutating func judge(_ candidate: QRSCandidate) {
-        guard candidate.reversal >= Float(tuning.stepReversal) else { return }
+        guard candidate.reversal >= Float(tuning.stepReversal), !candidate.isSpike else { return }
         var isTWave = false
         if let lastBeat {
             let distance = candidate.centreIndex &- lastBeat.centreIndex
@@ -45,7 +51,7 @@ extension QRSDetector {
             guard let best = waiting.highest(from: lowest) else { return }
             let candidate = waiting[best]
             guard candidate.height > Float(tuning.searchBackThreshold) * threshold,
-                candidate.height >= Float(tuning.floorInMillivolts)
+                candidate.height >= floor
             else { return }
             accept(candidate)
         }

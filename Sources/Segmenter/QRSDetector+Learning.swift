@@ -26,7 +26,8 @@ extension QRSDetector {
         waiting.removeAll(through: candidate.centreIndex &- times.learningMemory)
         // Each must stand out from the background of its own time, or noise that has just ended would be learnt from.
         let lowest = Float(tuning.waitingContrast) * candidate.background
-        if candidate.reversal >= Float(tuning.stepReversal) && candidate.height >= lowest { waiting.append(candidate) }
+        let isComplex = candidate.reversal >= Float(tuning.stepReversal) && !candidate.isSpike
+        if isComplex && candidate.height >= lowest { waiting.append(candidate) }
         learnLevels(isLast: false)
     }
 
@@ -39,7 +40,7 @@ extension QRSDetector {
         let (level, peerBackground, count) = waiting.peers(share: Float(tuning.peerShare))
         let contrast = Float(count > 1 ? tuning.learningContrast : tuning.learningContrastOfOne)
         guard count > 0, level >= contrast * max(background, peerBackground),
-            level >= Float(tuning.floorInMillivolts)
+            level >= Float(tuning.levelFloorInMillivolts)
         else { return }
         if lastLevel > 0 && index &- lastBeatIndex < times.caution {
             guard level >= Float(tuning.cautiousShare) * lastLevel else { return }

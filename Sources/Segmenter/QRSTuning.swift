@@ -42,6 +42,10 @@ struct QRSTuning: Sendable {
     var searchBackThreshold = 0.6
     /// A deflection with less of a way back than this is a step.
     var stepReversal = 0.12
+    /// A deflection is a spike when it stays no longer than this...
+    var spikeWidth = 14.0
+    /// ...above this share of its height. Pulses of 10 ms and less are no beats by the same standards.
+    var spikeShare = 0.1
 
     /// How long the levels are learnt before the first beat is reported.
     var learning = 2_000.0
@@ -63,8 +67,11 @@ struct QRSTuning: Sendable {
     var backgroundShare = 0.25
     /// The distance at which the background is sampled.
     var backgroundStep = 50.0
-    /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV.
+    /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV...
     var floorInMillivolts = 0.008
+    /// ...and nothing is where beats have come to less than this: about complexes of 0.17 mV. ANSI/AAMI EC13 and
+    /// IEC 60601-2-27 ask a heart rate meter not to count complexes of 0.15 mV.
+    var levelFloorInMillivolts = 0.09
     /// After so long without a beat the levels are learnt anew.
     var silence = 4_000.0
     /// While this lasts after the last beat, a level is learnt anew only above...

@@ -26,6 +26,7 @@ struct BenchmarkCommand {
             Command(name: "pace", usage: PaceCommand.usage, run: PaceCommand.run),
             Command(
                 name: "golden-windows", usage: GoldenWindowsCommand.usage, run: GoldenWindowsCommand.run),
+            Command(name: "disclosure", usage: DisclosureCommand.usage, run: DisclosureCommand.run),
             Command(name: "synthesize", usage: SynthesizeCommand.usage, run: SynthesizeCommand.run),
         ]
     }
