@@ -5,10 +5,10 @@ import Signal
 /// R on T: a ventricular beat that falls on the T wave of the beat before.
 ///
 /// The T wave is not delineated: it is taken to end 0.4 s times the square root of the RR interval in seconds behind the
-/// beat before (Bazett 1920, with a corrected QT of 400 ms; doi:10.1111/j.1542-474X.1997.tb00325.x reprints it), the RR
-/// interval being that of the heart rate; where the rate is unknown nothing is. The beat before must be no ventricular
-/// one, since that is a couplet or a run. Such beats come in numbers, so an episode lasts from the first to a minute
-/// behind the latest, or to the loss of the signal.
+/// beat before (Bazett HC, Heart 1920;7:353-370, with a corrected QT of 400 ms), the RR interval being that of the heart
+/// rate; where the rate is unknown nothing is reported. The beat before must be no ventricular one, since that is a couplet
+/// or a run. Such beats come in numbers, so an episode lasts from the first to a minute behind the latest, or to the loss
+/// of the signal.
 struct RonT: RhythmCondition {
     /// The corrected QT interval, in seconds.
     static let correctedQT: Float = 0.4
