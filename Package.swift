@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Signal", "Decoding", "Classifier", "Reporting", "TestSupport", "Synthesis",
+                "Daemon", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "TestSupport", "Synthesis",
             ],
             swiftSettings: tests),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

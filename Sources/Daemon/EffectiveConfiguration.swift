@@ -3,6 +3,7 @@
 import Classifier
 import Decoding
 import Reporting
+import Rhythm
 import Signal
 
 /// What `--check-config` prints: every setting as it takes effect, in the form of a configuration file.
@@ -51,6 +52,12 @@ enum EffectiveConfiguration {
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")
+        let limits = settings.limits
+        add(.tachycardiaLimit, number(Double(limits.tachycardia)), "default")
+        add(.bradycardiaLimit, number(Double(limits.bradycardia)), "default")
+        add(.asystole, number(limits.asystoleMilliseconds / 1_000), "default")
+        add(.pause, number(limits.pauseMilliseconds / 1_000), "default")
+        add(.ventricularBeatsPerMinute, "\(limits.ventricularBeatsPerMinute)", "default")
         lines.append("; \(classifier.notice)")
         return lines.joined(separator: "\n") + "\n"
     }

@@ -38,6 +38,12 @@ enum Help {
           --summary-interval SECONDS of signal between summaries (default 60; 0: none)
           --idle-timeout SECONDS     of silence until no-input (default 5; 0: never)
           --realtime                 read a file at its own rate
+        Alarms
+          --tachycardia-limit RATE   a minute, above which it is one (default 120)
+          --bradycardia-limit RATE   a minute, below which it is one (default 50)
+          --asystole SECONDS         without a beat (default 4)
+          --pause SECONDS            between two beats (default 3)
+          --ventricular-beats-per-minute COUNT  that are no alarm yet (default 10)
         Other
           --config PATH              configuration file, repeatable; -PATH: may be
                                      missing (default /etc/ecgmond/ecgmond.conf)

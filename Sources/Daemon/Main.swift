@@ -5,6 +5,7 @@ import Decoding
 import Glibc
 import Monitor
 import Reporting
+import Rhythm
 import Signal
 
 /// The program: reads the command line and the configuration, makes the parts, and lets them work.
@@ -67,7 +68,8 @@ struct Main {
         reporter.say(bounded.notice, priority: .information)
         if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
         let configuration = MonitorConfiguration(
-            rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval)
+            rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval,
+            limits: settings.limits)
         let bound = bounded.bound
         let monitor = BeatMonitor(
             configuration: configuration, classifier: bounded.classifier, computeBound: bound)

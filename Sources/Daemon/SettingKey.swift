@@ -8,6 +8,7 @@ enum SettingKey: UInt8, CaseIterable {
     case output, source
     case summaryInterval, idleTimeout
     case realtime
+    case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute
 
     /// The name in the configuration file; with two hyphens before it, the option's.
     var name: String {
@@ -31,6 +32,11 @@ enum SettingKey: UInt8, CaseIterable {
         case .summaryInterval: "summary-interval"
         case .idleTimeout: "idle-timeout"
         case .realtime: "realtime"
+        case .tachycardiaLimit: "tachycardia-limit"
+        case .bradycardiaLimit: "bradycardia-limit"
+        case .asystole: "asystole"
+        case .pause: "pause"
+        case .ventricularBeatsPerMinute: "ventricular-beats-per-minute"
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Glibc
 import Reporting
+import Rhythm
 
 extension Settings {
     /// The variable of the environment that sets the instruction set where neither option nor file does.
@@ -30,6 +31,11 @@ extension Settings {
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
         }
         for assignment in request.assignments { try assign(assignment) }
+        // Each is in its range by now; what can be wrong is one against the other.
+        guard limits.isValid else {
+            let place = place(of: origins[.bradycardiaLimit] == nil ? .tachycardiaLimit : .bradycardiaLimit)
+            throw DaemonError(place.status, "\(place.name): bradycardia's limit is not below tachycardia's")
+        }
     }
 
     /// The value of a variable of the environment.

@@ -3,6 +3,7 @@
 import Classifier
 import Decoding
 import Reporting
+import Rhythm
 import Signal
 
 /// The settings as they were written, each checked by itself; nothing where the user was silent.
@@ -45,6 +46,8 @@ struct Settings: Equatable {
     var idleTimeout: Double?
     /// Whether a file is played at its own rate.
     var realtime: Bool?
+    /// The heart rates and times beyond which a rhythm is an alarm; those not set have their defaults.
+    var limits = RhythmLimits()
     /// Where each setting was given last.
     private(set) var origins: [SettingKey: SettingOrigin] = [:]
     /// The outputs as they were written.
@@ -145,6 +148,13 @@ struct Settings: Equatable {
             case "no", "false", "off", "0": realtime = false
             default: throw refuse("yes or no")
             }
+        case .tachycardiaLimit: limits.tachycardia = Float(try Self.limit(value, 21...300, refuse))
+        case .bradycardiaLimit: limits.bradycardia = Float(try Self.limit(value, 20...299, refuse))
+        case .asystole: limits.asystoleMilliseconds = 1_000 * (try Self.limit(value, 2...20, refuse))
+        case .pause: limits.pauseMilliseconds = 1_000 * (try Self.limit(value, 1...20, refuse))
+        case .ventricularBeatsPerMinute:
+            guard let count = Int(value), (1...100).contains(count) else { throw refuse("a number from 1 to 100") }
+            limits.ventricularBeatsPerMinute = count
         }
         origins[assignment.key] = assignment.origin
     }
@@ -162,6 +172,15 @@ struct Settings: Equatable {
             throw refuse("0 or a number of seconds from 0.1 to 86400")
         }
         return seconds
+    }
+
+    private static func limit(
+        _ value: String, _ range: ClosedRange<Double>, _ refuse: (String) -> DaemonError
+    ) throws(DaemonError) -> Double {
+        guard let number = Double(value), range.contains(number) else {
+            throw refuse("a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+        }
+        return number
     }
 
     private static func isName(_ value: String) -> Bool {
@@ -218,6 +237,12 @@ extension Settings {
             case .summaryInterval: summaryInterval != other.summaryInterval
             case .idleTimeout: idleTimeout != other.idleTimeout
             case .realtime: realtime != other.realtime
+            case .tachycardiaLimit: limits.tachycardia != other.limits.tachycardia
+            case .bradycardiaLimit: limits.bradycardia != other.limits.bradycardia
+            case .asystole: limits.asystoleMilliseconds != other.limits.asystoleMilliseconds
+            case .pause: limits.pauseMilliseconds != other.limits.pauseMilliseconds
+            case .ventricularBeatsPerMinute:
+                limits.ventricularBeatsPerMinute != other.limits.ventricularBeatsPerMinute
             }
         }
     }

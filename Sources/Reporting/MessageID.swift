@@ -28,6 +28,14 @@ package enum MessageID {
         case .couplet: "c42c0d2e913649009f60e962e1cc3efc"
         case .tachycardia: "0198515c52c44efe8afdddc01bf9a0dd"
         case .bradycardia: "6d1d2279ed9149de89e81673f32fdb9d"
+        case .pause: "efeca14ba4554cffbd90a30a47b7820e"
+        case .extremeBradycardia: "7ad7ab23865641d9942302da032d9f10"
+        case .extremeTachycardia: "d7d975a5bcae4ecfae4062c88db32bcf"
+        case .bigeminy: "640290e989c84fecb53e374722b9db0a"
+        case .trigeminy: "f96015a0d34d462598f7307df4259d4e"
+        case .ronT: "8a1e479e62c247f080a272e7d4a10c7c"
+        case .frequentVentricularBeats: "332ea7acff6a4be89db4cdcb61465211"
+        case .irregularRhythm: "4796f45760514f9492e3adeccbdb2695"
         }
     }
 }

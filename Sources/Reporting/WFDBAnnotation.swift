@@ -76,7 +76,10 @@ struct WFDBAnnotation {
             switch event.kind {
             case .asystole: "(ASYS"
             case .ventricularTachycardia: "(VT"
-            case .ventricularRun, .couplet, .tachycardia, .bradycardia: nil
+            case .bigeminy: "(B"
+            case .trigeminy: "(T"
+            case .irregularRhythm: "(AFIB"
+            default: nil
             }
         if let abbreviation {
             code = .rhythm

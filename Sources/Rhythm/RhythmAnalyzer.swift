@@ -22,6 +22,14 @@ public struct RhythmAnalyzer: ~Copyable {
     private var couplet = Couplet()
     private var high: RateLimit
     private var low: RateLimit
+    private var pause: Pause
+    private var slow: ExtremeRate
+    private var fast: ExtremeRate
+    private var bigeminy = EctopicPattern.bigeminy
+    private var trigeminy = EctopicPattern.trigeminy
+    private var ronT: RonT
+    private var frequent: FrequentVentricularBeats
+    private var irregular: IrregularRhythm
 
     private var now: SampleIndex = 0
     private var state = SignalState.learning
@@ -44,6 +52,12 @@ public struct RhythmAnalyzer: ~Copyable {
         run = VentricularRun(timing: timing)
         high = RateLimit(tachycardiaAbove: limits.tachycardia)
         low = RateLimit(bradycardiaBelow: limits.bradycardia)
+        pause = Pause(timing: timing)
+        slow = ExtremeRate(bradycardia: timing)
+        fast = ExtremeRate(tachycardia: timing)
+        ronT = RonT(timing: timing)
+        frequent = FrequentVentricularBeats(timing: timing, limit: limits.ventricularBeatsPerMinute)
+        irregular = IrregularRhythm(timing: timing)
     }
 
     /// The heart rate in beats a minute; 0 where it is unknown.
@@ -72,6 +86,14 @@ public struct RhythmAnalyzer: ~Copyable {
         couplet.note(observed, moment, into: &events)
         high.note(observed, moment, into: &events)
         low.note(observed, moment, into: &events)
+        pause.note(observed, moment, into: &events)
+        slow.note(observed, moment, into: &events)
+        fast.note(observed, moment, into: &events)
+        bigeminy.note(observed, moment, into: &events)
+        trigeminy.note(observed, moment, into: &events)
+        ronT.note(observed, moment, into: &events)
+        frequent.note(observed, moment, into: &events)
+        irregular.note(observed, moment, into: &events)
         updateDeadline()
     }
 
@@ -109,6 +131,8 @@ public struct RhythmAnalyzer: ~Copyable {
         couplet.advance(moment, into: &events)
         high.advance(moment, into: &events)
         low.advance(moment, into: &events)
+        ronT.advance(moment, into: &events)
+        frequent.advance(moment, into: &events)
         updateDeadline()
     }
 
@@ -143,6 +167,13 @@ public struct RhythmAnalyzer: ~Copyable {
         couplet.note(change, moment, into: &events)
         high.note(change, moment, into: &events)
         low.note(change, moment, into: &events)
+        slow.note(change, moment, into: &events)
+        fast.note(change, moment, into: &events)
+        bigeminy.note(change, moment, into: &events)
+        trigeminy.note(change, moment, into: &events)
+        ronT.note(change, moment, into: &events)
+        frequent.note(change, moment, into: &events)
+        irregular.note(change, moment, into: &events)
     }
 
     private mutating func updateDeadline() {
@@ -151,6 +182,8 @@ public struct RhythmAnalyzer: ~Copyable {
         next = min(next, asystole.deadline)
         next = min(next, tachycardia.deadline)
         next = min(next, run.deadline)
+        next = min(next, ronT.deadline)
+        next = min(next, frequent.deadline)
         deadline = next
     }
 }

@@ -68,6 +68,8 @@ struct RhythmTiming {
     let reportDelay: Int64
     /// The time that makes asystole.
     let asystole: Int64
+    /// The shortest interval that is a pause.
+    let pause: Int64
     /// The span over which intervals count for the heart rate: 10 s.
     let rateSpan: Int64
     /// The longest interval inside one run of beats: 2 s.
@@ -78,6 +80,7 @@ struct RhythmTiming {
     init(rate: SampleRate, limits: RhythmLimits) {
         reportDelay = Int64(rate.samples(milliseconds: 1_500))
         asystole = Int64(rate.samples(milliseconds: limits.asystoleMilliseconds))
+        pause = Int64(rate.samples(milliseconds: limits.pauseMilliseconds))
         rateSpan = Int64(rate.samples(milliseconds: 10_000))
         longestRunInterval = Int64(rate.samples(milliseconds: 2_000))
         minute = rate.hertz * 60

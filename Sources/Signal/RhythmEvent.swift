@@ -16,6 +16,22 @@ public struct RhythmEvent: Sendable, Equatable {
         case tachycardia
         /// A heart rate below the lower limit.
         case bradycardia
+        /// An interval of 3 s or more between two beats, short of asystole.
+        case pause
+        /// Less than 40 beats a minute over five beats.
+        case extremeBradycardia
+        /// More than 140 beats a minute over seventeen beats.
+        case extremeTachycardia
+        /// Every second beat ventricular.
+        case bigeminy
+        /// Every third beat ventricular.
+        case trigeminy
+        /// A ventricular beat on the T wave of the beat before.
+        case ronT
+        /// More ventricular beats in a minute than the limit.
+        case frequentVentricularBeats
+        /// Intervals that do not repeat, as in atrial fibrillation.
+        case irregularRhythm
 
         /// The condition's name in reports: lower case, words joined by a hyphen.
         public var name: StaticString {
@@ -26,12 +42,23 @@ public struct RhythmEvent: Sendable, Equatable {
             case .couplet: "couplet"
             case .tachycardia: "tachycardia"
             case .bradycardia: "bradycardia"
+            case .pause: "pause"
+            case .extremeBradycardia: "extreme-bradycardia"
+            case .extremeTachycardia: "extreme-tachycardia"
+            case .bigeminy: "bigeminy"
+            case .trigeminy: "trigeminy"
+            case .ronT: "r-on-t"
+            case .frequentVentricularBeats: "frequent-ventricular-beats"
+            case .irregularRhythm: "irregular-rhythm"
             }
         }
 
         /// Whether the condition threatens life.
         public var isLifeThreatening: Bool {
-            self == .asystole || self == .ventricularTachycardia
+            switch self {
+            case .asystole, .ventricularTachycardia, .extremeBradycardia, .extremeTachycardia: true
+            default: false
+            }
         }
     }
 

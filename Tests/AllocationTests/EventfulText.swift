@@ -7,7 +7,7 @@ import Testing
 /// A recorder's text in which everything happens that a monitor reports: every rhythm, every state of the signal, and
 /// lines that are no lines of numbers.
 ///
-/// Two columns, the sample's number and millivolts, at 360 Hz; about two minutes, again and again.
+/// Two columns, the sample's number and millivolts, at 360 Hz; about three minutes and a half, again and again.
 enum EventfulText {
     static let options = ["--format", "text", "--rate", "360", "--channels", "2", "--channel", "1"]
 
@@ -28,14 +28,21 @@ enum EventfulText {
         return [UInt8]((0..<rounds).map { _ in round }.joined())
     }
 
+    /// Rates that change with every second or two: a rhythm without a pattern.
+    private static var irregular: [Episode] {
+        [62, 120, 85, 55, 105, 74, 130, 66, 95, 58, 112, 80].map { .sinus(rate: $0, seconds: 1.7) }
+            + [125, 60, 90, 72, 115, 56, 100, 68, 128, 82, 108, 64].map { .sinus(rate: $0, seconds: 2.1) }
+    }
+
     private static func script() throws -> RecordingScript {
         RecordingScript(
             rate: try #require(SampleRate(hertz: 360)), seed: 11,
             episodes: [
                 .sinus(seconds: 12), .bigeminy(seconds: 8), .ventricularRun(rate: 140, seconds: 1), .sinus(seconds: 8),
                 .ventricularRun(rate: 190, seconds: 8), .sinus(rate: 150, seconds: 14), .sinus(rate: 38, seconds: 16),
-                .pause(seconds: 7), .sinus(seconds: 50),
-            ],
+                .pause(seconds: 7), .sinus(seconds: 50), Episode(.ventricularEctopy(rate: 72, period: 3), seconds: 14),
+                .sinus(seconds: 5), .pause(seconds: 2.6), .sinus(seconds: 6),
+            ] + irregular,
             disturbances: [
                 Disturbance(.whiteNoise(rootMeanSquare: 0.006), seconds: 0..<84),
                 Disturbance(.muscleNoise(rootMeanSquare: 0.9), seconds: 84..<92),

@@ -3,6 +3,7 @@
 import Classifier
 import Decoding
 import Reporting
+import Rhythm
 import Signal
 import Testing
 
@@ -27,6 +28,29 @@ import Testing
         #expect(try settings("--output", "json", file: "output = text\n").outputs == [.json])
         #expect(
             try settings("--output", "json", "--output", "wfdb:a.atr").outputs == [.json, .wfdb(path: "a.atr")])
+    }
+
+    @Test func `limits of alarms come from either place, and those not set have their defaults`() throws {
+        let limits = try settings(
+            "--asystole", "6", "--ventricular-beats-per-minute=20", file: "pause = 2.5\nbradycardia-limit = 40\n"
+        ).limits
+        #expect(limits.asystoleMilliseconds == 6_000)
+        #expect(limits.ventricularBeatsPerMinute == 20)
+        #expect(limits.pauseMilliseconds == 2_500)
+        #expect(limits.bradycardia == 40)
+        #expect(limits.tachycardia == 120)
+    }
+
+    @Test(arguments: [
+        ["--tachycardia-limit", "50"], ["--bradycardia-limit=130"], ["--asystole", "1.9"], ["--pause", "21"],
+        ["--tachycardia-limit", "nan"], ["--ventricular-beats-per-minute", "0"],
+    ])
+    func `limits without sense are refused with their name`(arguments: [String]) throws {
+        let error = #expect(throws: DaemonError.self) {
+            try Settings(CommandLineRequest(arguments: ["--config=-/nonexistent"] + arguments))
+        }
+        #expect(error?.status == .usage)
+        #expect(error?.message.hasPrefix(String(arguments[0].split(separator: "=")[0])) == true)
     }
 
     @Test func `a later file goes before an earlier one, and one with a hyphen may be missing`() throws {

@@ -155,7 +155,7 @@ import Testing
         scenario.add("N", every: 3_996)
         scenario.add("NNN", every: 800)
         scenario.delay = 1_496
-        #expect(scenario.play().events.isEmpty)
+        #expect(scenario.play().lines(scenario.rate) == ["pause onset 4800", "pause end 8796"])
     }
 
     @Test func `a flat line is asystole`() {
@@ -232,7 +232,8 @@ import Testing
         scenario.pause(200)
         scenario.change(.noisy)
         let outcome = scenario.play()
-        #expect(outcome.lines(scenario.rate) == ["tachycardia onset 1200", "tachycardia end 8200"])
+        let lines = outcome.lines(scenario.rate).filter { $0.hasPrefix("tachycardia") }
+        #expect(lines == ["tachycardia onset 1200", "tachycardia end 8200"])
         #expect(outcome.events.last?.heartRate == 0)
     }
 

@@ -19,8 +19,8 @@ import Testing
         }
     }
 
-    @Test func `asystole and ventricular tachycardia threaten life, and nothing else does`() {
+    @Test func `asystole, ventricular tachycardia and extreme rates threaten life, and nothing else does`() {
         let grave = RhythmEvent.Kind.allCases.filter(\.isLifeThreatening)
-        #expect(grave == [.asystole, .ventricularTachycardia])
+        #expect(grave == [.asystole, .ventricularTachycardia, .extremeBradycardia, .extremeTachycardia])
     }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Many ventricular beats: more of them in a minute than the limit.
+///
+/// Monitors have the limit set by the user, with 10 a minute as a usual value. Onset is the beat that passes the limit. It
+/// ends when the last minute holds no more than half of the limit, so that a count that hovers does not flap, and
+/// with the loss of the signal, behind which counting starts afresh.
+struct FrequentVentricularBeats: RhythmCondition {
+    private let timing: RhythmTiming
+    private let limit: Int
+    private var episode = RhythmEpisode(.frequentVentricularBeats)
+    /// The latest ventricular beats, one more than the limit at most.
+    private var beats = Ring<101, SampleIndex>(filler: 0)
+
+    init(timing: RhythmTiming, limit: Int) {
+        self.timing = timing
+        self.limit = limit
+    }
+
+    /// When the count falls to half of the limit, late enough for a beat on its way to be reported.
+    var deadline: SampleIndex { episode.isActive ? endsAt + timing.reportDelay : .max }
+
+    /// The sample at which a minute has passed since the beat that keeps the count above half of the limit.
+    private var endsAt: SampleIndex { beats[beats.count - 1 - limit / 2] + Int64(timing.minute) }
+
+    mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard beat.isVentricular else { return }
+        if episode.isActive, beat.sampleIndex > endsAt { episode.end(at: endsAt, moment, into: &events) }
+        if beats.count > limit { _ = beats.popFirst() }
+        beats.append(beat.sampleIndex)
+        if beats.count > limit, beat.sampleIndex - beats[0] < Int64(timing.minute) {
+            episode.begin(at: beat.sampleIndex, moment, into: &events)
+        }
+    }
+
+    mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard !change.state.showsBeats else { return }
+        episode.end(at: change.sampleIndex, moment, into: &events)
+        while beats.popFirst() != nil {}
+    }
+
+    mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        if moment.now >= deadline { episode.end(at: endsAt, moment, into: &events) }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// An irregular rhythm, as atrial fibrillation has it: intervals that do not repeat.
+///
+/// The coefficient of sample entropy of Lake DE, Moorman JR (Am J Physiol Heart Circ Physiol 2011;300:H319-25,
+/// doi:10.1152/ajpheart.00561.2010), with templates of one interval, is -ln(A/B) + ln(2r) - ln(mean RR), where B counts
+/// the pairs of intervals that match within r and A those whose followers match too. Compared in the exponential,
+/// 2rB/A against the mean interval, it needs no logarithm. As there, r grows until A has five matches. We take more intervals
+/// than their twelve, since alarms that come and go are worth less than one that comes later; intervals that end
+/// or begin with a ventricular or noisy beat are left out, so that an ectopic beat is no irregularity.
+///
+/// Onset is the first beat of the first irregular window, the end that of the first regular one behind it, or the
+/// loss of the signal. 435 comparisons a beat at most for each r, allocates nothing.
+struct IrregularRhythm: RhythmCondition {
+    /// Intervals of a window.
+    static let windowCount = 30
+    /// exp of the coefficient above which a window is irregular, and below which it is regular again.
+    static let onset = 0.45
+    static let end = 0.35
+    /// The least tolerance, and its steps, in milliseconds.
+    static let toleranceStep = 30.0
+    static let largestTolerance = 300.0
+    /// Matches of pairs that make an estimate.
+    static let leastMatches = 5
+
+    private let step: Int64
+    private let largest: Int64
+    private var episode = RhythmEpisode(.irregularRhythm)
+    private var intervals = Ring<30, Int64>(filler: 0)
+    private var starts = Ring<30, SampleIndex>(filler: 0)
+    private var isBehindVentricular = false
+
+    init(timing: RhythmTiming) {
+        step = max(1, Int64((timing.minute / 60_000 * Self.toleranceStep).rounded()))
+        largest = Int64((timing.minute / 60_000 * Self.largestTolerance).rounded())
+    }
+
+    mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        let isEctopic = beat.beatClass == .ventricular || beat.beatClass == .fusion
+        let counts = beat.interval > 0 && !isEctopic && !isBehindVentricular
+        isBehindVentricular = isEctopic
+        guard counts else { return }
+        intervals.appendDroppingOldest(beat.interval)
+        starts.appendDroppingOldest(beat.sampleIndex - beat.interval)
+        guard intervals.isFull else { return }
+        let irregularity = self.irregularity
+        if irregularity > Self.onset {
+            episode.begin(at: starts[0], moment, into: &events)
+        } else if irregularity < Self.end {
+            episode.end(at: starts[0], moment, into: &events)
+        }
+    }
+
+    mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard !change.state.showsBeats else { return }
+        episode.end(at: change.sampleIndex, moment, into: &events)
+        while intervals.popFirst() != nil {}
+        while starts.popFirst() != nil {}
+        isBehindVentricular = false
+    }
+
+    /// exp of the window's coefficient of sample entropy.
+    private var irregularity: Double {
+        var sum: Int64 = 0
+        for index in 0..<Self.windowCount { sum += intervals[index] }
+        let mean = Double(sum) / Double(Self.windowCount)
+        var tolerance = step
+        while true {
+            var pairs = 0
+            var matches = 0
+            for first in 0..<(Self.windowCount - 2) {
+                for second in (first + 1)..<(Self.windowCount - 1)
+                where abs(intervals[first] - intervals[second]) <= tolerance {
+                    pairs += 1
+                    if abs(intervals[first + 1] - intervals[second + 1]) <= tolerance { matches += 1 }
+                }
+            }
+            if matches >= Self.leastMatches || tolerance >= largest {
+                return 2 * Double(tolerance) * Double(pairs) / (Double(max(matches, 1)) * mean)
+            }
+            tolerance += step
+        }
+    }
+}
