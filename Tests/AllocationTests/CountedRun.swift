@@ -9,8 +9,10 @@ import Testing
 struct CountedRun {
     /// Calls of the functions that allocate, from the process's first instruction to its last.
     let allocationCount: Int
-    /// The largest resident size, in KiB.
-    let peakInKiB: Int
+    /// Bytes that all these calls asked for.
+    let allocatedByteCount: Int
+    /// Resident memory of the process's own at its end, in KiB.
+    let anonymousInKiB: Int
     /// What the program printed.
     let outcome: Program.Outcome
 
@@ -38,6 +40,7 @@ struct CountedRun {
         let fields = try readText(report).split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         try #require(fields.count == 3, "the counter was not loaded: \(Self.library)")
         allocationCount = fields[0]
-        peakInKiB = fields[2]
+        allocatedByteCount = fields[1]
+        anonymousInKiB = fields[2]
     }
 }

@@ -95,8 +95,9 @@ __attribute__((constructor)) static void prepare(void) {
     has_planted_allocation = getenv("ECG_PLANTED_ALLOCATION") != NULL;
 }
 
-// VmHWM of proc(5). Not ru_maxrss of getrusage(2), which begins with the parent's size.
-static long peak_in_kib(void) {
+// RssAnon of proc(5): memory of the process's own. The pages of its files come and go in the resident size as the
+// system likes, some hundred KiB from run to run.
+static long anonymous_in_kib(void) {
     static char text[8192];
     int file = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -106,8 +107,8 @@ static long peak_in_kib(void) {
     if (length <= 0)
         return 0;
     text[length] = 0;
-    const char *line = strstr(text, "VmHWM:");
-    return line == NULL ? 0 : strtol(line + strlen("VmHWM:"), NULL, 10);
+    const char *line = strstr(text, "RssAnon:");
+    return line == NULL ? 0 : strtol(line + strlen("RssAnon:"), NULL, 10);
 }
 
 __attribute__((destructor)) static void report(void) {
@@ -117,7 +118,7 @@ __attribute__((destructor)) static void report(void) {
     if (path == NULL)
         return;
     char line[96];
-    int length = snprintf(line, sizeof line, "%llu %llu %ld\n", calls, bytes, peak_in_kib());
+    int length = snprintf(line, sizeof line, "%llu %llu %ld\n", calls, bytes, anonymous_in_kib());
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         return;
