@@ -9,7 +9,7 @@ import Signal
 ///     x  -> two moving averages (20 and 16.7 ms)                       low-pass; mains hum cancels
 ///        -> p[n] - 2 p[n - k] + p[n - 2k], k = 28 ms                   the bend: a band-pass around 15 Hz
 ///        -> magnitude -> moving average (100 ms)                       the QRS energy
-///        -> local maxima that none larger follows for 210 ms           the candidates
+///        -> local maxima that none larger follows for 180 ms           the candidates
 ///
 /// Hamilton PS, Tompkins WJ. Quantitative investigation of QRS detection rules using the MIT/BIH arrhythmia database.
 /// IEEE Trans Biomed Eng 33(12), 1986, doi:10.1109/TBME.1986.325695, take the magnitude of the slope of a band-passed
@@ -173,7 +173,10 @@ struct CandidateFinder: ~Copyable {
         candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
         candidate.height = Float(peak) * energyScale
         // Unknown at first, while there is less than a second of it.
-        candidate.background = recent.isSettled ? recent.quantile(backgroundShare) : 0
+        if recent.isSettled {
+            candidate.background = recent.quantile(backgroundShare)
+            candidate.backgroundMedian = recent.quantile(0.5)
+        }
         measureShape(of: &candidate, centreAge: centreAge)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
         peak = 0

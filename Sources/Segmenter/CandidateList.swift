@@ -33,10 +33,11 @@ struct CandidateList {
         count = kept
     }
 
-    /// The place of the highest candidate from a sample on.
-    func highest(from index: SampleIndex) -> Int? {
+    /// The place of the highest candidate from a sample on that a condition holds for.
+    @inline(__always)
+    func highest(from index: SampleIndex, where isFit: (QRSCandidate) -> Bool) -> Int? {
         var best: Int?
-        for place in 0..<count where items[place].centreIndex >= index {
+        for place in 0..<count where items[place].centreIndex >= index && isFit(items[place]) {
             if let best, items[place].height <= items[best].height { continue }
             best = place
         }

@@ -27,6 +27,14 @@ struct MedianOfEight {
         median = (sorted[(count &- 1) / 2] + sorted[count / 2]) / 2
     }
 
+    /// The median distance of the values from their median, as a share of it; 0 without values.
+    var relativeDeviation: Float {
+        guard count > 0, median > 0 else { return 0 }
+        var distances = MedianOfEight()
+        for index in 0..<count { distances.push(abs(values[index] - median)) }
+        return distances.median / median
+    }
+
     /// Forgets all values.
     mutating func removeAll() {
         next = 0

@@ -17,24 +17,62 @@ extension QRSDetector {
     }
 
     /// Decides whether a candidate is a beat; the levels are known.
-    mutating func judge(_ candidate: QRSCandidate) {
-        guard candidate.reversal >= Float(tuning.stepReversal), !candidate.isSpike else { return }
+    mutating func judge(_ found: QRSCandidate) {
+        guard found.reversal >= Float(tuning.stepReversal), !found.isSpike else { return }
+        var candidate = found
+        var isBeat = candidate.height > threshold
         var isTWave = false
+        var isKnown = false
         if let lastBeat {
             let distance = candidate.centreIndex &- lastBeat.centreIndex
             if distance < times.refractory { return }
-            isTWave =
-                distance < times.tWaveReach
-                && candidate.sharpness < Float(tuning.tWaveSharpness) * lastBeat.sharpness
+            if let match = templates.match(at: candidate.peakIndex, in: fineBand, newest: index) {
+                let evidence = self.evidence(for: candidate, match, behind: lastBeat)
+                candidate.evidence = evidence.logOdds
+                if match.residual <= Float(tuning.sameBeatResidual), abs(match.lag) >= times.replacement {
+                    candidate.peakIndex &+= match.lag
+                    candidate.centreIndex &+= match.lag
+                }
+                isKnown = candidate.peakIndex &- lastBeat.peakIndex < times.refractory
+                isBeat = evidence.logOdds > 0 && candidate.height > floor && !isKnown
+            } else {
+                isTWave =
+                    distance < times.tWaveReach
+                    && candidate.sharpness < Float(tuning.tWaveSharpness) * lastBeat.sharpness
+            }
         }
-        if candidate.height > threshold && !isTWave {
-            searchBack(to: candidate.centreIndex)
+        if isBeat && !isTWave {
+            searchBack(to: found.centreIndex)
             accept(candidate)
+            templates.learn(
+                beatAt: found.peakIndex,
+                isQuiet: found.backgroundMedian < Float(tuning.newShapeBackground) * beatHeights.median,
+                from: fineBand, newest: index)
         } else {
-            otherHeights.push(candidate.height)
-            if !isTWave { waiting.append(candidate) }
-            searchBack(to: candidate.centreIndex)
+            otherHeights.push(found.height)
+            // Where a known beat lies within the refractory period of the last one, it is that one.
+            if !isTWave && !isKnown { waiting.append(candidate) }
+            searchBack(to: found.centreIndex)
         }
+    }
+
+    /// The evidence for a candidate behind a beat.
+    private func evidence(
+        for candidate: QRSCandidate, _ match: TemplateMatch, behind beat: QRSCandidate
+    ) -> BeatEvidence {
+        let level = beatHeights.median
+        let distance = Float(candidate.centreIndex &- beat.centreIndex)
+        let usualSharpness = beatSharpness.median
+        return BeatEvidence(
+            aboveBackground: candidate.height / max(candidate.backgroundMedian, 1e-6),
+            shareOfBeats: candidate.height / level,
+            othersOfBeats: otherHeights.median / level,
+            sharpness: usualSharpness > 0 ? candidate.sharpness / usualSharpness : 1,
+            sharpnessOfLast: beat.sharpness > 0 ? candidate.sharpness / beat.sharpness : 1,
+            match: match,
+            distance: distance * millisecondsPerSample,
+            distanceInIntervals: intervals.count > 0 ? distance / intervals.median : 1,
+            regularity: intervals.count >= 3 ? max(1 - intervals.relativeDeviation / 0.12, 0) : 0)
     }
 
     /// Searches for a beat that is overdue though no candidate has come since.
@@ -43,17 +81,20 @@ extension QRSDetector {
         searchBack(to: index &- finder.delay)
     }
 
-    /// Accepts the highest of the candidates that were turned down, as long as beats are overdue at a sample.
+    /// Accepts the highest of the candidates that were turned down narrowly, as long as beats are overdue at a sample.
     private mutating func searchBack(to end: SampleIndex) {
         while let lastBeat, intervals.count > 0 {
             guard end &- lastBeat.centreIndex > overdueInterval else { return }
             let lowest = lastBeat.centreIndex &+ times.refractory
-            guard let best = waiting.highest(from: lowest) else { return }
-            let candidate = waiting[best]
-            guard candidate.height > Float(tuning.searchBackThreshold) * threshold,
-                candidate.height >= floor
-            else { return }
-            accept(candidate)
+            let height = Float(tuning.searchBackThreshold) * threshold
+            let least = floor
+            let evidence = Float(tuning.searchBackEvidence)
+            let best = waiting.highest(from: lowest) { candidate in
+                guard candidate.height >= least else { return false }
+                return candidate.evidence.map { $0 > evidence } ?? (candidate.height > height)
+            }
+            guard let best else { return }
+            accept(waiting[best])
         }
     }
 
@@ -65,6 +106,7 @@ extension QRSDetector {
     mutating func accept(_ candidate: QRSCandidate) {
         if let lastBeat { intervals.push(Float(candidate.centreIndex &- lastBeat.centreIndex)) }
         beatHeights.push(candidate.height)
+        beatSharpness.push(candidate.sharpness)
         lastBeat = candidate
         lastBeatIndex = candidate.centreIndex
         lastLevel = beatHeights.median

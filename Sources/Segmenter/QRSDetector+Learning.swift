@@ -48,11 +48,13 @@ extension QRSDetector {
         beatHeights.removeAll()
         otherHeights.removeAll()
         intervals.removeAll()
+        beatSharpness.removeAll()
         beatHeights.push(level)
         otherHeights.push(background)
         isLearnt = true
         hasBeenLearnt = true
         isNoisy = false
+        isSwamped = false
         lastBeat = nil
         lastBeatIndex = index &- finder.delay
         let learntFrom = waiting
@@ -74,14 +76,21 @@ extension QRSDetector {
             return
         }
         guard candidate.background > 0 else { return }
-        let contrast = beatHeights.median / candidate.background
-        if !isNoisy && contrast < Float(tuning.noisyContrast) {
-            isNoisy = true
+        let level = beatHeights.median
+        let contrast = level / candidate.background
+        if !isSwamped && contrast < Float(tuning.noisyContrast) {
+            isSwamped = true
             noisySince = index
-        } else if isNoisy && contrast > Float(tuning.goodContrast) {
-            isNoisy = false
-        } else if isNoisy && index &- noisySince > times.noiseMemory {
+        } else if isSwamped && contrast > Float(tuning.goodContrast) {
+            isSwamped = false
+        } else if isSwamped && index &- noisySince > times.noiseMemory {
             forget()
         }
+        // What was noisy stays so on two thirds of what makes it noisy.
+        let share: Float = isNoisy ? 2 / 3 : 1
+        isNoisy =
+            isSwamped
+            || candidate.backgroundMedian > share * Float(tuning.noisyBackground) * level
+                && otherHeights.median > share * Float(tuning.noisyOthers) * level
     }
 }

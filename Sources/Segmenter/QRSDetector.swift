@@ -4,18 +4,19 @@ public import Signal
 
 /// Finds the heartbeats of one channel as its samples come in, and says what the signal is fit for.
 ///
-/// The samples are filtered to the QRS energy, whose peaks are the candidates (`CandidateFinder`). A candidate is a beat where
-/// it stands above a threshold between the medians of the last eight beats and of the last eight other peaks; it is none
-/// where it is a step, comes within the refractory period, or is a dull wave soon after a beat (a T wave). A beat that is
-/// overdue by half an RR interval is searched for among the candidates that were turned down. Before the first beat is
-/// reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
+/// The samples are filtered to the QRS energy, whose peaks are the candidates (`CandidateFinder`). A candidate is none where it
+/// is a step, a spike, or comes within the refractory period. As soon as shapes of beats are known (`BeatTemplates`), it is
+/// a beat where the evidence of its height, sharpness, shape and time says so (`BeatEvidence`); before, where it stands above a
+/// threshold between the medians of the last eight beats and of the last eight other peaks, and is no dull wave soon
+/// after a beat (a T wave). A beat that is overdue by half an RR interval is searched for among the candidates that were
+/// turned down. Before the first beat is reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
 /// drift and noise are never learnt from. The beats found meanwhile are reported as soon as the levels are known.
 /// Where the signal moves for ten seconds and none are known, as in fibrillation or standstill from the start, its state
 /// turns from learning to noisy: the signal cannot be monitored, and whoever watches must be told.
 ///
 /// The rules are those of Pan and Tompkins (1985, doi:10.1109/TBME.1985.325532) and of Hamilton and Tompkins (1986,
 /// doi:10.1109/TBME.1986.325695), with these departures: the energy is that of the bend, not of the slope; levels are
-/// medians; T waves are told by their bend; levels are learnt only from peaks that stand out; a peak is a candidate
+/// medians; beats are told from noise by the shapes that they repeat; T waves are told by their bend; levels are learnt only from peaks that stand out; a peak is a candidate
 /// once, with the whole signal around it known, so that no beat is taken back.
 ///
 /// Polarity, gain and offset of the signal do not matter. A beat is reported at most 400 ms behind its R peak, unless it
@@ -25,8 +26,12 @@ public struct QRSDetector: ~Copyable {
     /// The constants, and those of them that are times, in samples.
     let tuning: QRSTuning
     let times: Times
+    let millisecondsPerSample: Float
 
     var finder: CandidateFinder
+    var fineBand: FineBand
+    /// The shapes of the beats since the filters were started.
+    var templates: BeatTemplates
     var contact: ContactWatch
 
     /// The last sample that came in.
@@ -55,6 +60,8 @@ public struct QRSDetector: ~Copyable {
     var beatHeights = MedianOfEight()
     var otherHeights = MedianOfEight()
     var intervals = MedianOfEight()
+    /// The sharpest bends of the last beats.
+    var beatSharpness = MedianOfEight()
     /// The last beat, where there is one since the levels were learnt.
     var lastBeat: QRSCandidate?
     /// The centre of the last beat, levels learnt anew or not; and the level then.
@@ -67,6 +74,8 @@ public struct QRSDetector: ~Copyable {
 
     /// Whether noise hides the beats, and since when.
     var isNoisy = false
+    /// Whether it leaves so little contrast that the levels are to be forgotten after a while.
+    var isSwamped = false
     var noisySince: SampleIndex = 0
 
     /// Whether the signal can be read now, and what it is fit for.
@@ -85,6 +94,7 @@ public struct QRSDetector: ~Copyable {
     /// Times of `QRSTuning`, in samples.
     struct Times {
         let refractory: SampleIndex
+        let replacement: SampleIndex
         let tWaveReach: SampleIndex
         let learning: SampleIndex
         let learningMemory: SampleIndex
@@ -99,6 +109,7 @@ public struct QRSDetector: ~Copyable {
                 SampleIndex(rate.samples(milliseconds: milliseconds))
             }
             refractory = samples(tuning.refractory)
+            replacement = samples(tuning.replacement)
             tWaveReach = samples(tuning.tWaveReach)
             learning = samples(tuning.learning)
             learningMemory = samples(tuning.learningMemory)
@@ -118,7 +129,12 @@ public struct QRSDetector: ~Copyable {
     init(rate: SampleRate, tuning: QRSTuning) {
         self.tuning = tuning
         times = Times(rate: rate, tuning: tuning)
+        millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         finder = CandidateFinder(rate: rate, tuning: tuning)
+        // While the levels are learnt candidates wait for so long, and so do the shapes around them.
+        fineBand = FineBand(
+            rate: rate, tuning: tuning, milliseconds: tuning.learningMemory + 2 * tuning.dominance + 1_000)
+        templates = BeatTemplates(rate: rate, tuning: tuning)
         contact = ContactWatch(rate: rate, tuning: tuning)
     }
 
@@ -172,11 +188,14 @@ public struct QRSDetector: ~Copyable {
         isRunning = true
         startIndex = index
         finder.restart(at: held)
+        fineBand.restart(at: held)
+        templates.removeAll()
         contact.restart(at: held)
         forget()
         hasBeenLearnt = false
         lastLevel = 0
         isNoisy = false
+        isSwamped = false
         learningDue = index &+ times.learningLimit
         if index > 0 { enter(.learning, at: index) }
     }
@@ -189,6 +208,7 @@ public struct QRSDetector: ~Copyable {
     /// One sample, or the one that stands in for it, through the filters and to the judges.
     @inline(__always)
     private mutating func step() {
+        fineBand.push(held)
         if finder.push(held) { takeCandidate() }
         if isLearnt {
             if index >= searchBackDue { searchOverdue() }

@@ -2,8 +2,8 @@
 
 /// The detector's constants: times in milliseconds, the others as ratios of levels.
 ///
-/// Fitted on the 22 records of DS1 of the MIT-BIH Arrhythmia Database alone. Each sits in the middle of a plateau on
-/// which errors hardly change, and none was chosen on the records of DS2.
+/// Fitted on the 22 records of DS1 of the MIT-BIH Arrhythmia Database alone, clean and with noise of its Noise Stress Test
+/// Database. Each sits in the middle of a plateau on which errors hardly change; none was chosen on the records of DS2.
 struct QRSTuning: Sendable {
     /// The low-pass: two moving averages, a period of 50 and one of 60 Hz long, so that mains hum cancels.
     var firstSmoothing = 20.0
@@ -16,7 +16,7 @@ struct QRSTuning: Sendable {
     /// The distance of the two points of the slope.
     var slopeSpan = 28.0
     /// A peak of the energy is a candidate when none larger follows for so long.
-    var dominance = 210.0
+    var dominance = 180.0
     /// How far around the centre of the energy slopes and bends are measured.
     var shapeReach = 110.0
     /// How far around the centre of the energy the R peak may lie.
@@ -38,14 +38,45 @@ struct QRSTuning: Sendable {
     var threshold = 0.25
     /// A beat that is missed for so many RR intervals is searched for...
     var searchBackInterval = 1.5
-    /// ...above this share of the threshold.
+    /// ...above this share of the threshold or, where the beats' shapes are known, with evidence above this.
     var searchBackThreshold = 0.6
+    /// Log-odds.
+    var searchBackEvidence = -1.2
     /// A deflection with less of a way back than this is a step.
     var stepReversal = 0.12
     /// A deflection is a spike when it stays no longer than this...
     var spikeWidth = 14.0
     /// ...above this share of its height. Pulses of 10 ms and less are no beats by the same standards.
     var spikeShare = 0.1
+
+    /// The low-pass of the fine band: two moving averages of this length, half a period of 60 Hz.
+    var fineSmoothing = 8.3
+    /// The distance of the three points of the fine band's bend.
+    var fineBendSpan = 11.0
+    /// How far to both sides of the R peak a beat's shape reaches.
+    var templateReach = 80.0
+    /// The most that two points of a shape are apart.
+    var templateStep = 5.6
+    /// How far off a candidate's R peak its beat is looked for first...
+    var nearSearch = 14.0
+    /// ...and, where nothing like it is there, before...
+    var farSearchBefore = 110.0
+    /// ...and behind it.
+    var farSearchBehind = 150.0
+    /// What differs from a known shape by less than this share of the shape's energy is that beat, and lies where it lies.
+    var sameBeatResidual = 0.3
+    /// A beat is placed by its shape where that differs from its own R peak by more than this.
+    var replacement = 28.0
+    /// A shape is known after so many beats...
+    var trustedCount = 4
+    /// ...that differ from it by less than this share of its energy; each then moves it...
+    var updateResidual = 0.35
+    /// ...by this share of the difference.
+    var updateShare = 0.125
+    /// A beat that differs from all shapes by more than this share begins one of its own...
+    var newShapeResidual = 0.45
+    /// ...where half of the last seconds is below this share of the beats' level: no noise.
+    var newShapeBackground = 0.08
 
     /// How long the levels are learnt before the first beat is reported.
     var learning = 2_000.0
@@ -83,7 +114,11 @@ struct QRSTuning: Sendable {
     var noisyContrast = 3.0
     /// ...and good again where they stand out more than this.
     var goodContrast = 3.8
-    /// Levels learnt are forgotten after so long in noise.
+    /// The signal is noisy as well where half of the last seconds is above this share of the beats' level...
+    var noisyBackground = 0.2
+    /// ...and other peaks have come to this share of it; good again below two thirds of either.
+    var noisyOthers = 0.4
+    /// Levels learnt are forgotten after so long in noise that leaves no contrast.
     var noiseMemory = 5_000.0
     /// The signal is flat when it has stayed within `flatRange` for so long.
     var flat = 2_000.0
