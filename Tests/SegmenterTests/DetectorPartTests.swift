@@ -69,11 +69,11 @@ struct DetectorPartTests {
         }
         #expect(list.count == 16)
         #expect(list[0].centreIndex == 4)
-        #expect(list.highest(from: 0).map { list[$0].centreIndex } == 6)
-        #expect(list.highest(from: 14).map { list[$0].centreIndex } == 19)
+        #expect(list.highest(from: 0) { _ in true }.map { list[$0].centreIndex } == 6)
+        #expect(list.highest(from: 14) { _ in true }.map { list[$0].centreIndex } == 19)
         list.removeAll(through: 18)
         #expect(list.count == 1)
-        #expect(list.highest(from: 20) == nil)
+        #expect(list.highest(from: 20) { _ in true } == nil)
     }
 
     @Test(arguments: Detection.rates)
