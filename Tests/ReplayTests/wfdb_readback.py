@@ -21,7 +21,7 @@ MARKS = {
     "ventricular-tachycardia": "(VT",
     "asystole": "(ASYS",
 }
-FLUTTER = {"ventricular-flutter-fibrillation": {"onset": "[", "end": "]"}}
+FLUTTER = {"onset": "[", "end": "]"}
 READABLE = {"learning", "good"}
 
 #: Sample, symbol, subtype, text.
@@ -44,8 +44,8 @@ def expected(events: list[dict], channel: int) -> list[Row]:
             state = event["signal"]
             subtype = 0 if state in READABLE else 1 << channel if state == "noisy" else -1
             rows.append((sample, "~", subtype, state))
-        elif event["event"] in FLUTTER:
-            rows.append((sample, FLUTTER[event["event"]][event["state"]], 0, ""))
+        elif event["event"].startswith("ventricular-flutter"):
+            rows.append((sample, FLUTTER[event["state"]], 0, ""))
         elif event["event"] in MARKS:
             (lasting.add if event["state"] == "onset" else lasting.discard)(event["event"])
             mark = next((mark for name, mark in reversed(MARKS.items()) if name in lasting), "(N")
