@@ -49,7 +49,10 @@ struct RunMatcher {
         var length: Int
         /// 0 to 6.
         var found = 0
-        var window: ClosedRange<SampleIndex>
+        /// The first sample of its window.
+        var start: SampleIndex
+        /// The last sample of its window; before the first one where the window is empty.
+        var end: SampleIndex
     }
 
     /// The runs of one annotator with what another one has in their places.
@@ -57,7 +60,7 @@ struct RunMatcher {
         var search = Search(labels: LabelledSample.labels(of: other), kind: kind)
         return self.runs(LabelledSample.labels(of: runs)).map { run in
             var run = run
-            run.found = search.longestRun(in: run.window)
+            run.found = search.longestRun(from: run.start, to: run.end)
             return run
         }
     }
@@ -70,20 +73,29 @@ struct RunMatcher {
             if sample.label == kind.onset { isInEpisode = true }
             if sample.label == .flutterEnd || sample.label == .fibrillationEnd { isInEpisode = false }
         }
-        var run = isInEpisode ? Match(length: Self.longest, window: (start - window)...(start + window)) : nil
+        var run =
+            isInEpisode ? Match(length: Self.longest, start: start - window, end: start + window) : nil
+        // An episode's mark does not move the window's end: it stays where the run before had it, until a beat or the
+        // episode's end follows. So one that another beat ends at once is looked for nowhere, as `rxr` has it.
+        var runEnd = run?.end ?? 0
         for sample in labels where sample.sampleIndex >= start && sample.sampleIndex <= end {
-            let reach = (sample.sampleIndex - window)...(sample.sampleIndex + window)
+            let reach = sample.sampleIndex + window
             guard let current = run else {
-                if sample.label == kind.beat { run = Match(length: 1, window: reach) }
-                if sample.label == kind.onset { run = Match(length: Self.longest, window: reach) }
+                if sample.label == kind.beat {
+                    runEnd = reach
+                    run = Match(length: 1, start: sample.sampleIndex - window, end: runEnd)
+                } else if sample.label == kind.onset {
+                    run = Match(length: Self.longest, start: sample.sampleIndex - window, end: runEnd)
+                }
                 continue
             }
             if kind.endsRun(sample.label) {
                 found.append(current)
                 run = nil
             } else if sample.label == kind.beat || sample.label == kind.end {
-                let length = sample.label == kind.beat ? min(current.length + 1, Self.longest) : current.length
-                run = Match(length: length, window: current.window.lowerBound...reach.upperBound)
+                runEnd = reach
+                run?.end = runEnd
+                if sample.label == kind.beat { run?.length = min(current.length + 1, Self.longest) }
             }
         }
         if let run { found.append(run) }
@@ -104,19 +116,19 @@ struct RunMatcher {
         }
 
         /// The longest run with beats in a window; a beat serves the first window that it lies in.
-        mutating func longestRun(in window: ClosedRange<SampleIndex>) -> Int {
-            if episodeEnd > window.lowerBound { return RunMatcher.longest }
-            while next < labels.count, labels[next].sampleIndex < window.lowerBound {
+        mutating func longestRun(from start: SampleIndex, to end: SampleIndex) -> Int {
+            if episodeEnd > start { return RunMatcher.longest }
+            while next < labels.count, labels[next].sampleIndex < start {
                 if labels[next].label == kind.onset {
                     skipEpisode()
-                    if episodeEnd > window.lowerBound { return RunMatcher.longest }
+                    if episodeEnd > start { return RunMatcher.longest }
                 } else {
                     next += 1
                 }
             }
             var longest = 0
             var length = 0
-            while next < labels.count, labels[next].sampleIndex <= window.upperBound {
+            while next < labels.count, labels[next].sampleIndex <= end {
                 let label = labels[next].label
                 if label == kind.onset {
                     skipEpisode()

@@ -87,6 +87,25 @@ struct RunMatcherTests {
                 == [0, 0, 0, 0] + [1, 0, 0, 0] + [0, 0, 1, 0])
     }
 
+    @Test func `flutter that a beat ends at once is right nowhere`() {
+        // The window of the test's flutter ends before it begins; behind the N it has a run of two, in whose place the
+        // reference still has flutter, as it has in its own.
+        #expect(
+            Self.ventricular(
+                "100 N,400 [,1500 ],1800 N,2100 N", "100 N,390 [,500 N,700 V,900 V,1000 N,1490 ],1800 N,2100 N")
+                == [0, 0, 1, 0] + [0, 0, 0, 0] + [1, 0, 0, 1])
+        // The window ends where that of the run before did. In the reference the flutter only lengthens that run's window.
+        #expect(
+            Self.ventricular(
+                "100 N,200 V,400 [,1500 ],1800 N,2100 N", "100 N,200 V,300 N,390 [,500 N,900 N,1490 ],1800 N,2100 N")
+                == [0, 0, 0, 0] + [0, 0, 0, 0] + [0, 0, 0, 1])
+        // With V before the N it has one, and is right there.
+        #expect(
+            Self.ventricular(
+                "100 N,400 [,1500 ],1800 N,2100 N", "100 N,390 [,500 V,700 V,900 N,1000 V,1490 ],1800 N,2100 N")
+                == [0, 0, 0, 0] + [0, 0, 0, 0] + [1, 0, 1, 0])
+    }
+
     @Test(arguments: ["400 V,550 ~-1,600 ~0,700 V", "400 V,550 ~51,700 V"])
     func `an unreadable signal ends a run`(test: String) {
         #expect(
@@ -129,13 +148,13 @@ struct RunMatcherTests {
         let labels = annotations("100 V,400 V,700 V,1000 N")
         let matcher = RunMatcher(window: 54, start: 300, end: 10_000, kind: .ventricular)
         #expect(
-            matcher.matches(of: labels, in: labels) == [RunMatcher.Match(length: 2, found: 2, window: 346...754)])
+            matcher.matches(of: labels, in: labels) == [RunMatcher.Match(length: 2, found: 2, start: 346, end: 754)])
     }
 
     @Test func `flutter across the start is a long run around it`() {
         let matcher = RunMatcher(window: 54, start: 300, end: 10_000, kind: .ventricular)
         let matches = matcher.matches(
             of: annotations("100 [,1000 ],1300 N"), in: annotations("100 N,280 V,320 V,700 N"))
-        #expect(matches == [RunMatcher.Match(length: 6, found: 2, window: 246...1_054)])
+        #expect(matches == [RunMatcher.Match(length: 6, found: 2, start: 246, end: 1_054)])
     }
 }
