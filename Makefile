@@ -36,6 +36,8 @@ PEERS_READY = $(PEERS)/.venv/ready
 PEERS_WINDOWS = $(PEERS)/work/patients
 # Options of the comparison, such as --windows 20000, --batch 64 or --json.
 PEERS_OPTIONS ?=
+# Runs the comparators of the WFDB applications beside ours.
+COMPARATORS = Benchmarks/wfdb_comparators.py
 
 # Windows that go through the NODE on each instruction set, and ten times as many as through the ResNet.
 SAME_BITS_WINDOWS ?= 10000
@@ -46,7 +48,7 @@ EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-stati
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench speed disclosure windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
+	install uninstall deps lint-deps bench speed disclosure bxb accuracy windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
 	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
@@ -65,6 +67,8 @@ help:
 	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
 	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
 	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
+	@echo "make accuracy                 the figures of docs/ACCURACY.md alone"
+	@echo "make bxb                      ecgbench ec57 beside bxb, rxr and epicmp of the WFDB applications, where they are on PATH"
 	@echo "make speed                    where the time goes: the figures of docs/PERFORMANCE.md"
 	@echo "make disclosure               the tables of docs/disclosure.md: the bedside standards' test signals"
 	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
@@ -140,13 +144,13 @@ lint: lint-deps
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
 	@test -x .build/lint/bin/ruff || ($(PYTHON) -m venv .build/lint && .build/lint/bin/pip install -q $$(grep '^ruff==' training/requirements.txt))
-	.build/lint/bin/ruff format --check training fixtures Tests $(PEERS)
-	.build/lint/bin/ruff check training fixtures Tests $(PEERS)
+	.build/lint/bin/ruff format --check training fixtures Tests $(PEERS) $(COMPARATORS)
+	.build/lint/bin/ruff check training fixtures Tests $(PEERS) $(COMPARATORS)
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 	clang-format -i $$(git ls-files '*.c' '*.cc' '*.h')
-	.build/lint/bin/ruff format training fixtures Tests $(PEERS)
+	.build/lint/bin/ruff format training fixtures Tests $(PEERS) $(COMPARATORS)
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/ecgmond
@@ -176,6 +180,10 @@ speed: bench build
 	$(BENCH) speed --data $(ECG_DATA)/mitdb
 	$(BENCH) process --binary $(BINARY) --data $(ECG_DATA)/mitdb
 	$(BENCH) endurance --binary $(BINARY)
+
+# Holds ecgbench ec57 to the field's own comparators, record by record; needs the recordings. Says so where bxb is missing.
+bxb: bench
+	$(PYTHON) $(COMPARATORS) --bench $(BENCH) --recordings $(ECG_DATA)/mitdb
 
 # How the monitor answers the test signals of the bedside standards; needs no recordings.
 disclosure: bench
@@ -209,6 +217,10 @@ train-curve: windows $(VENV_READY)
 model-%: windows $(VENV_READY)
 	$(PYTHON_TRAIN) ecgtrain.build $*
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
+
+# The tables of docs/ACCURACY.md alone.
+accuracy: bench $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --line
 
 card: bench $(VENV_READY)
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root ..

@@ -13,6 +13,7 @@ let package = Package(
                 .product(name: "Segmenter", package: "ecgmond"),
                 .product(name: "Classifier", package: "ecgmond"),
                 .product(name: "Monitor", package: "ecgmond"),
+                .product(name: "Reporting", package: "ecgmond"),
                 .product(name: "Synthesis", package: "ecgmond"),
             ],
             swiftSettings: [
@@ -23,7 +24,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "ecgbenchTests",
-            dependencies: ["ecgbench", .product(name: "Segmenter", package: "ecgmond")]),
+            dependencies: [
+                "ecgbench", .product(name: "Segmenter", package: "ecgmond"),
+                .product(name: "Monitor", package: "ecgmond"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

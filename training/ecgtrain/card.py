@@ -24,6 +24,7 @@ from .card_tables import (
     summary_table,
 )
 from .document import renew
+from .rhythm_tables import rhythm_blocks
 
 
 def provenance(paths: Sequence[Path]) -> str:
@@ -73,6 +74,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--recordings", type=Path, required=True, help="the folder of the MIT-BIH records")
     parser.add_argument("--root", type=Path, required=True, help="the folder of the package")
     parser.add_argument("--only", metavar="NAME", help="print the rows of this model of recipes.toml, change nothing")
+    parser.add_argument("--line", action="store_true", help="renew the tables of docs/ACCURACY.md alone")
     options = parser.parse_args(arguments)
     bench = Bench(options.bench, options.recordings)
     known = recipes()
@@ -81,6 +83,14 @@ def main(arguments: list[str]) -> None:
         if options.only not in known:
             parser.error(f"no model {options.only}; there are {', '.join(known)}")
         print_only(bench, options.only, folders[options.only] / f"{options.only}.gguf")
+        return
+
+    lines = {model: bench.ec57(model) for model in ("node", "resnet")}
+    renew(
+        options.root / "docs" / "ACCURACY.md",
+        {"detection": detection_table(lines["node"]), "ectopy": ectopy_table(lines), **rhythm_blocks(lines["node"])},
+    )
+    if options.line:
         return
 
     shipped = [name for name, recipe in known.items() if recipe.section == "shipped"]
@@ -99,7 +109,6 @@ def main(arguments: list[str]) -> None:
         for name in (*shipped, *further)
         for suffix in SUFFIXES
     }
-    lines = {model: bench.ec57(model) for model in ("node", "resnet")}
     ship = {file: result for file, result in results.items() if file.split(".")[0] in shipped}
     renew(
         options.root / "models" / "README.md",
@@ -109,10 +118,6 @@ def main(arguments: list[str]) -> None:
             "patients": class_table(by_split(ship, "patients")),
             "provenance": provenance([folders[name] / f"{name}.gguf" for name in (*shipped, *further)]),
         },
-    )
-    renew(
-        options.root / "docs" / "ACCURACY.md",
-        {"detection": detection_table(lines["node"]), "ectopy": ectopy_table(lines)},
     )
     renew(options.root / "README.md", {"figures": summary_table(ship, lines["node"])})
 

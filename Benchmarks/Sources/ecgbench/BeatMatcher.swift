@@ -14,9 +14,10 @@ struct ScoredBeat: Equatable {
 /// Pairs the beats of a detector with those of the reference, one to one, as ANSI/AAMI EC57 prescribes.
 ///
 /// Both lists are walked in order of time. A beat is paired with the earliest one of the other list if that lies within
-/// the match window and no nearer one follows it there; else it stands alone: a beat that was missed, or one that is
-/// none. These are the decisions of the comparator `bxb` of the WFDB applications, which the standard was written
-/// with, on a first and a last beat too. Moody GB, WFDB Applications Guide, https://physionet.org/physiotools/wag/bxb-1.htm
+/// the match window and no nearer one follows it there, or one that follows and has a nearer partner itself; else it
+/// stands alone: a beat that was missed, or one that is none. These are the decisions of the comparator `bxb` of the WFDB
+/// applications, which the standard was written with, on a first and a last beat too; `make bxb` holds it to them. Moody
+/// GB, WFDB Applications Guide, https://physionet.org/physiotools/wag/bxb-1.htm
 struct BeatMatcher {
     /// The largest distance of a pair, in samples.
     var window: SampleIndex
@@ -61,14 +62,13 @@ struct BeatMatcher {
                 continue
             }
             let distance = abs(test.sampleIndex - reference.sampleIndex)
+            let nextReference = next + 1 < references.count ? references[next + 1] : nil
+            let nextTest = tests.dropFirst().first
             // What could be nearer is the next beat of the list whose beat is the earlier one.
-            let rival: SampleIndex
-            if test.sampleIndex < reference.sampleIndex {
-                rival = tests.dropFirst().first.map { abs($0.sampleIndex - reference.sampleIndex) } ?? .max
-            } else {
-                rival = next + 1 < references.count ? abs(references[next + 1].sampleIndex - test.sampleIndex) : .max
-            }
-            if distance <= window && distance < rival {
+            let rival =
+                test.sampleIndex < reference.sampleIndex
+                ? Self.distance(nextTest, reference) : Self.distance(test, nextReference)
+            if distance <= window, distance < rival || Self.distance(nextTest, nextReference) < rival {
                 found.append(.pair(reference: reference, test: test))
                 next += 1
                 tests.removeFirst()
@@ -105,10 +105,36 @@ struct BeatMatcher {
         if following < nearest { tests.removeFirst() }
     }
 
+    private static func distance(_ one: ScoredBeat?, _ other: ScoredBeat?) -> SampleIndex {
+        guard let one, let other else { return .max }
+        return abs(one.sampleIndex - other.sampleIndex)
+    }
+
     private func isInFlutter(_ beat: ScoredBeat) -> Bool { flutter.contains { $0.contains(beat.sampleIndex) } }
 }
 
 extension BeatMatcher {
+    /// The beats of an annotation file; those between VFON (`[`) and VFOFF (`]`) are none to the comparator.
+    ///
+    /// - Parameter beatClass: the class of an annotation that marks a beat, else nothing.
+    static func beats(
+        in annotations: [Annotation],
+        class beatClass: (Annotation) -> BeatClass? = { BeatClass(mnemonic: $0.mnemonic) }
+    ) -> [ScoredBeat] {
+        var isInFlutter = false
+        var beats: [ScoredBeat] = []
+        for annotation in annotations {
+            switch annotation.mnemonic {
+            case "[": isInFlutter = true
+            case "]": isInFlutter = false
+            default:
+                guard !isInFlutter, let found = beatClass(annotation) else { continue }
+                beats.append(ScoredBeat(sampleIndex: annotation.sampleIndex, beatClass: found))
+            }
+        }
+        return beats
+    }
+
     /// The stretches between VFON (`[`) and VFOFF (`]`) annotations; one that never ends goes to the end of time.
     static func flutter(in recording: Recording) -> [ClosedRange<SampleIndex>] {
         var stretches: [ClosedRange<SampleIndex>] = []

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Classifier
-import Monitor
 import Segmenter
 import Signal
 
-/// The beats that the monitor reports for a recording, from its samples alone.
+/// The beats that the detector alone finds in a recording.
 enum DetectedBeats {
     /// A beat as the daemon would report it.
     struct Report {
         var beat: Beat
         var beatClass: BeatClass
+        /// The heart rate at this beat, in beats a minute; nothing where it is unknown.
+        var heartRate: Float?
     }
 
     /// The beats of the detector; all of them pass for normal ones.
@@ -22,26 +22,5 @@ enum DetectedBeats {
         }
         while let beat = detector.flush() { found.append(Report(beat: beat, beatClass: .normal)) }
         return found
-    }
-
-    /// The beats of the whole line, with the daemon's own wiring; noisy ones come as Q.
-    static func classified(of recording: Recording, by classifier: consuming BeatClassifier) -> [Report] {
-        var monitor = BeatMonitor(
-            configuration: MonitorConfiguration(rate: recording.rate, summaryIntervalSeconds: 0),
-            classifier: classifier)
-        var found: [Report] = []
-        for sample in recording.millivolts {
-            monitor.push(sample)
-            take(from: &monitor, into: &found)
-        }
-        monitor.flush()
-        take(from: &monitor, into: &found)
-        return found
-    }
-
-    private static func take(from monitor: inout BeatMonitor, into found: inout [Report]) {
-        while let event = monitor.nextEvent() {
-            if case .beat(let beat) = event { found.append(Report(beat: beat.beat, beatClass: beat.beatClass)) }
-        }
     }
 }

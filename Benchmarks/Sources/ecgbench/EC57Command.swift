@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
+import Decoding
 import Signal
 
 /// `ecgbench ec57`: the whole line on recordings, scored beat by beat as ANSI/AAMI EC57 prescribes.
 enum EC57Command {
     static let usage = """
         ecgbench ec57 --data DIR --records all|ds1|ds2|NUMBER,... --model none|node|resnet|PATH [--solver S] [--steps K]
-                      [--json]
+                      [--write-annotations FOLDER] [--json]
           Runs the monitor over the MIT-BIH records in DIR and compares its beats with the reference: match window
           150 ms, the first 5 minutes left out. With --model none beats are detected and not classified. DS2 is also
           given without records 232 and 213, which hold most of its S and F beats. A table gives the whole records
-          within 50 ms, the offset of the R peaks and the delay of detection.
+          within 50 ms, the offset of the R peaks and the delay of detection. With a model, also: couplets, short and
+          long runs of ectopic beats; episodes of atrial fibrillation and of ventricular flutter; the error of the heart
+          rate, once a second; alarms beside those that the same definitions give on the reference's beats, onsets
+          within 10 s of each other being the same. --write-annotations keeps the daemon's annotation files as
+          NUMBER.ecg, for the field's own comparators: make bxb.
 
         ecgbench ec57 --data DIR --noise [DB,...] [--noise-data DIR] [--json]
           The noise stress test: the detector on records 118 and 119 with electrode motion noise at ratios of signal to
@@ -37,6 +42,10 @@ enum EC57Command {
         var score: BeatScore
         /// The whole record, in a window of 50 ms.
         var tight: BeatScore
+        /// With a model: the learning period left out, with escape beats for supraventricular ones, as `bxb` has them.
+        var withEscapes: BeatScore?
+        /// With a model: runs, episodes, heart rate and alarms, the learning period left out.
+        var rhythm: RhythmScore?
     }
 
     static func run(_ arguments: [String]) throws {
@@ -62,30 +71,32 @@ enum EC57Command {
         let name = try options.required("model")
         let choice = try options.solverChoice()
         let asJSON = options.flag("json")
+        let annotationFolder = options.optional("write-annotations")
         try options.finish()
 
         let results: [Result]
         if name == "none" {
+            guard annotationFolder == nil else {
+                throw UsageError(message: "--write-annotations needs a model: the detector alone has no classes")
+            }
             results = try records.map { record in
-                try result(of: record, in: data) { DetectedBeats.withoutClasses(of: $0) }
+                let recording = try Recording(record: record, in: data)
+                return result(of: recording, DetectedBeats.withoutClasses(of: recording))
             }
         } else {
             let model = try ModelFile.model(name)
+            let temporary = try TemporaryFolder()
+            if let annotationFolder { try makeFolder(annotationFolder) }
             results = try records.map { record in
-                let classifier = try choice.classifier(of: model)
                 let recording = try Recording(record: record, in: data)
-                return result(of: recording, DetectedBeats.classified(of: recording, by: classifier))
+                let run = try MonitorRun(
+                    of: recording, by: try choice.classifier(of: model),
+                    annotationFile: "\(annotationFolder ?? temporary.path)/\(record).ecg")
+                return result(of: recording, run)
             }
         }
         let report = EC57Report(model: name, results: results)
         print(asJSON ? report.json.text : report.text)
-    }
-
-    private static func result(
-        of record: Int, in data: String, _ detect: (Recording) -> [DetectedBeats.Report]
-    ) throws -> Result {
-        let recording = try Recording(record: record, in: data)
-        return result(of: recording, detect(recording))
     }
 
     /// Scores the reports of a recording.
@@ -93,27 +104,54 @@ enum EC57Command {
         scored(recording, reports).result
     }
 
+    /// Scores all that the monitor said of a recording.
+    static func result(of recording: Recording, _ run: MonitorRun) -> Result {
+        let start = Self.start(of: recording)
+        let test = BeatMatcher.beats(in: run.annotations)
+        let reference = BeatMatcher.beats(in: recording.annotations)
+        let escapes = BeatMatcher.beats(in: recording.annotations) { annotation in
+            "jen".unicodeScalars.contains(annotation.mnemonic)
+                ? .supraventricular : BeatClass(mnemonic: annotation.mnemonic)
+        }
+        func score(_ reference: [ScoredBeat], milliseconds: Double, from start: SampleIndex) -> BeatScore {
+            compared(recording, reference, test, run.reports, milliseconds: milliseconds, from: start).0
+        }
+        return Result(
+            record: recording.number, lead: recording.lead,
+            score: score(reference, milliseconds: windowInMilliseconds, from: start),
+            tight: score(reference, milliseconds: tightWindowInMilliseconds, from: 0),
+            withEscapes: score(escapes, milliseconds: windowInMilliseconds, from: start),
+            rhythm: RhythmScore(recording, run, from: start))
+    }
+
     /// Scores the reports of a recording, and gives the matches behind its learning period as well.
     static func scored(
         _ recording: Recording, _ reports: [DetectedBeats.Report]
     ) -> (result: Result, matches: [BeatMatcher.Match]) {
-        let start = SampleIndex((skippedSeconds * recording.rate.hertz).rounded())
-        let (score, matches) = compared(recording, reports, milliseconds: windowInMilliseconds, from: start)
-        let (tight, _) = compared(recording, reports, milliseconds: tightWindowInMilliseconds, from: 0)
+        let reference = recording.beats.map { ScoredBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
+        let test = reports.map { ScoredBeat(sampleIndex: $0.beat.sampleIndex, beatClass: $0.beatClass) }
+        let (score, matches) = compared(
+            recording, reference, test, reports, milliseconds: windowInMilliseconds, from: start(of: recording))
+        let (tight, _) = compared(
+            recording, reference, test, reports, milliseconds: tightWindowInMilliseconds, from: 0)
         return (Result(record: recording.number, lead: recording.lead, score: score, tight: tight), matches)
+    }
+
+    /// The first sample behind the learning period.
+    private static func start(of recording: Recording) -> SampleIndex {
+        SampleIndex((skippedSeconds * recording.rate.hertz).rounded())
     }
 
     /// Compares the beats from a sample on, in a match window of so many milliseconds.
     private static func compared(
-        _ recording: Recording, _ reports: [DetectedBeats.Report], milliseconds: Double, from start: SampleIndex
+        _ recording: Recording, _ reference: [ScoredBeat], _ test: [ScoredBeat], _ reports: [DetectedBeats.Report],
+        milliseconds: Double, from start: SampleIndex
     ) -> (BeatScore, [BeatMatcher.Match]) {
         let rate = recording.rate
         let matcher = BeatMatcher(
             window: SampleIndex(rate.samples(milliseconds: milliseconds)), start: start,
             flutter: BeatMatcher.flutter(in: recording))
-        let matches = matcher.matches(
-            reference: recording.beats.map { ScoredBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) },
-            test: reports.map { ScoredBeat(sampleIndex: $0.beat.sampleIndex, beatClass: $0.beatClass) })
+        let matches = matcher.matches(reference: reference, test: test)
         var score = BeatScore()
         for match in matches { score.add(match, rate: rate) }
         for report in reports where report.beat.sampleIndex >= start {

@@ -14,6 +14,10 @@ struct EC57Report {
         var score: BeatScore
         /// The same records over their whole length, in a window of 50 ms.
         var tight: BeatScore
+        /// With escape beats for supraventricular ones; nothing without classes.
+        var withEscapes: BeatScore?
+        /// Runs, episodes, heart rate and alarms; nothing without classes.
+        var rhythm: RhythmScore?
     }
 
     private var hasClasses: Bool { model != "none" }
@@ -34,6 +38,12 @@ struct EC57Report {
             for result in results where records.contains(result.record) {
                 group.score.add(result.score)
                 group.tight.add(result.tight)
+                if let escapes = result.withEscapes {
+                    group.withEscapes = group.withEscapes ?? BeatScore()
+                    group.withEscapes?.add(escapes)
+                }
+                guard let rhythm = result.rhythm else { continue }
+                if group.rhythm == nil { group.rhythm = rhythm } else { group.rhythm?.add(rhythm) }
             }
             return group
         }
@@ -58,6 +68,7 @@ struct EC57Report {
             parts += groups.map { "\($0.name): reference x found\n" + confusion($0.score) }
         }
         parts.append("whole records, within 50 ms; offset of the R peak; R peak to detection\n" + timing)
+        if hasClasses { parts += rhythmParts }
         return parts.joined(separator: "\n\n")
     }
 
@@ -118,11 +129,15 @@ struct EC57Report {
                 record.add("record", result.record)
                 record.add("lead", result.lead)
                 add(result.score, tight: result.tight, to: &record)
+                result.withEscapes?.addAsWithEscapes(to: &record)
+                result.rhythm?.add(to: &record)
                 return record
             })
         for group in groups {
             var member = JSONObject()
             add(group.score, tight: group.tight, to: &member)
+            group.withEscapes?.addAsWithEscapes(to: &member)
+            group.rhythm?.add(to: &member)
             object.add(group.key, member)
         }
         return object
@@ -133,13 +148,7 @@ struct EC57Report {
         if hasClasses {
             object.add("veb", score.ventricular.json)
             object.add("sveb", score.supraventricular.json)
-            var confusion = JSONObject()
-            for (letter, row) in zip(["N", "S", "V", "F", "Q", "none"], score.counts) {
-                var found = JSONObject()
-                for (letter, count) in zip(["n", "s", "v", "f", "q", "none"], row) { found.add(letter, count) }
-                confusion.add(letter, found)
-            }
-            object.add("confusion", confusion)
+            object.add("confusion", score.confusionJSON)
         }
         var offset = JSONObject()
         offset.add("median_ms", score.medianOffset)

@@ -32,4 +32,18 @@ func writeFile(_ bytes: [UInt8], to path: String) throws(FileError) {
     }
 }
 
+/// Removes a file, if there is one.
+func removeFile(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+        throw FileError(message: "cannot remove \(path): \(errorText())")
+    }
+}
+
+/// Makes a folder, unless it is there.
+func makeFolder(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+        throw FileError(message: "cannot make \(path): \(errorText())")
+    }
+}
+
 private func errorText() -> String { String(cString: strerror(errno)) }

@@ -46,13 +46,13 @@ struct Recording {
         }
     }
 
-    /// Takes a synthetic recording, whose truth is the reference.
-    init(_ synthetic: SyntheticRecording, number: Int) {
+    /// Takes a synthetic recording, whose truth is the reference, with annotations that it has no truth for.
+    init(_ synthetic: SyntheticRecording, number: Int, annotations: [Annotation] = []) {
         self.number = number
         rate = synthetic.script.rate
         lead = "synthetic"
         millivolts = synthetic.samples
-        annotations = []
+        self.annotations = annotations
         beats = synthetic.beats.map { ReferenceBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
     }
 
@@ -119,7 +119,8 @@ struct Recording {
         return samples
     }
 
-    private static func annotations(_ bytes: [UInt8]) throws -> [Annotation] {
+    /// Every annotation of a WFDB annotation file, in order.
+    static func annotations(_ bytes: [UInt8]) throws -> [Annotation] {
         var reader = AnnotationReader(bytes.span)
         var found: [Annotation] = []
         while let annotation = try reader.next() { found.append(annotation) }

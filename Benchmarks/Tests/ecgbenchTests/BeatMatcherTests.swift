@@ -75,4 +75,32 @@ struct BeatMatcherTests {
     @Test func `a beat at the edge of flutter still matches a reference beat outside of it`() {
         #expect(Self.matches([1_890], [1_905], flutter: [1_900...2_500]) == ["1890N-1905V"])
     }
+
+    // The cases below have the outcome that `bxb -f 0` of the WFDB applications 10.7 gives at 360 Hz.
+
+    @Test func `a beat whose rival has a nearer partner is paired all the same`() {
+        // 1040 is nearer to 1070, but 1080 is nearer still.
+        #expect(Self.matches([1_000, 1_070], [1_040, 1_080]) == ["1000N-1040V", "1070N-1080V"])
+        #expect(Self.matches([1_040, 1_080], [1_000, 1_070]) == ["1040N-1000V", "1080N-1070V"])
+    }
+
+    @Test func `without that nearer partner the rival takes the beat`() {
+        #expect(Self.matches([1_000, 1_070], [1_040]) == ["1000N-", "1070N-1040V"])
+        #expect(Self.matches([1_000, 1_060], [1_030, 1_100]) == ["1000N-", "1060N-1030V", "-1100V"])
+    }
+
+    @Test func `beats that the test puts into flutter are none, and those of the reference there are missed`() {
+        let test = BeatMatcher.beats(in: annotations("500 N,900 [,1000 V,1500 ],2000 N"))
+        let reference = BeatMatcher.beats(in: annotations("500 N,1000 N,2000 N"))
+        let matcher = BeatMatcher(window: 54, start: 0, flutter: [])
+        #expect(
+            Self.text(matcher.matches(reference: reference, test: test)) == ["500N-500N", "1000N-", "2000N-2000N"])
+    }
+
+    @Test func `flutter waves are no beats`() {
+        let reference = BeatMatcher.beats(in: annotations("500 N,900 [,1000 !,1500 ],2000 N"))
+        let test = BeatMatcher.beats(in: annotations("500 N,950 V,1000 V,1490 V,1600 V,2000 N"))
+        let matcher = BeatMatcher(window: 54, start: 0, flutter: [900...1_500])
+        #expect(Self.text(matcher.matches(reference: reference, test: test)) == ["500N-500N", "-1600V", "2000N-2000N"])
+    }
 }

@@ -31,4 +31,12 @@ struct EC57OptionsTests {
             #expect(throws: UsageError.self) { try EC57Command.run(["--data", "nowhere"] + options) }
         }
     }
+
+    @Test func `annotation files need a model`() {
+        #expect(throws: UsageError.self) {
+            try EC57Command.run([
+                "--data", "nowhere", "--records", "all", "--model", "none", "--write-annotations", "x",
+            ])
+        }
+    }
 }
