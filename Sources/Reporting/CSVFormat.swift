@@ -91,7 +91,7 @@ struct CSVFormat {
 
 extension LineBuffer {
     /// Appends a heart rate with one decimal, or nothing where it is unknown.
-    fileprivate mutating func append(csvRate rate: Float) {
-        if rate.isKnownRate { append(Double(rate), decimals: 1) }
+    fileprivate mutating func append(csvRate rate: Float?) {
+        if let rate = rate.shownRate { append(rate, decimals: 1) }
     }
 }

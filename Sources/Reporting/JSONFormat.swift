@@ -165,7 +165,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate with one decimal, or null where it is unknown.
-    fileprivate mutating func append(jsonRate rate: Float) {
-        append(json: rate.isKnownRate ? Double(rate) : nil, decimals: 1)
+    fileprivate mutating func append(jsonRate rate: Float?) {
+        append(json: rate.shownRate, decimals: 1)
     }
 }

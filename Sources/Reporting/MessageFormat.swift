@@ -88,10 +88,10 @@ struct MessageFormat {
         line.append(summary: summary, clock: clock, withComputeTime: true)
     }
 
-    private func append(heartRate: Float, to line: inout LineBuffer) {
-        guard heartRate.isKnownRate else { return }
+    private func append(heartRate: Float?, to line: inout LineBuffer) {
+        guard let rate = heartRate.shownRate else { return }
         line.append(", ")
-        line.append(Double(heartRate), decimals: 0)
+        line.append(rate, decimals: 0)
         line.append("/min")
     }
 }
@@ -178,9 +178,9 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` where it is unknown, right-aligned.
-    mutating func append(rate: Float, width: Int = 0) {
-        if rate.isKnownRate {
-            append(Double(rate), decimals: 0, width: width)
+    mutating func append(rate: Float?, width: Int = 0) {
+        if let rate = rate.shownRate {
+            append(rate, decimals: 0, width: width)
         } else {
             append(unknownInWidth: width)
         }

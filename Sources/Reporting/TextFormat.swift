@@ -28,7 +28,7 @@ struct TextFormat {
             line.append(words: event.kind.name)
             line.append(" ")
             line.append(event.phase.name)
-            if event.heartRate.isKnownRate {
+            if event.heartRate.shownRate != nil {
                 line.append("  ")
                 line.append(rate: event.heartRate)
                 line.append("/min")

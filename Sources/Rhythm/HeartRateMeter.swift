@@ -4,7 +4,7 @@ import Signal
 
 /// The heart rate, from the median of the latest RR intervals.
 ///
-/// Up to eight intervals that ended in the last 10 s count; with fewer than two the rate is unknown, which is 0. The
+/// Up to eight intervals that ended in the last 10 s count; with fewer than two the rate is unknown. The
 /// median keeps one premature beat with its pause, or one missed beat, from moving the rate. ANSI/AAMI EC13 and
 /// IEC 60601-2-27 leave the averaging, and the response to irregular rhythms, to the maker, who is to disclose them: this
 /// is the disclosure. O(1) a beat, allocates nothing.
@@ -17,8 +17,8 @@ struct HeartRateMeter {
     private var ends = InlineArray<8, SampleIndex>(repeating: 0)
     private var count = 0
 
-    /// The heart rate in beats a minute; 0 where it is unknown.
-    private(set) var heartRate: Float = 0
+    /// The heart rate in beats a minute; nothing where it is unknown.
+    private(set) var heartRate: Float?
 
     init(timing: RhythmTiming) { self.timing = timing }
 
@@ -45,7 +45,7 @@ struct HeartRateMeter {
     /// Forgets all intervals: the rate is unknown.
     mutating func removeAll() {
         count = 0
-        heartRate = 0
+        heartRate = nil
     }
 
     private mutating func removeFirst() {
@@ -58,7 +58,7 @@ struct HeartRateMeter {
 
     private mutating func update() {
         guard count >= 2 else {
-            heartRate = 0
+            heartRate = nil
             return
         }
         var sorted = intervals

@@ -44,10 +44,12 @@ struct RateLimit: RhythmCondition {
     private mutating func update(
         at sampleIndex: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue
     ) {
+        let hysteresis = isActive ? Self.hysteresis : 0
         let isBeyond =
-            switch kind {
-            case .tachycardia: moment.heartRate > limit - (isActive ? Self.hysteresis : 0)
-            default: moment.heartRate > 0 && moment.heartRate < limit + (isActive ? Self.hysteresis : 0)
+            if let heartRate = moment.heartRate {
+                kind == .tachycardia ? heartRate > limit - hysteresis : heartRate < limit + hysteresis
+            } else {
+                false
             }
         guard isBeyond != isActive else { return }
         isActive = isBeyond

@@ -14,7 +14,7 @@ public struct RhythmAnalyzer: ~Copyable {
     private let timing: RhythmTiming
     private var meter: HeartRateMeter
     private var events = RhythmEventQueue(
-        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: 0))
+        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil))
 
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
@@ -60,11 +60,11 @@ public struct RhythmAnalyzer: ~Copyable {
         irregular = IrregularRhythm(timing: timing)
     }
 
-    /// The heart rate in beats a minute; 0 where it is unknown.
+    /// The heart rate in beats a minute; nothing where it is unknown.
     ///
     /// Unknown before the third beat, with fewer than two intervals in the last 10 s, in asystole, and from a loss of signal
     /// or noise until two intervals have followed.
-    public var heartRate: Float { meter.heartRate }
+    public var heartRate: Float? { meter.heartRate }
 
     /// Takes a beat with its class; beats come in time order.
     public mutating func push(_ beat: Beat, class beatClass: BeatClass) {

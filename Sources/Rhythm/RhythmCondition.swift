@@ -31,8 +31,8 @@ extension RhythmCondition {
 struct RhythmMoment {
     /// The sample being processed.
     var now: SampleIndex
-    /// The heart rate, in beats a minute; 0 where it is unknown.
-    var heartRate: Float
+    /// The heart rate, in beats a minute; nothing where it is unknown.
+    var heartRate: Float?
 }
 
 /// A beat as the conditions see it.

@@ -18,7 +18,7 @@ struct RonT: RhythmCondition {
     private var latest: SampleIndex = 0
     private var isBehindOther = false
     /// The heart rate with the beat before, which the early beat has not moved.
-    private var rateBefore: Float = 0
+    private var rateBefore: Float?
 
     init(timing: RhythmTiming) { self.timing = timing }
 
@@ -28,7 +28,7 @@ struct RonT: RhythmCondition {
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         if episode.isActive, beat.sampleIndex - latest > Int64(timing.minute) { end(moment, into: &events) }
-        if beat.isVentricular, beat.interval > 0, isBehindOther, rateBefore > 0 {
+        if beat.isVentricular, beat.interval > 0, isBehindOther, let rateBefore {
             let seconds = Float(Double(beat.interval) * 60 / timing.minute)
             if seconds < Self.correctedQT * (60 / rateBefore).squareRoot() {
                 latest = beat.sampleIndex
@@ -43,7 +43,7 @@ struct RonT: RhythmCondition {
         guard !change.state.showsBeats else { return }
         episode.end(at: change.sampleIndex, moment, into: &events)
         isBehindOther = false
-        rateBefore = 0
+        rateBefore = nil
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {

@@ -84,11 +84,11 @@ public struct RhythmEvent: Sendable, Equatable {
     public var phase: Phase
     /// The sample at which the condition itself began or ended: never later than the sample being processed.
     public var sampleIndex: SampleIndex
-    /// The heart rate when the event was found, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float
+    /// The heart rate when the event was found, in beats a minute; nothing where it is unknown.
+    public var heartRate: Float?
 
     /// Makes an event.
-    public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float) {
+    public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float?) {
         self.kind = kind
         self.phase = phase
         self.sampleIndex = sampleIndex

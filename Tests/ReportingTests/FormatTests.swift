@@ -163,6 +163,40 @@ import Testing
         #expect(try report([event], to: [.csv]).contains(",N,0,,611,,"))
     }
 
+    @Test(arguments: [nil, 0, 0.04, 0.49, -1, .nan, .infinity] as [Float?])
+    func `no output ever prints a heart rate of 0, or one that is not known`(rate: Float?) throws {
+        var summary = Summary()
+        summary.heartRate = rate
+        summary.lowestHeartRate = rate
+        summary.highestHeartRate = rate
+        let events = [
+            Samples.beat(.normal, at: 100, heartRate: rate), Samples.rhythm(.asystole, .onset, heartRate: rate),
+            .summary(summary),
+        ]
+        let text = try report(events, to: [.text]).split(separator: "\n")
+        #expect(text[0].contains("   --/min"))
+        #expect(text[1].hasSuffix("*  asystole onset"))
+        #expect(text[2].contains("heart rate --/min (--...--)"))
+        for line in try report(events, to: [.json]).split(separator: "\n") {
+            let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let rates = object.filter { $0.key.hasPrefix("heart_rate") }
+            #expect(!rates.isEmpty)
+            #expect(rates.allSatisfy { $0.value is NSNull })
+        }
+        let rows = try report(events, to: [.csv]).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let column = try #require(rows[0].firstIndex(of: "heart_rate_bpm"))
+        #expect(rows.count == 3)
+        #expect(rows.dropFirst().allSatisfy { $0[column].isEmpty })
+        for event in events {
+            let fields = JournalRecordTests.fields(event)
+            #expect(!fields.contains { $0.hasPrefix("ECG_HEART_RATE") })
+            let message = try #require(fields.first { $0.hasPrefix("MESSAGE=") })
+            #expect(!message.contains("/min") || message.contains("heart rate --/min (--...--)"), "\(message)")
+        }
+    }
+
     @Test(arguments: [SampleIndex.min, .max, -1])
     func `no sample index can stop the formatter`(index: SampleIndex) throws {
         for output in [OutputKind.text, .json, .csv] {
