@@ -37,6 +37,9 @@ struct WFDBAnnotation {
     var aux: StaticString = ""
     /// More text behind `aux` and a space.
     var auxEnding: StaticString = ""
+    /// The condition that begins or ends here, where its rhythm has a mark; which mark is written, if any, depends on what else
+    /// lasts.
+    var rhythm: (kind: RhythmEvent.Kind, phase: RhythmEvent.Phase)?
 
     /// A beat's annotation.
     init(_ beat: ClassifiedBeat) {
@@ -66,24 +69,13 @@ struct WFDBAnnotation {
             }
     }
 
-    /// A rhythm: `+` with the field's abbreviation where it has one, else a comment that names it.
-    ///
-    /// The end of a named rhythm is `(N`, as in the MIT-BIH Arrhythmia Database, where it stands for the rhythm that the
-    /// episode interrupted.
+    /// A rhythm: `+`, a mark whose text follows when all before it is known, where the field has an abbreviation for it; else a
+    /// comment that names it.
     init(_ event: RhythmEvent) {
         sampleIndex = event.sampleIndex
-        let abbreviation: StaticString? =
-            switch event.kind {
-            case .asystole: "(ASYS"
-            case .ventricularTachycardia: "(VT"
-            case .bigeminy: "(B"
-            case .trigeminy: "(T"
-            case .irregularRhythm: "(AFIB"
-            default: nil
-            }
-        if let abbreviation {
+        if event.kind.mark != nil {
             code = .rhythm
-            aux = event.phase == .onset ? abbreviation : "(N"
+            rhythm = (event.kind, event.phase)
         } else {
             code = .note
             aux = event.kind.name

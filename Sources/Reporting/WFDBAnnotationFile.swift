@@ -27,8 +27,9 @@ import Signal
     private var bytes: LineBuffer
     /// Final bytes in the file.
     private var finalByteCount = 0
-    /// The time of the last annotation that is final.
+    /// The time of the last annotation that is final, and the rhythm there.
     private var finalSampleIndex: SampleIndex = 0
+    private var finalMarks = RhythmMarks()
     /// Annotations that are not in the file.
     private(set) var lostAnnotationCount = 0
     /// What the last failed call said; goes with the next write that succeeds.
@@ -70,7 +71,8 @@ import Signal
     mutating func flush() {
         guard descriptor >= 0 else { return }
         bytes.removeAll()
-        _ = encode(waitingCount)
+        var marks = finalMarks
+        _ = encode(waitingCount, &marks)
         bytes.appendAnnotationEnd()
         _ = writeBytes()
     }
@@ -79,7 +81,8 @@ import Signal
     mutating func finish() {
         guard descriptor >= 0 else { return }
         bytes.removeAll()
-        _ = encode(waitingCount)
+        var marks = finalMarks
+        _ = encode(waitingCount, &marks)
         bytes.appendAnnotationEnd()
         if !writeBytes() { lostAnnotationCount += waitingCount }
         waitingCount = 0
@@ -106,10 +109,12 @@ import Signal
     /// Writes the first `count` waiting annotations for good; where the write fails they are lost.
     private mutating func makeFinal(_ count: Int) {
         bytes.removeAll()
-        let lastSampleIndex = encode(count)
+        var marks = finalMarks
+        let lastSampleIndex = encode(count, &marks)
         if writeBytes() {
             finalByteCount += bytes.count
             finalSampleIndex = lastSampleIndex
+            finalMarks = marks
         } else {
             lostAnnotationCount += count
         }
@@ -118,16 +123,37 @@ import Signal
     }
 
     /// Appends the first `count` waiting annotations to `bytes`; gives the last one's time.
-    private mutating func encode(_ count: Int) -> SampleIndex {
+    ///
+    /// Marks of the rhythm get their texts here: an irregular rhythm, say, is known half a minute after it began, and what is
+    /// written at the end of an episode within it must not depend on that.
+    ///
+    /// - Parameter marks: the rhythm in front of the first annotation; then that behind the last.
+    private mutating func encode(_ count: Int, _ marks: inout RhythmMarks) -> SampleIndex {
         var time = finalSampleIndex
         for index in 0..<count {
-            let annotation = unsafe waiting[index]
+            var annotation = unsafe waiting[index]
+            if let (kind, phase) = annotation.rhythm {
+                marks.note(kind, phase)
+                guard !isRhythmFollowing(index), let mark = marks.next() else { continue }
+                annotation.aux = mark
+            }
             // An interval beyond 2^31 samples, 12 days at 2 kHz without one annotation, is cut to that.
             let interval = min(max(annotation.sampleIndex, time) - time, Int64(Int32.max))
             bytes.append(annotation, interval: interval)
             time += interval
         }
         return time
+    }
+
+    /// Whether another change of the rhythm waits behind one at the same sample: of these only the last is written.
+    private func isRhythmFollowing(_ index: Int) -> Bool {
+        let sampleIndex = unsafe waiting[index].sampleIndex
+        var next = index + 1
+        while next < waitingCount, unsafe waiting[next].sampleIndex == sampleIndex {
+            if unsafe waiting[next].rhythm != nil { return true }
+            next += 1
+        }
+        return false
     }
 
     /// Puts `bytes` behind the final part of the file, and cuts off what stood there; false where that failed.

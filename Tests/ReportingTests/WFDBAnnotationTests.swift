@@ -172,6 +172,8 @@ import Testing
 /// Walks the words of an annotation file, to see what stands in it.
 struct AnnotationWalk {
     var times: [(code: UInt16, time: SampleIndex)] = []
+    /// The texts of rhythm marks, with their times, as `100 (AFIB`.
+    var marks: [String] = []
 
     init(_ bytes: [UInt8]) throws {
         func word(_ offset: Int) throws -> UInt16 {
@@ -191,7 +193,11 @@ struct AnnotationWalk {
                 time += try SampleIndex(Int32(bitPattern: UInt32(word(offset)) << 16 | UInt32(word(offset + 2))))
                 offset += 4
             case 60...62: break
-            case 63: offset += Int(low + 1) & ~1
+            case 63:
+                try #require(offset + Int(low) <= bytes.count)
+                let text = String(decoding: bytes[offset..<offset + Int(low)], as: UTF8.self)
+                if times.last?.code == 28 { marks.append("\(time) \(text)") }
+                offset += Int(low + 1) & ~1
             default:
                 time += SampleIndex(low)
                 times.append((code, time))
