@@ -36,7 +36,9 @@ struct CSVFormat {
             line.append(event.kind.name)
             line.append(",")
             line.append(event.phase.name)
-            line.append(",,\n")
+            line.append(",,")
+            if let count = event.countAtEnd { line.append(integer: count) }
+            line.append("\n")
         case .signal(let change):
             begin("signal", at: change.sampleIndex, in: &line)
             line.append(",,,,,,,,,,")

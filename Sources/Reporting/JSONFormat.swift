@@ -86,6 +86,8 @@ struct JSONFormat {
         line.append(event.kind.isLifeThreatening ? "\",\"life_threatening\":true" : "\",\"life_threatening\":false")
         line.append(",\"heart_rate_bpm\":")
         line.append(jsonRate: event.heartRate)
+        line.append(",\"count\":")
+        line.append(json: event.countAtEnd.map(Double.init), decimals: 0)
     }
 
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {

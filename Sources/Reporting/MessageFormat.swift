@@ -49,6 +49,7 @@ struct MessageFormat {
         line.append(" at ")
         line.append(clock: clock.milliseconds(event.sampleIndex))
         append(heartRate: event.heartRate, to: &line)
+        line.append(timesOf: event)
     }
 
     /// `signal lead off from 12:03.456`
@@ -110,6 +111,14 @@ extension LineBuffer {
                 append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte)
             }
         }
+    }
+
+    /// Appends how often a condition came before it ended, `, 14 times`; nothing where it was once.
+    mutating func append(timesOf event: RhythmEvent) {
+        guard let count = event.countAtEnd, count > 1 else { return }
+        append(", ")
+        append(integer: count)
+        append(" times")
     }
 
     /// Appends what was wrong with the input, and where: `malformed line 17`, `truncated sample at byte 4095`.

@@ -45,6 +45,11 @@ extension Float? {
     }
 }
 
+extension RhythmEvent {
+    /// How often the condition came, where it is over.
+    var countAtEnd: Int? { phase == .end ? count : nil }
+}
+
 extension ClassifiedBeat {
     /// Whether a classifier has seen the beat, so that its probability and the time that it took mean something.
     var hasProbability: Bool { probability > 0 && probability.isFinite }

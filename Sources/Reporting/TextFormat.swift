@@ -33,6 +33,7 @@ struct TextFormat {
                 line.append(rate: event.heartRate)
                 line.append("/min")
             }
+            line.append(timesOf: event)
         case .signal(let change):
             begin(change.sampleIndex, sign: UInt8(ascii: "~"), in: &line)
             line.append("signal ")

@@ -19,14 +19,14 @@ public struct RhythmAnalyzer: ~Copyable {
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
     private var run: VentricularRun
-    private var couplet = Couplet()
+    private var couplet: Couplet
     private var high: RateLimit
     private var low: RateLimit
     private var pause: Pause
     private var slow: ExtremeRate
     private var fast: ExtremeRate
-    private var bigeminy = EctopicPattern.bigeminy
-    private var trigeminy = EctopicPattern.trigeminy
+    private var bigeminy: EctopicPattern
+    private var trigeminy: EctopicPattern
     private var ronT: RonT
     private var frequent: FrequentVentricularBeats
     private var irregular: IrregularRhythm
@@ -50,11 +50,14 @@ public struct RhythmAnalyzer: ~Copyable {
         asystole = Asystole(timing: timing)
         tachycardia = VentricularTachycardia(timing: timing)
         run = VentricularRun(timing: timing)
-        high = RateLimit(tachycardiaAbove: limits.tachycardia)
-        low = RateLimit(bradycardiaBelow: limits.bradycardia)
+        couplet = Couplet(timing: timing)
+        high = RateLimit(tachycardiaAbove: limits.tachycardia, timing: timing)
+        low = RateLimit(bradycardiaBelow: limits.bradycardia, timing: timing)
         pause = Pause(timing: timing)
         slow = ExtremeRate(bradycardia: timing)
         fast = ExtremeRate(tachycardia: timing)
+        bigeminy = EctopicPattern(bigeminy: timing)
+        trigeminy = EctopicPattern(trigeminy: timing)
         ronT = RonT(timing: timing)
         frequent = FrequentVentricularBeats(timing: timing, limit: limits.ventricularBeatsPerMinute)
         irregular = IrregularRhythm(timing: timing)
@@ -131,6 +134,8 @@ public struct RhythmAnalyzer: ~Copyable {
         couplet.advance(moment, into: &events)
         high.advance(moment, into: &events)
         low.advance(moment, into: &events)
+        bigeminy.advance(moment, into: &events)
+        trigeminy.advance(moment, into: &events)
         ronT.advance(moment, into: &events)
         frequent.advance(moment, into: &events)
         updateDeadline()
@@ -182,6 +187,11 @@ public struct RhythmAnalyzer: ~Copyable {
         next = min(next, asystole.deadline)
         next = min(next, tachycardia.deadline)
         next = min(next, run.deadline)
+        next = min(next, couplet.deadline)
+        next = min(next, high.deadline)
+        next = min(next, low.deadline)
+        next = min(next, bigeminy.deadline)
+        next = min(next, trigeminy.deadline)
         next = min(next, ronT.deadline)
         next = min(next, frequent.deadline)
         deadline = next

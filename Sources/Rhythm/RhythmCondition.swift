@@ -60,6 +60,14 @@ extension SignalState {
         case .noisy, .clipped, .leadOff, .noInput: false
         }
     }
+
+    /// Whether nothing of the heart comes in, so that alarms of it end: the signal's state is reported in their place.
+    var isContactLost: Bool {
+        switch self {
+        case .learning, .good, .flat, .noisy: false
+        case .clipped, .leadOff, .noInput: true
+        }
+    }
 }
 
 /// Times that several conditions share, in samples.
@@ -74,6 +82,10 @@ struct RhythmTiming {
     let rateSpan: Int64
     /// The longest interval inside one run of beats: 2 s.
     let longestRunInterval: Int64
+    /// How long a condition of limits or of couplets may be away and is still the same alarm: a minute.
+    let alarmHold: Int64
+    /// The same for a pattern of ectopic beats: 10 s, a few turns of it.
+    let patternHold: Int64
     /// Samples a minute.
     let minute: Double
 
@@ -83,6 +95,8 @@ struct RhythmTiming {
         pause = Int64(rate.samples(milliseconds: limits.pauseMilliseconds))
         rateSpan = Int64(rate.samples(milliseconds: 10_000))
         longestRunInterval = Int64(rate.samples(milliseconds: 2_000))
+        alarmHold = Int64(rate.samples(milliseconds: 60_000))
+        patternHold = Int64(rate.samples(milliseconds: 10_000))
         minute = rate.hertz * 60
     }
 }

@@ -163,6 +163,23 @@ import Testing
         #expect(try report([event], to: [.csv]).contains(",N,0,,611,,"))
     }
 
+    @Test(arguments: [1, 20])
+    func `the end of a condition tells how often it came, its onset does not`(count: Int) throws {
+        let onset = Samples.rhythm(.couplet, .onset, count: count)
+        let end = Samples.rhythm(.couplet, .end, count: count)
+        let text = try report([onset, end], to: [.text]).split(separator: "\n")
+        #expect(text[0].hasSuffix("couplet onset  184/min"))
+        #expect(text[1].hasSuffix(count > 1 ? "couplet end  184/min, 20 times" : "couplet end  184/min"))
+        let json = try report([onset, end], to: [.json]).split(separator: "\n")
+        #expect(json[0].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":null}"))
+        #expect(json[1].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":\(count)}"))
+        let rows = try report([onset, end], to: [.csv]).split(separator: "\n")
+        #expect(rows[1].hasSuffix(",couplet,onset,,"))
+        #expect(rows[2].hasSuffix(",couplet,end,,\(count)"))
+        #expect(!JournalRecordTests.fields(onset).contains { $0.hasPrefix("ECG_COUNT") })
+        #expect(JournalRecordTests.fields(end).contains("ECG_COUNT=\(count)"))
+    }
+
     @Test(arguments: [nil, 0, 0.04, 0.49, -1, .nan, .infinity] as [Float?])
     func `no output ever prints a heart rate of 0, or one that is not known`(rate: Float?) throws {
         var summary = Summary()

@@ -32,9 +32,9 @@ enum Samples {
 
     static func rhythm(
         _ kind: RhythmEvent.Kind, _ phase: RhythmEvent.Phase, at sampleIndex: SampleIndex = 36_018,
-        heartRate: Float? = 183.6
+        heartRate: Float? = 183.6, count: Int = 1
     ) -> MonitorEvent {
-        .rhythm(RhythmEvent(kind: kind, phase: phase, sampleIndex: sampleIndex, heartRate: heartRate))
+        .rhythm(RhythmEvent(kind: kind, phase: phase, sampleIndex: sampleIndex, heartRate: heartRate, count: count))
     }
 
     static func signal(_ state: SignalState, at sampleIndex: SampleIndex = 36_018) -> MonitorEvent {
