@@ -15,6 +15,26 @@ import Testing
         #expect(abs(Double(rate) - beatsPerMinute) <= tolerance + 0.01)
     }
 
+    @Test(arguments: [100.0, 128])
+    func `whole samples do not keep any rate from being shown to 1 % or 1 a minute`(hertz: Double) {
+        for beatsPerMinute in stride(from: 30.0, through: 250, by: 4) {
+            var scenario = Scenario(hertz: hertz)
+            scenario.add(String(repeating: "N", count: 16), every: 60_000 / beatsPerMinute)
+            let rates = scenario.play(tail: 1_300).heartRates.suffix(Int(1.3 * hertz))
+            let error = rates.map { abs(Double($0 ?? 0) - beatsPerMinute) }.max() ?? .infinity
+            #expect(error <= max(1, beatsPerMinute / 100), "\(beatsPerMinute)")
+        }
+    }
+
+    @Test func `an early beat without a pause moves the rate by less than its share of the intervals`() {
+        var scenario = Scenario()
+        scenario.add("NNNNNNNNN", every: 800)
+        scenario.add("S", every: 600)
+        scenario.add("NNNN", every: 800)
+        // 600 ms are a fifth and more away from the median, so that only the others count.
+        #expect(Set(scenario.play().heartRates) == [nil, 75])
+    }
+
     @Test func `the rate is unknown before the third beat and known with it`() {
         var scenario = Scenario()
         scenario.add("NN", every: 800)
