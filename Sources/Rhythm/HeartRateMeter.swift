@@ -6,15 +6,16 @@ import Signal
 ///
 /// Up to eight intervals that ended in the last 10 s count; with fewer than two the rate is unknown. The median keeps one
 /// premature beat with its pause, or one missed beat, from moving the rate, and lets a step of the rate through with the
-/// fifth interval. But intervals are whole samples, and at 100 Hz the median alone is off by up to 2 %: so those within a
-/// tenth of it are averaged, where there are any. Where the middle two lie further apart, as in bigeminy, the rate is
-/// that of the median, which is between them. ANSI/AAMI EC13 and
+/// fifth interval. But intervals are whole samples, and at 100 Hz the median alone is off by up to 2 %: so in a regular
+/// rhythm, where all but two at most lie within a tenth of the median, these are averaged. ANSI/AAMI EC13 and
 /// IEC 60601-2-27 leave the averaging, and the response to irregular rhythms, to the maker, who is to disclose them: this
 /// is the disclosure. O(1) a beat, allocates nothing.
 struct HeartRateMeter {
     private static let capacity = 8
     /// An interval is near the median where it is no further away than this part of it, a tenth.
     private static let nearness: Int64 = 10
+    /// Intervals of a regular rhythm that may lie elsewhere: those before and behind a premature beat.
+    private static let oddOnes: Int64 = 2
 
     private let timing: RhythmTiming
     /// The latest intervals, in samples, oldest first, with the sample of the beat that ended each.
@@ -83,7 +84,8 @@ struct HeartRateMeter {
             sum += sorted[index]
             nearCount += 1
         }
-        let interval = nearCount > 0 ? Double(sum) / Double(nearCount) : Double(twiceMedian) / 2
+        let isRegular = nearCount > 0 && nearCount + Self.oddOnes >= Int64(count)
+        let interval = isRegular ? Double(sum) / Double(nearCount) : Double(twiceMedian) / 2
         heartRate = Float(timing.minute / interval)
     }
 }
