@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Signal
 import TestSupport
 import Testing
 
@@ -18,6 +19,19 @@ import Testing
         let all = try FileManager.default.subpathsOfDirectory(atPath: PackageRoot.path("fixtures"))
         for recording in all where recording.hasSuffix(".dat") {
             #expect(used.contains { $0.contains(recording) }, "\(recording)")
+        }
+    }
+
+    @Test func `between them the lines hold every condition, its onset and its end, and every state a file can have`()
+        throws
+    {
+        let lines = try Self.names.map { try readText(PackageRoot.fixture("replays/\($0).csv")) }.joined()
+        for kind in RhythmEvent.Kind.allCases {
+            for phase in ["onset", "end"] { #expect(lines.contains(",\(kind.name),\(phase),"), "\(kind)") }
+        }
+        // A file is never without input for a while; InputLifeCycleTests are about that.
+        for state in SignalState.allCases where state != .noInput {
+            #expect(lines.contains(",\(state.name),,"), "\(state)")
         }
     }
 
