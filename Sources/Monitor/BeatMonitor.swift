@@ -218,7 +218,11 @@ public struct BeatMonitor: ~Copyable {
         var beat = context.beat
         beat.sampleIndex += stretchStart
         beat.detectedAt += stretchStart
-        if context.missingPermille > Self.mostlyMissingPermille { beat.isNoisy = true }
+        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
+        // The detector knows of noise, or of its end, later than of the beat: the state that is reported counts.
+        if context.missingPermille > Self.mostlyMissingPermille || !gaps.state.showsBeats {
+            beat.isNoisy = true
+        }
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
@@ -232,7 +236,6 @@ public struct BeatMonitor: ~Copyable {
         }
         rhythm.push(beat, class: beatClass)
         beatCounts[Int(beatClass.rawValue)] += 1
-        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
         let classified = ClassifiedBeat(
             beat: beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: isBehindGap ? 0 : context.precedingIntervalInSamples,

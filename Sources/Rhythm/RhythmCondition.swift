@@ -51,16 +51,6 @@ struct ObservedBeat {
 }
 
 extension SignalState {
-    /// Whether intervals between beats can be measured in this state.
-    ///
-    /// Beats of the learning phase are reported once it is over; in a flat signal none come, but the next one counts.
-    var showsBeats: Bool {
-        switch self {
-        case .learning, .good, .flat: true
-        case .noisy, .clipped, .leadOff, .noInput: false
-        }
-    }
-
     /// Whether nothing of the heart comes in, so that alarms of it end: the signal's state is reported in their place.
     var isContactLost: Bool {
         switch self {

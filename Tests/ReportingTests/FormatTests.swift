@@ -163,6 +163,40 @@ import Testing
         #expect(try report([event], to: [.csv]).contains(",N,0,,611,,"))
     }
 
+    @Test(arguments: SignalState.allCases)
+    func `every output names every state of the signal, with the sample at which it begins`(state: SignalState) throws {
+        let event = Samples.signal(state)
+        let words = "\(state.name)".replacingOccurrences(of: "-", with: " ")
+        #expect(try report([event], to: [.text]) == "   1:40.050      36018  ~  signal \(words)\n")
+        #expect(
+            try report([event], to: [.json]).contains(
+                "\"sample\":36018,\"time_s\":100.050,\"signal\":\"\(state.name)\""))
+        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,\(state.name),,\n"))
+        let fields = JournalRecordTests.fields(event)
+        #expect(fields.contains("ECG_SIGNAL=\(state.name)"))
+        #expect(fields.contains("ECG_SAMPLE=36018"))
+        #expect(fields.contains("PRIORITY=\(state == .good || state == .learning ? 6 : 4)"))
+        let folder = try WFDBAnnotationTests.Folder()
+        try WFDBAnnotationTests.write([event], to: folder.path("a"))
+        let walk = try AnnotationWalk(folder.bytes("a"))
+        #expect(walk.times.last?.code == 14)
+        #expect(walk.times.last?.time == 36_018)
+        #expect(String(decoding: try folder.bytes("a"), as: UTF8.self).contains("\(state.name)"))
+    }
+
+    @Test func `every output marks a beat in noise, and gives it no class but Q`() throws {
+        #expect(try report([Samples.unknownBeat], to: [.text]).contains("  Q     --  "))
+        #expect(try report([Samples.unknownBeat], to: [.text]).hasSuffix("  noisy\n"))
+        let json = try report([Samples.unknownBeat], to: [.json])
+        #expect(json.contains("\"class\":\"Q\"") && json.contains("\"noisy\":true"))
+        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,,"))
+        let fields = JournalRecordTests.fields(Samples.unknownBeat)
+        #expect(fields.contains("ECG_CLASS=Q") && fields.contains("ECG_NOISY=1"))
+        let folder = try WFDBAnnotationTests.Folder()
+        try WFDBAnnotationTests.write([Samples.unknownBeat], to: folder.path("a"))
+        #expect(try AnnotationWalk(folder.bytes("a")).times.last?.code == 13)
+    }
+
     @Test(arguments: [1, 20])
     func `the end of a condition tells how often it came, its onset does not`(count: Int) throws {
         let onset = Samples.rhythm(.couplet, .onset, count: count)
