@@ -35,6 +35,18 @@ import Testing
         }
     }
 
+    @Test(arguments: names)
+    func `no line tells a heart rate of 0`(name: String) throws {
+        let rows = try readText(PackageRoot.fixture("replays/\(name).csv")).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let column = try #require(rows.first?.firstIndex(of: "heart_rate_bpm"))
+        let rates = rows.dropFirst().map { $0[column] }.filter { !$0.isEmpty }
+        #expect(rates.count > 10)
+        #expect(rates.allSatisfy { (Double($0) ?? 0) >= 10 })
+        #expect(!(try readText(PackageRoot.fixture("replays/\(name).text"))).contains(" 0/min"))
+    }
+
     @Test(arguments: names, chunkSizes)
     func `a recording gives exactly its lines, in chunks of any size`(name: String, chunkSize: Int) throws {
         let outcome = try Program("/bin/bash").run([
