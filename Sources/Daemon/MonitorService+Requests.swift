@@ -9,8 +9,8 @@ extension MonitorService {
     /// Sends the line of `systemctl status`: heart rate, state and counts. Allocates nothing.
     mutating func tellStatus() {
         status.removeAll()
-        if monitor.heartRate > 0 {
-            status.append(Double(monitor.heartRate), decimals: 0)
+        if let heartRate = monitor.heartRate {
+            status.append(Double(heartRate), decimals: 0)
             status.append("/min, signal ")
         } else {
             status.append("no heart rate, signal ")

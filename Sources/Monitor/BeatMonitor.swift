@@ -41,7 +41,7 @@ public struct BeatMonitor: ~Copyable {
     /// Changes of the signal that may lie between the last beat reported and the next.
     private var gaps = GapTracker()
     /// The heart rate where the last stretch of signal ended, until the next one begins.
-    private var finalHeartRate: Float = 0
+    private var finalHeartRate: Float?
     /// The sample at which the stretch of signal began: what the detector and the windower call 0.
     private var stretchStart: SampleIndex = 0
     private var summaryIntervalInSamples: Int64
@@ -66,8 +66,8 @@ public struct BeatMonitor: ~Copyable {
         nextSummary = summaryIntervalInSamples > 0 ? summaryIntervalInSamples : .max
     }
 
-    /// The heart rate, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float { sampleCount == stretchStart ? finalHeartRate : rhythm.heartRate }
+    /// The heart rate, in beats a minute; nothing where it is unknown.
+    public var heartRate: Float? { sampleCount == stretchStart ? finalHeartRate : rhythm.heartRate }
 
     /// Takes the next samples, up to the first that brings an event: whoever pulls the events then has them in their order
     /// among whatever else happens between samples.
@@ -141,7 +141,7 @@ public struct BeatMonitor: ~Copyable {
     /// Reports that bytes have stopped coming in, or that they are back.
     public mutating func noteInput(isPresent: Bool) {
         guard isPresent == (signalState == .noInput) else { return }
-        if !isPresent { finalHeartRate = 0 }
+        if !isPresent { finalHeartRate = nil }
         note(SignalChange(sampleIndex: sampleCount, state: isPresent ? detector.state : .noInput))
         takeRhythmEvents()
     }
@@ -218,7 +218,11 @@ public struct BeatMonitor: ~Copyable {
         var beat = context.beat
         beat.sampleIndex += stretchStart
         beat.detectedAt += stretchStart
-        if context.missingPermille > Self.mostlyMissingPermille { beat.isNoisy = true }
+        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
+        // The detector knows of noise, or of its end, later than of the beat: the state that is reported counts.
+        if context.missingPermille > Self.mostlyMissingPermille || !gaps.state.showsBeats {
+            beat.isNoisy = true
+        }
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
@@ -232,7 +236,6 @@ public struct BeatMonitor: ~Copyable {
         }
         rhythm.push(beat, class: beatClass)
         beatCounts[Int(beatClass.rawValue)] += 1
-        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
         let classified = ClassifiedBeat(
             beat: beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: isBehindGap ? 0 : context.precedingIntervalInSamples,

@@ -12,11 +12,9 @@ struct SummaryCounts: ~Copyable {
         summary.beatCounts[Int(beat.beatClass.rawValue)] += 1
         if beat.beat.isNoisy { summary.noisyBeatCount += 1 }
         if isClassified { computeTimes.add(beat.computeNanoseconds) }
-        let heartRate = beat.heartRate
-        guard heartRate > 0 else { return }
-        summary.highestHeartRate = max(summary.highestHeartRate, heartRate)
-        summary.lowestHeartRate =
-            summary.lowestHeartRate > 0 ? min(summary.lowestHeartRate, heartRate) : heartRate
+        guard let heartRate = beat.heartRate else { return }
+        summary.highestHeartRate = max(summary.highestHeartRate ?? heartRate, heartRate)
+        summary.lowestHeartRate = min(summary.lowestHeartRate ?? heartRate, heartRate)
     }
 
     /// Counts a missing sample.
@@ -32,7 +30,7 @@ struct SummaryCounts: ~Copyable {
     mutating func addLostReports(_ count: Int) { summary.lostReportCount += count }
 
     /// The summary up to a sample; counting starts anew.
-    mutating func take(upTo endSampleIndex: SampleIndex, heartRate: Float) -> Summary {
+    mutating func take(upTo endSampleIndex: SampleIndex, heartRate: Float?) -> Summary {
         var result = summary
         result.endSampleIndex = endSampleIndex
         result.heartRate = heartRate

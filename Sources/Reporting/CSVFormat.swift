@@ -36,7 +36,9 @@ struct CSVFormat {
             line.append(event.kind.name)
             line.append(",")
             line.append(event.phase.name)
-            line.append(",,\n")
+            line.append(",,")
+            if let count = event.countAtEnd { line.append(integer: count) }
+            line.append("\n")
         case .signal(let change):
             begin("signal", at: change.sampleIndex, in: &line)
             line.append(",,,,,,,,,,")
@@ -91,7 +93,7 @@ struct CSVFormat {
 
 extension LineBuffer {
     /// Appends a heart rate with one decimal, or nothing where it is unknown.
-    fileprivate mutating func append(csvRate rate: Float) {
-        if rate.isKnownRate { append(Double(rate), decimals: 1) }
+    fileprivate mutating func append(csvRate rate: Float?) {
+        if let rate = rate.shownRate { append(rate, decimals: 1) }
     }
 }

@@ -86,6 +86,8 @@ struct JSONFormat {
         line.append(event.kind.isLifeThreatening ? "\",\"life_threatening\":true" : "\",\"life_threatening\":false")
         line.append(",\"heart_rate_bpm\":")
         line.append(jsonRate: event.heartRate)
+        line.append(",\"count\":")
+        line.append(json: event.countAtEnd.map(Double.init), decimals: 0)
     }
 
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {
@@ -165,7 +167,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate with one decimal, or null where it is unknown.
-    fileprivate mutating func append(jsonRate rate: Float) {
-        append(json: rate.isKnownRate ? Double(rate) : nil, decimals: 1)
+    fileprivate mutating func append(jsonRate rate: Float?) {
+        append(json: rate.shownRate, decimals: 1)
     }
 }

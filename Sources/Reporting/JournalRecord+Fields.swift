@@ -84,10 +84,10 @@ extension JournalRecord {
     }
 
     /// Appends a field with a heart rate, with one decimal; no field where it is unknown.
-    mutating func field(_ name: StaticString, rate: Float) {
-        guard rate.isKnownRate else { return }
+    mutating func field(_ name: StaticString, rate: Float?) {
+        guard let rate = rate.shownRate else { return }
         open(name)
-        text.append(Double(rate), decimals: 1)
+        text.append(rate, decimals: 1)
         close()
     }
 }

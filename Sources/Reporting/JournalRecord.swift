@@ -75,6 +75,7 @@ package import Signal
             field("ECG_EVENT=", rhythm.kind.name)
             field("ECG_STATE=", rhythm.phase.name)
             field("ECG_HEART_RATE_BPM=", rate: rhythm.heartRate)
+            if let count = rhythm.countAtEnd { field("ECG_COUNT=", integer: Int64(count)) }
         case .signal(let change):
             begin(priority: ReportPriority(event), identifier: MessageID.signal)
             appendMessage(event)

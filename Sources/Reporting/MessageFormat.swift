@@ -49,6 +49,7 @@ struct MessageFormat {
         line.append(" at ")
         line.append(clock: clock.milliseconds(event.sampleIndex))
         append(heartRate: event.heartRate, to: &line)
+        line.append(timesOf: event)
     }
 
     /// `signal lead off from 12:03.456`
@@ -88,10 +89,10 @@ struct MessageFormat {
         line.append(summary: summary, clock: clock, withComputeTime: true)
     }
 
-    private func append(heartRate: Float, to line: inout LineBuffer) {
-        guard heartRate.isKnownRate else { return }
+    private func append(heartRate: Float?, to line: inout LineBuffer) {
+        guard let rate = heartRate.shownRate else { return }
         line.append(", ")
-        line.append(Double(heartRate), decimals: 0)
+        line.append(rate, decimals: 0)
         line.append("/min")
     }
 }
@@ -110,6 +111,14 @@ extension LineBuffer {
                 append(byte == UInt8(ascii: "-") ? UInt8(ascii: " ") : byte)
             }
         }
+    }
+
+    /// Appends how often a condition came before it ended, `, 14 times`; nothing where it was once.
+    mutating func append(timesOf event: RhythmEvent) {
+        guard let count = event.countAtEnd, count > 1 else { return }
+        append(", ")
+        append(integer: count)
+        append(" times")
     }
 
     /// Appends what was wrong with the input, and where: `malformed line 17`, `truncated sample at byte 4095`.
@@ -178,9 +187,9 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` where it is unknown, right-aligned.
-    mutating func append(rate: Float, width: Int = 0) {
-        if rate.isKnownRate {
-            append(Double(rate), decimals: 0, width: width)
+    mutating func append(rate: Float?, width: Int = 0) {
+        if let rate = rate.shownRate {
+            append(rate, decimals: 0, width: width)
         } else {
             append(unknownInWidth: width)
         }

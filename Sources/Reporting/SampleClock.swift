@@ -37,9 +37,17 @@ extension LineBuffer {
     }
 }
 
-extension Float {
-    /// Whether a heart rate is known: 0, the mark of an unknown one, is not, nor is anything that cannot be a rate.
-    var isKnownRate: Bool { self > 0 && isFinite }
+extension Float? {
+    /// The heart rate, where it is one that can be shown: what would be printed as 0, or is no number, is as good as unknown.
+    var shownRate: Double? {
+        guard let rate = self, rate >= 0.5, rate.isFinite else { return nil }
+        return Double(rate)
+    }
+}
+
+extension RhythmEvent {
+    /// How often the condition came, where it is over.
+    var countAtEnd: Int? { phase == .end ? count : nil }
 }
 
 extension ClassifiedBeat {

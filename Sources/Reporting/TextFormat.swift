@@ -28,11 +28,12 @@ struct TextFormat {
             line.append(words: event.kind.name)
             line.append(" ")
             line.append(event.phase.name)
-            if event.heartRate.isKnownRate {
+            if event.heartRate.shownRate != nil {
                 line.append("  ")
                 line.append(rate: event.heartRate)
                 line.append("/min")
             }
+            line.append(timesOf: event)
         case .signal(let change):
             begin(change.sampleIndex, sign: UInt8(ascii: "~"), in: &line)
             line.append("signal ")

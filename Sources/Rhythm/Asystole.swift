@@ -47,7 +47,7 @@ struct Asystole: RhythmCondition {
         isActive = true
         events.appendDroppingOldest(
             RhythmEvent(
-                kind: .asystole, phase: .onset, sampleIndex: countsFrom + timing.asystole, heartRate: 0))
+                kind: .asystole, phase: .onset, sampleIndex: countsFrom + timing.asystole, heartRate: nil))
     }
 
     private mutating func end(

@@ -22,14 +22,18 @@ struct EctopicPattern: RhythmCondition {
     private var firstBeat: SampleIndex = 0
 
     /// Watches for a ventricular beat every second beat.
-    static var bigeminy: Self { Self(.bigeminy, others: 1) }
-    /// Watches for a ventricular beat every third beat.
-    static var trigeminy: Self { Self(.trigeminy, others: 2) }
-
-    private init(_ kind: RhythmEvent.Kind, others: Int) {
-        episode = RhythmEpisode(kind)
-        self.others = others
+    init(bigeminy timing: RhythmTiming) {
+        episode = RhythmEpisode(.bigeminy, hold: timing.patternHold, timing: timing)
+        others = 1
     }
+
+    /// Watches for a ventricular beat every third beat.
+    init(trigeminy timing: RhythmTiming) {
+        episode = RhythmEpisode(.trigeminy, hold: timing.patternHold, timing: timing)
+        others = 2
+    }
+
+    var deadline: SampleIndex { episode.deadline }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         let isOther = !beat.isNoisy && (beat.beatClass == .normal || beat.beatClass == .supraventricular)
@@ -54,12 +58,17 @@ struct EctopicPattern: RhythmCondition {
                 count += 1
             }
             othersSince = 0
-            if count >= Self.leastCount { episode.begin(at: firstBeat, moment, into: &events) }
+            if count >= Self.leastCount, !episode.isPresent { episode.begin(at: firstBeat, moment, into: &events) }
         }
     }
 
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        if change.state.isContactLost { episode.lose(at: change.sampleIndex, moment, into: &events) }
         if !change.state.showsBeats { forget(at: change.sampleIndex, moment, into: &events) }
+    }
+
+    mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        episode.advance(moment, into: &events)
     }
 
     private mutating func forget(

@@ -11,8 +11,12 @@ import Signal
 /// than their twelve, since alarms that come and go are worth less than one that comes later; intervals that end
 /// or begin with a ventricular or noisy beat are left out, so that an ectopic beat is no irregularity.
 ///
-/// Onset is the first beat of the first irregular window, the end that of the first regular one behind it, or the
-/// loss of the signal. 435 comparisons a beat at most for each r, allocates nothing.
+/// A window turns irregular, or regular, when about half of it is: onset is the middle of the first irregular window, the
+/// end that of the first regular one behind it, or the loss of the signal. Clinical fibrillation lasts 30 s (Hindricks G et
+/// al. 2020 ESC guidelines, doi:10.1093/eurheartj/ehaa612), so that an onset is reported when it is 30 s past; shorter are
+/// runs of atrial ectopic beats, and irregular breath. A window that reaches over more than a minute is none of a rhythm
+/// but of what is left between ectopic beats, and starts no episode. 435 comparisons a beat at most for each r, allocates
+/// nothing.
 struct IrregularRhythm: RhythmCondition {
     /// Intervals of a window.
     static let windowCount = 30
@@ -25,14 +29,24 @@ struct IrregularRhythm: RhythmCondition {
     /// Matches of pairs that make an estimate.
     static let leastMatches = 5
 
+    /// The longest window that can start an episode, and how long ago that one's start must be, in milliseconds.
+    static let longestWindow = 60_000.0
+    static let leastDuration = 30_000.0
+
+    private let span: Int64
+    private let duration: Int64
     private let step: Int64
     private let largest: Int64
     private var episode = RhythmEpisode(.irregularRhythm)
     private var intervals = Ring<30, Int64>(filler: 0)
     private var starts = Ring<30, SampleIndex>(filler: 0)
     private var isBehindVentricular = false
+    /// Where the rhythm became irregular, while that has not lasted long enough.
+    private var since: SampleIndex?
 
     init(timing: RhythmTiming) {
+        span = Int64((timing.minute / 60_000 * Self.longestWindow).rounded())
+        duration = Int64((timing.minute / 60_000 * Self.leastDuration).rounded())
         step = max(1, Int64((timing.minute / 60_000 * Self.toleranceStep).rounded()))
         largest = Int64((timing.minute / 60_000 * Self.largestTolerance).rounded())
     }
@@ -45,12 +59,17 @@ struct IrregularRhythm: RhythmCondition {
         intervals.appendDroppingOldest(beat.interval)
         starts.appendDroppingOldest(beat.sampleIndex - beat.interval)
         guard intervals.isFull else { return }
+        let middle = starts[Self.windowCount / 2]
         let irregularity = self.irregularity
-        if irregularity > Self.onset {
-            episode.begin(at: starts[0], moment, into: &events)
-        } else if irregularity < Self.end {
-            episode.end(at: starts[0], moment, into: &events)
+        if irregularity < Self.end {
+            episode.end(at: middle, moment, into: &events)
+            since = nil
+        } else if !episode.isActive, beat.sampleIndex - starts[0] > span {
+            since = nil
+        } else if irregularity > Self.onset {
+            since = since ?? middle
         }
+        if let since, beat.sampleIndex - since >= duration { episode.begin(at: since, moment, into: &events) }
     }
 
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
@@ -59,6 +78,7 @@ struct IrregularRhythm: RhythmCondition {
         while intervals.popFirst() != nil {}
         while starts.popFirst() != nil {}
         isBehindVentricular = false
+        since = nil
     }
 
     /// exp of the window's coefficient of sample entropy.

@@ -14,19 +14,19 @@ public struct RhythmAnalyzer: ~Copyable {
     private let timing: RhythmTiming
     private var meter: HeartRateMeter
     private var events = RhythmEventQueue(
-        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: 0))
+        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil))
 
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
     private var run: VentricularRun
-    private var couplet = Couplet()
+    private var couplet: Couplet
     private var high: RateLimit
     private var low: RateLimit
     private var pause: Pause
     private var slow: ExtremeRate
     private var fast: ExtremeRate
-    private var bigeminy = EctopicPattern.bigeminy
-    private var trigeminy = EctopicPattern.trigeminy
+    private var bigeminy: EctopicPattern
+    private var trigeminy: EctopicPattern
     private var ronT: RonT
     private var frequent: FrequentVentricularBeats
     private var irregular: IrregularRhythm
@@ -50,21 +50,24 @@ public struct RhythmAnalyzer: ~Copyable {
         asystole = Asystole(timing: timing)
         tachycardia = VentricularTachycardia(timing: timing)
         run = VentricularRun(timing: timing)
-        high = RateLimit(tachycardiaAbove: limits.tachycardia)
-        low = RateLimit(bradycardiaBelow: limits.bradycardia)
+        couplet = Couplet(timing: timing)
+        high = RateLimit(tachycardiaAbove: limits.tachycardia, timing: timing)
+        low = RateLimit(bradycardiaBelow: limits.bradycardia, timing: timing)
         pause = Pause(timing: timing)
         slow = ExtremeRate(bradycardia: timing)
         fast = ExtremeRate(tachycardia: timing)
+        bigeminy = EctopicPattern(bigeminy: timing)
+        trigeminy = EctopicPattern(trigeminy: timing)
         ronT = RonT(timing: timing)
         frequent = FrequentVentricularBeats(timing: timing, limit: limits.ventricularBeatsPerMinute)
         irregular = IrregularRhythm(timing: timing)
     }
 
-    /// The heart rate in beats a minute; 0 where it is unknown.
+    /// The heart rate in beats a minute; nothing where it is unknown.
     ///
     /// Unknown before the third beat, with fewer than two intervals in the last 10 s, in asystole, and from a loss of signal
     /// or noise until two intervals have followed.
-    public var heartRate: Float { meter.heartRate }
+    public var heartRate: Float? { meter.heartRate }
 
     /// Takes a beat with its class; beats come in time order.
     public mutating func push(_ beat: Beat, class beatClass: BeatClass) {
@@ -131,6 +134,8 @@ public struct RhythmAnalyzer: ~Copyable {
         couplet.advance(moment, into: &events)
         high.advance(moment, into: &events)
         low.advance(moment, into: &events)
+        bigeminy.advance(moment, into: &events)
+        trigeminy.advance(moment, into: &events)
         ronT.advance(moment, into: &events)
         frequent.advance(moment, into: &events)
         updateDeadline()
@@ -182,6 +187,11 @@ public struct RhythmAnalyzer: ~Copyable {
         next = min(next, asystole.deadline)
         next = min(next, tachycardia.deadline)
         next = min(next, run.deadline)
+        next = min(next, couplet.deadline)
+        next = min(next, high.deadline)
+        next = min(next, low.deadline)
+        next = min(next, bigeminy.deadline)
+        next = min(next, trigeminy.deadline)
         next = min(next, ronT.deadline)
         next = min(next, frequent.deadline)
         deadline = next

@@ -31,8 +31,8 @@ extension RhythmCondition {
 struct RhythmMoment {
     /// The sample being processed.
     var now: SampleIndex
-    /// The heart rate, in beats a minute; 0 where it is unknown.
-    var heartRate: Float
+    /// The heart rate, in beats a minute; nothing where it is unknown.
+    var heartRate: Float?
 }
 
 /// A beat as the conditions see it.
@@ -51,13 +51,11 @@ struct ObservedBeat {
 }
 
 extension SignalState {
-    /// Whether intervals between beats can be measured in this state.
-    ///
-    /// Beats of the learning phase are reported once it is over; in a flat signal none come, but the next one counts.
-    var showsBeats: Bool {
+    /// Whether nothing of the heart comes in, so that alarms of it end: the signal's state is reported in their place.
+    var isContactLost: Bool {
         switch self {
-        case .learning, .good, .flat: true
-        case .noisy, .clipped, .leadOff, .noInput: false
+        case .learning, .good, .flat, .noisy: false
+        case .clipped, .leadOff, .noInput: true
         }
     }
 }
@@ -74,6 +72,10 @@ struct RhythmTiming {
     let rateSpan: Int64
     /// The longest interval inside one run of beats: 2 s.
     let longestRunInterval: Int64
+    /// How long a condition of limits or of couplets may be away and is still the same alarm: a minute.
+    let alarmHold: Int64
+    /// The same for a pattern of ectopic beats: 10 s, a few turns of it.
+    let patternHold: Int64
     /// Samples a minute.
     let minute: Double
 
@@ -83,6 +85,8 @@ struct RhythmTiming {
         pause = Int64(rate.samples(milliseconds: limits.pauseMilliseconds))
         rateSpan = Int64(rate.samples(milliseconds: 10_000))
         longestRunInterval = Int64(rate.samples(milliseconds: 2_000))
+        alarmHold = Int64(rate.samples(milliseconds: 60_000))
+        patternHold = Int64(rate.samples(milliseconds: 10_000))
         minute = rate.hertz * 60
     }
 }

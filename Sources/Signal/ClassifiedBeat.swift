@@ -10,8 +10,8 @@ public struct ClassifiedBeat: Sendable {
     public var probability: Float
     /// From the R peak before to this one, in samples; 0 where there is none.
     public var precedingIntervalInSamples: Int
-    /// The heart rate at this beat, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float
+    /// The heart rate at this beat, in beats a minute; nothing where it is unknown.
+    public var heartRate: Float?
     /// Time the classifier took, in nanoseconds.
     public var computeNanoseconds: Int64
     /// From the R peak to the sample at which the beat was reported, in samples.
@@ -19,7 +19,7 @@ public struct ClassifiedBeat: Sendable {
 
     /// Makes a classified beat.
     public init(
-        beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int, heartRate: Float,
+        beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int, heartRate: Float?,
         computeNanoseconds: Int64, delayInSamples: Int
     ) {
         self.beat = beat

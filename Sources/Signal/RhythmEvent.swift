@@ -84,14 +84,17 @@ public struct RhythmEvent: Sendable, Equatable {
     public var phase: Phase
     /// The sample at which the condition itself began or ended: never later than the sample being processed.
     public var sampleIndex: SampleIndex
-    /// The heart rate when the event was found, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float
+    /// The heart rate when the event was found, in beats a minute; nothing where it is unknown.
+    public var heartRate: Float?
+    /// How often the condition came and went since its onset: what ends is one alarm, however often it came back soon after.
+    public var count: Int
 
     /// Makes an event.
-    public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float) {
+    public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float?, count: Int = 1) {
         self.kind = kind
         self.phase = phase
         self.sampleIndex = sampleIndex
         self.heartRate = heartRate
+        self.count = count
     }
 }

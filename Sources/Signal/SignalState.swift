@@ -29,6 +29,16 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
         case .noInput: "no-input"
         }
     }
+
+    /// Whether beats that are found in this state are as sure as any: intervals between them count, and they are classified.
+    ///
+    /// Beats of the learning phase are reported once it is over; in a flat signal none come, but the next one counts.
+    public var showsBeats: Bool {
+        switch self {
+        case .learning, .good, .flat: true
+        case .noisy, .clipped, .leadOff, .noInput: false
+        }
+    }
 }
 
 /// A change of the signal's state.

@@ -10,12 +10,12 @@ public struct Summary: Sendable {
     public var beatCounts = InlineArray<5, Int>(repeating: 0)
     /// Beats that were marked noisy; they are counted in `beatCounts` as Q.
     public var noisyBeatCount = 0
-    /// Lowest heart rate, in beats a minute; 0 where none was known.
-    public var lowestHeartRate: Float = 0
-    /// Latest heart rate, in beats a minute; 0 where it is unknown.
-    public var heartRate: Float = 0
-    /// Highest heart rate, in beats a minute; 0 where none was known.
-    public var highestHeartRate: Float = 0
+    /// Lowest heart rate, in beats a minute; nothing where none was known.
+    public var lowestHeartRate: Float?
+    /// Latest heart rate, in beats a minute; nothing where it is unknown.
+    public var heartRate: Float?
+    /// Highest heart rate, in beats a minute; nothing where none was known.
+    public var highestHeartRate: Float?
     /// Median time the classifier took for a beat, in nanoseconds; 0 without beats.
     public var medianComputeNanoseconds: Int64 = 0
     /// 99th percentile of that time, in nanoseconds.

@@ -37,6 +37,9 @@ struct BeatPlan {
             case .supraventricularEctopy(let rate, let period):
                 addSinus(rate, ectopic: .supraventricular, period: max(2, period), from: start, to: end)
             case .ventricularRun(let rate): addRun(rate, from: start, to: end)
+            case .beats(let letters, let rate, let coupling):
+                addBeats(letters, rate, coupling: coupling, from: start, to: end)
+            case .fibrillation(let rate): addFibrillation(rate, from: start, to: end)
             case .pause: break
             }
             start = end
@@ -79,6 +82,34 @@ struct BeatPlan {
         while next < end {
             add(.ventricular, at: next)
             next += max(Self.shortestInterval, mean * (1 + 0.02 * random.nextNormal()))
+        }
+    }
+
+    /// Beats as their letters say, then sinus beats.
+    private mutating func addBeats(
+        _ letters: String, _ rate: Double, coupling: Double, from start: Double, to end: Double
+    ) {
+        let mean = Self.meanInterval(rate)
+        var wasVentricular = false
+        for letter in letters.unicodeScalars {
+            let beatClass: BeatClass = letter == "V" ? .ventricular : .normal
+            let share = beatClass == .ventricular ? coupling : wasVentricular ? 2 - coupling : 1
+            let time = beats.last.map { max(start, $0.seconds + share * mean) } ?? start + mean / 2
+            guard time < end else { return }
+            add(beatClass, at: time)
+            wasVentricular = beatClass == .ventricular
+        }
+        addSinus(rate, ectopic: nil, period: 0, from: start, to: end)
+    }
+
+    /// Sinus beats' shapes at intervals without order.
+    private mutating func addFibrillation(_ rate: Double, from start: Double, to end: Double) {
+        let mean = Self.meanInterval(rate)
+        var next = start
+        if let last = beats.last { next = max(next, last.seconds + mean) }
+        while next < end {
+            add(.normal, at: next)
+            next += mean * (0.55 + 0.9 * random.nextUniform())
         }
     }
 

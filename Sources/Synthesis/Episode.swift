@@ -12,6 +12,11 @@ public struct Episode: Sendable, Equatable {
         case supraventricularEctopy(rate: Double, period: Int)
         /// A ventricle paces alone, nearly regularly.
         case ventricularRun(rate: Double)
+        /// Beats as written, N or V, then sinus rhythm: a V comes after `coupling` of the sinus interval, and the N behind it
+        /// after what two intervals leave.
+        case beats(String, rate: Double, coupling: Double)
+        /// The atria fibrillate: beats at random, at intervals from 0.55 to 1.45 of the mean.
+        case fibrillation(rate: Double)
         /// No beat at all.
         case pause
     }

@@ -19,7 +19,10 @@ public struct FixtureRecording: Sendable {
     }
 
     /// All of them; changing one means making the files and the golden replays anew.
-    public static let all: [FixtureRecording] = [
+    public static let all: [FixtureRecording] = courses + alarms
+
+    /// Recordings of one rhythm or one kind of trouble.
+    static let courses: [FixtureRecording] = [
         FixtureRecording(
             "normal", "Sinus rhythm, 72 a minute, with breath and a little muscle noise.", hertz: 250, seed: 1,
             episodes: [.sinus(rate: 72, seconds: 60)],
@@ -59,7 +62,7 @@ public struct FixtureRecording: Sendable {
             disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.008), seconds: 0..<50)]),
     ]
 
-    private init(
+    init(
         _ name: String, _ remark: String, hertz: Double, seed: UInt64, gain: Double = 1, episodes: [Episode],
         disturbances: [Disturbance] = []
     ) {

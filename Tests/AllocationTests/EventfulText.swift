@@ -28,12 +28,6 @@ enum EventfulText {
         return [UInt8]((0..<rounds).map { _ in round }.joined())
     }
 
-    /// Rates that change with every second or two: a rhythm without a pattern.
-    private static var irregular: [Episode] {
-        [62, 120, 85, 55, 105, 74, 130, 66, 95, 58, 112, 80].map { .sinus(rate: $0, seconds: 1.7) }
-            + [125, 60, 90, 72, 115, 56, 100, 68, 128, 82, 108, 64].map { .sinus(rate: $0, seconds: 2.1) }
-    }
-
     private static func script() throws -> RecordingScript {
         RecordingScript(
             rate: try #require(SampleRate(hertz: 360)), seed: 11,
@@ -42,7 +36,8 @@ enum EventfulText {
                 .ventricularRun(rate: 190, seconds: 8), .sinus(rate: 150, seconds: 14), .sinus(rate: 38, seconds: 16),
                 .pause(seconds: 7), .sinus(seconds: 50), Episode(.ventricularEctopy(rate: 72, period: 3), seconds: 14),
                 .sinus(seconds: 5), .pause(seconds: 2.6), .sinus(seconds: 6),
-            ] + irregular,
+                Episode(.fibrillation(rate: 85), seconds: 60),
+            ],
             disturbances: [
                 Disturbance(.whiteNoise(rootMeanSquare: 0.006), seconds: 0..<84),
                 Disturbance(.muscleNoise(rootMeanSquare: 0.9), seconds: 84..<92),

@@ -9,8 +9,8 @@ import Testing
 
 /// What the monitor shows of a test signal of the bedside standards.
 struct BedsideRun {
-    /// The heart rate shown at each sample, in beats a minute; 0 for none.
-    private var shown: [Float] = []
+    /// The heart rate shown at each sample, in beats a minute; nothing where none is.
+    private var shown: [Float?] = []
     private let rate: SampleRate
     /// The beats found.
     private(set) var beats: [Beat] = []
@@ -42,7 +42,8 @@ struct BedsideRun {
     func error(against beatsPerMinute: Double, from start: Double, to end: Double = .infinity) -> Double {
         let last = min(Int(min(end, 1e6) * rate.hertz), shown.count)
         let values = shown[min(Int(start * rate.hertz), last)..<last]
-        guard let low = values.min(), let high = values.max(), low > 0 else { return .infinity }
+        let known = values.compactMap { $0 }
+        guard known.count == values.count, let low = known.min(), let high = known.max() else { return .infinity }
         return max(abs(Double(low) - beatsPerMinute), abs(Double(high) - beatsPerMinute))
     }
 }

@@ -17,6 +17,20 @@ import Testing
         #expect(found == [false, false, isGap, isGap, false])
     }
 
+    @Test func `each beat has the state of its own time, whatever came behind it`() {
+        var tracker = GapTracker()
+        #expect(tracker.state == .learning)
+        for (index, state) in [(50, SignalState.good), (250, .noisy), (350, .good), (450, .leadOff)] {
+            tracker.note(SignalChange(sampleIndex: SampleIndex(index), state: state))
+        }
+        var states: [SignalState] = []
+        for index in [100, 250, 340, 400, 500] as [SampleIndex] {
+            _ = tracker.isGap(before: index)
+            states.append(tracker.state)
+        }
+        #expect(states == [.good, .noisy, .noisy, .good, .leadOff])
+    }
+
     @Test func `more changes than wait are not forgotten`() {
         var tracker = GapTracker()
         for index in 0..<40 as Range<SampleIndex> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Signal
 import TestSupport
 import Testing
 
@@ -19,6 +20,31 @@ import Testing
         for recording in all where recording.hasSuffix(".dat") {
             #expect(used.contains { $0.contains(recording) }, "\(recording)")
         }
+    }
+
+    @Test func `between them the lines hold every condition, its onset and its end, and every state a file can have`()
+        throws
+    {
+        let lines = try Self.names.map { try readText(PackageRoot.fixture("replays/\($0).csv")) }.joined()
+        for kind in RhythmEvent.Kind.allCases {
+            for phase in ["onset", "end"] { #expect(lines.contains(",\(kind.name),\(phase),"), "\(kind)") }
+        }
+        // A file is never without input for a while; InputLifeCycleTests are about that.
+        for state in SignalState.allCases where state != .noInput {
+            #expect(lines.contains(",\(state.name),,"), "\(state)")
+        }
+    }
+
+    @Test(arguments: names)
+    func `no line tells a heart rate of 0`(name: String) throws {
+        let rows = try readText(PackageRoot.fixture("replays/\(name).csv")).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let column = try #require(rows.first?.firstIndex(of: "heart_rate_bpm"))
+        let rates = rows.dropFirst().map { $0[column] }.filter { !$0.isEmpty }
+        #expect(rates.count > 10)
+        #expect(rates.allSatisfy { (Double($0) ?? 0) >= 10 })
+        #expect(!(try readText(PackageRoot.fixture("replays/\(name).text"))).contains(" 0/min"))
     }
 
     @Test(arguments: names, chunkSizes)

@@ -163,6 +163,91 @@ import Testing
         #expect(try report([event], to: [.csv]).contains(",N,0,,611,,"))
     }
 
+    @Test(arguments: SignalState.allCases)
+    func `every output names every state of the signal, with the sample at which it begins`(state: SignalState) throws {
+        let event = Samples.signal(state)
+        let words = "\(state.name)".replacingOccurrences(of: "-", with: " ")
+        #expect(try report([event], to: [.text]) == "   1:40.050      36018  ~  signal \(words)\n")
+        #expect(
+            try report([event], to: [.json]).contains(
+                "\"sample\":36018,\"time_s\":100.050,\"signal\":\"\(state.name)\""))
+        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,\(state.name),,\n"))
+        let fields = JournalRecordTests.fields(event)
+        #expect(fields.contains("ECG_SIGNAL=\(state.name)"))
+        #expect(fields.contains("ECG_SAMPLE=36018"))
+        #expect(fields.contains("PRIORITY=\(state == .good || state == .learning ? 6 : 4)"))
+        let folder = try WFDBAnnotationTests.Folder()
+        try WFDBAnnotationTests.write([event], to: folder.path("a"))
+        let walk = try AnnotationWalk(folder.bytes("a"))
+        #expect(walk.times.last?.code == 14)
+        #expect(walk.times.last?.time == 36_018)
+        #expect(String(decoding: try folder.bytes("a"), as: UTF8.self).contains("\(state.name)"))
+    }
+
+    @Test func `every output marks a beat in noise, and gives it no class but Q`() throws {
+        #expect(try report([Samples.unknownBeat], to: [.text]).contains("  Q     --  "))
+        #expect(try report([Samples.unknownBeat], to: [.text]).hasSuffix("  noisy\n"))
+        let json = try report([Samples.unknownBeat], to: [.json])
+        #expect(json.contains("\"class\":\"Q\"") && json.contains("\"noisy\":true"))
+        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,,"))
+        let fields = JournalRecordTests.fields(Samples.unknownBeat)
+        #expect(fields.contains("ECG_CLASS=Q") && fields.contains("ECG_NOISY=1"))
+        let folder = try WFDBAnnotationTests.Folder()
+        try WFDBAnnotationTests.write([Samples.unknownBeat], to: folder.path("a"))
+        #expect(try AnnotationWalk(folder.bytes("a")).times.last?.code == 13)
+    }
+
+    @Test(arguments: [1, 20])
+    func `the end of a condition tells how often it came, its onset does not`(count: Int) throws {
+        let onset = Samples.rhythm(.couplet, .onset, count: count)
+        let end = Samples.rhythm(.couplet, .end, count: count)
+        let text = try report([onset, end], to: [.text]).split(separator: "\n")
+        #expect(text[0].hasSuffix("couplet onset  184/min"))
+        #expect(text[1].hasSuffix(count > 1 ? "couplet end  184/min, 20 times" : "couplet end  184/min"))
+        let json = try report([onset, end], to: [.json]).split(separator: "\n")
+        #expect(json[0].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":null}"))
+        #expect(json[1].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":\(count)}"))
+        let rows = try report([onset, end], to: [.csv]).split(separator: "\n")
+        #expect(rows[1].hasSuffix(",couplet,onset,,"))
+        #expect(rows[2].hasSuffix(",couplet,end,,\(count)"))
+        #expect(!JournalRecordTests.fields(onset).contains { $0.hasPrefix("ECG_COUNT") })
+        #expect(JournalRecordTests.fields(end).contains("ECG_COUNT=\(count)"))
+    }
+
+    @Test(arguments: [nil, 0, 0.04, 0.49, -1, .nan, .infinity] as [Float?])
+    func `no output ever prints a heart rate of 0, or one that is not known`(rate: Float?) throws {
+        var summary = Summary()
+        summary.heartRate = rate
+        summary.lowestHeartRate = rate
+        summary.highestHeartRate = rate
+        let events = [
+            Samples.beat(.normal, at: 100, heartRate: rate), Samples.rhythm(.asystole, .onset, heartRate: rate),
+            .summary(summary),
+        ]
+        let text = try report(events, to: [.text]).split(separator: "\n")
+        #expect(text[0].contains("   --/min"))
+        #expect(text[1].hasSuffix("*  asystole onset"))
+        #expect(text[2].contains("heart rate --/min (--...--)"))
+        for line in try report(events, to: [.json]).split(separator: "\n") {
+            let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let rates = object.filter { $0.key.hasPrefix("heart_rate") }
+            #expect(!rates.isEmpty)
+            #expect(rates.allSatisfy { $0.value is NSNull })
+        }
+        let rows = try report(events, to: [.csv]).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let column = try #require(rows[0].firstIndex(of: "heart_rate_bpm"))
+        #expect(rows.count == 3)
+        #expect(rows.dropFirst().allSatisfy { $0[column].isEmpty })
+        for event in events {
+            let fields = JournalRecordTests.fields(event)
+            #expect(!fields.contains { $0.hasPrefix("ECG_HEART_RATE") })
+            let message = try #require(fields.first { $0.hasPrefix("MESSAGE=") })
+            #expect(!message.contains("/min") || message.contains("heart rate --/min (--...--)"), "\(message)")
+        }
+    }
+
     @Test(arguments: [SampleIndex.min, .max, -1])
     func `no sample index can stop the formatter`(index: SampleIndex) throws {
         for output in [OutputKind.text, .json, .csv] {

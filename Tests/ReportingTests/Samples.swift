@@ -16,7 +16,7 @@ enum Samples {
 
     static func beat(
         _ beatClass: BeatClass, at sampleIndex: SampleIndex, probability: Float = 0.98766, interval: Int = 220,
-        heartRate: Float = 96.04, computeNanoseconds: Int64 = 14_249, isNoisy: Bool = false
+        heartRate: Float? = 96.04, computeNanoseconds: Int64 = 14_249, isNoisy: Bool = false
     ) -> MonitorEvent {
         let beat = Beat(
             sampleIndex: sampleIndex, detectedAt: sampleIndex &+ 100, amplitudeInMillivolts: -1.2345, isNoisy: isNoisy)
@@ -28,13 +28,13 @@ enum Samples {
 
     /// A recording's first beat, too noisy for the classifier: nothing is known of it but its place.
     static let unknownBeat = beat(
-        .unknown, at: 77, probability: 0, interval: 0, heartRate: 0, computeNanoseconds: 0, isNoisy: true)
+        .unknown, at: 77, probability: 0, interval: 0, heartRate: nil, computeNanoseconds: 0, isNoisy: true)
 
     static func rhythm(
         _ kind: RhythmEvent.Kind, _ phase: RhythmEvent.Phase, at sampleIndex: SampleIndex = 36_018,
-        heartRate: Float = 183.6
+        heartRate: Float? = 183.6, count: Int = 1
     ) -> MonitorEvent {
-        .rhythm(RhythmEvent(kind: kind, phase: phase, sampleIndex: sampleIndex, heartRate: heartRate))
+        .rhythm(RhythmEvent(kind: kind, phase: phase, sampleIndex: sampleIndex, heartRate: heartRate, count: count))
     }
 
     static func signal(_ state: SignalState, at sampleIndex: SampleIndex = 36_018) -> MonitorEvent {
@@ -76,7 +76,7 @@ enum Samples {
     /// One of every kind of event.
     static var all: [MonitorEvent] {
         [
-            beat, unknownBeat, rhythm(.ventricularTachycardia, .onset), rhythm(.asystole, .onset, heartRate: 0),
+            beat, unknownBeat, rhythm(.ventricularTachycardia, .onset), rhythm(.asystole, .onset, heartRate: nil),
             signal(.leadOff), problem, byteProblem, overrun, summary, emptySummary,
         ]
     }

@@ -28,8 +28,8 @@ import Testing
             Samples.beat(.fusion, at: 3_000), Samples.rhythm(.ventricularTachycardia, .end, at: 3_000),
             Samples.beat(.unknown, at: 3_300), Samples.problem,
             Samples.signal(.noisy, at: 3_400), Samples.signal(.good, at: 5_000), Samples.signal(.leadOff, at: 100_000),
-            Samples.signal(.learning, at: 200_000), Samples.rhythm(.asystole, .onset, at: 210_000, heartRate: 0),
-            Samples.rhythm(.asystole, .end, at: 220_000, heartRate: 0),
+            Samples.signal(.learning, at: 200_000), Samples.rhythm(.asystole, .onset, at: 210_000, heartRate: nil),
+            Samples.rhythm(.asystole, .end, at: 220_000, heartRate: nil),
             Samples.beat(.normal, at: 10_000_000),
         ]
     }

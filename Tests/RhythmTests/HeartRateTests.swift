@@ -9,20 +9,40 @@ import Testing
     func `a steady rhythm gives its rate at every sampling rate`(hertz: Double, beatsPerMinute: Double) {
         var scenario = Scenario(hertz: hertz)
         scenario.add(String(repeating: "N", count: 12), every: 60_000 / beatsPerMinute)
-        let rate = scenario.play(tail: 1_300).heartRates.last!
+        let rate = scenario.play(tail: 1_300).heartRates.last!!
         // An R peak lies on a sample, so an interval is off by one at most, and the median by no more.
         let tolerance = beatsPerMinute * beatsPerMinute / 60 / hertz
         #expect(abs(Double(rate) - beatsPerMinute) <= tolerance + 0.01)
     }
 
+    @Test(arguments: [100.0, 128])
+    func `whole samples do not keep any rate from being shown to 1 % or 1 a minute`(hertz: Double) {
+        for beatsPerMinute in stride(from: 30.0, through: 250, by: 4) {
+            var scenario = Scenario(hertz: hertz)
+            scenario.add(String(repeating: "N", count: 16), every: 60_000 / beatsPerMinute)
+            let rates = scenario.play(tail: 1_300).heartRates.suffix(Int(1.3 * hertz))
+            let error = rates.map { abs(Double($0 ?? 0) - beatsPerMinute) }.max() ?? .infinity
+            #expect(error <= max(1, beatsPerMinute / 100), "\(beatsPerMinute)")
+        }
+    }
+
+    @Test func `an early beat without a pause moves the rate by less than its share of the intervals`() {
+        var scenario = Scenario()
+        scenario.add("NNNNNNNNN", every: 800)
+        scenario.add("S", every: 600)
+        scenario.add("NNNN", every: 800)
+        // 600 ms are a fifth and more away from the median, so that only the others count.
+        #expect(Set(scenario.play().heartRates) == [nil, 75])
+    }
+
     @Test func `the rate is unknown before the third beat and known with it`() {
         var scenario = Scenario()
         scenario.add("NN", every: 800)
-        #expect(scenario.play().heartRates.allSatisfy { $0 == 0 })
+        #expect(scenario.play().heartRates.allSatisfy { $0 == nil })
         scenario.add("N", every: 800)
         let outcome = scenario.play()
         let third = scenario.rate.samples(milliseconds: 2_400 + scenario.delay)
-        #expect(outcome.heartRates[third - 1] == 0)
+        #expect(outcome.heartRates[third - 1] == nil)
         #expect(outcome.heartRates[third] == 75)
     }
 
@@ -32,7 +52,7 @@ import Testing
         scenario.add("V", every: 480)
         scenario.add("N", every: 1_120)
         scenario.add("NNNN", every: 800)
-        #expect(Set(scenario.play().heartRates) == [0, 75])
+        #expect(Set(scenario.play().heartRates) == [nil, 75])
     }
 
     @Test func `of an even number of intervals the middle two are averaged`() {
@@ -57,7 +77,7 @@ import Testing
         let outcome = scenario.play(tail: 12_000)
         // The interval of the second beat leaves at 12 s, and one alone gives no rate.
         #expect(outcome.heartRates[250 * 12] == 60)
-        #expect(outcome.heartRates[250 * 12 + 1] == 0)
+        #expect(outcome.heartRates[250 * 12 + 1] == nil)
     }
 
     @Test(arguments: [SignalState.noisy, .leadOff, .clipped, .noInput])
@@ -74,8 +94,8 @@ import Testing
         let lost = scenario.rate.samples(milliseconds: 4_800 + 1_400)
         let back = scenario.rate.samples(milliseconds: 4_800 + 1_400 + 3_000 + 1_800 + scenario.delay)
         #expect(rates[lost - 1] == 75)
-        #expect(rates[lost + scenario.rate.samples(milliseconds: 1_500)] == 0)
-        #expect(rates[back - 1] == 0)
+        #expect(rates[lost + scenario.rate.samples(milliseconds: 1_500)] == nil)
+        #expect(rates[back - 1] == nil)
         #expect(rates[back] == 100)
     }
 
@@ -85,7 +105,7 @@ import Testing
         scenario.add("n", every: 300)
         scenario.add("N", every: 300)
         scenario.add("NNN", every: 800)
-        #expect(Set(scenario.play().heartRates) == [0, 75])
+        #expect(Set(scenario.play().heartRates) == [nil, 75])
     }
 
     @Test func `beats of the learning phase count once they are reported`() {

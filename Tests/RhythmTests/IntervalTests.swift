@@ -84,6 +84,41 @@ import Testing
         #expect(lines.last?.hasPrefix("irregularRhythm end") == true)
     }
 
+    @Test func `an irregular rhythm is dated where it begins and ends, and known when it has lasted 30 s`() throws {
+        var scenario = Scenario()
+        scenario.add(String(repeating: "N", count: 60), every: 800)
+        let start = scenario.end / 1_000
+        irregular(&scenario, 120)
+        let end = scenario.end / 1_000
+        scenario.add(String(repeating: "N", count: 60), every: 800)
+        let outcome = scenario.play()
+        let found = zip(outcome.events, outcome.foundAt).filter { $0.0.kind == .irregularRhythm }
+        try #require(found.map(\.0.phase) == [.onset, .end])
+        let times = found.map { scenario.rate.seconds(at: $0.0.sampleIndex) }
+        #expect(abs(times[0] - start) < 10)
+        #expect(abs(times[1] - end) < 10)
+        let known = scenario.rate.seconds(at: found[0].1)
+        #expect(known >= times[0] + 30 && known <= times[0] + 33)
+    }
+
+    @Test(arguments: [8, 20])
+    func `a few seconds without a pattern are no irregular rhythm`(count: Int) {
+        var scenario = Scenario()
+        scenario.add(String(repeating: "N", count: 60), every: 800)
+        irregular(&scenario, count)
+        scenario.add(String(repeating: "N", count: 60), every: 800)
+        #expect(lines(scenario, .irregularRhythm).isEmpty)
+    }
+
+    @Test func `what intervals are left between couplets makes no irregular rhythm`() {
+        var scenario = Scenario()
+        for _ in 0..<90 {
+            irregular(&scenario, 2)
+            scenario.add("VV", every: 480)
+        }
+        #expect(lines(scenario, .irregularRhythm).isEmpty)
+    }
+
     @Test(arguments: ["N", "NNNV", "NV", "NNnN"])
     func `neither a regular rhythm nor one with ventricular beats is irregular`(pattern: String) {
         var scenario = Scenario()

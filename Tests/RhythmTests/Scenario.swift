@@ -9,7 +9,7 @@ struct Scenario {
     struct Outcome {
         var events: [RhythmEvent] = []
         var foundAt: [SampleIndex] = []
-        var heartRates: [Float] = []
+        var heartRates: [Float?] = []
 
         /// `kind phase milliseconds` of every event, for comparison.
         func lines(_ rate: SampleRate) -> [String] {

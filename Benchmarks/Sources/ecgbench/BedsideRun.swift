@@ -15,8 +15,8 @@ struct BedsideRun {
 
     /// The recorder's rate.
     let rate: SampleRate
-    /// The heart rate shown at each sample, in beats a minute; 0 for none.
-    private(set) var shown: [Float] = []
+    /// The heart rate shown at each sample, in beats a minute; nothing where none is.
+    private(set) var shown: [Float?] = []
     /// R peaks of the beats found, in seconds.
     private(set) var beats: [Double] = []
     /// Alarms in the order of their reports; times in seconds from the first sample.
@@ -52,7 +52,8 @@ struct BedsideRun {
     /// The lowest and the highest rate shown from a time on, in beats a minute; nothing where none was shown at times.
     func range(from seconds: Double) -> ClosedRange<Double>? {
         let values = shown.dropFirst(Int(seconds * rate.hertz))
-        guard let low = values.min(), let high = values.max(), low > 0 else { return nil }
+        let known = values.compactMap { $0 }
+        guard known.count == values.count, let low = known.min(), let high = known.max() else { return nil }
         return Double(low)...Double(high)
     }
 
@@ -66,8 +67,8 @@ struct BedsideRun {
     /// The first time, from some time on, at which the rate shown has passed a level; nothing where it never does.
     func time(from seconds: Double, _ hasPassed: (Double) -> Bool) -> Double? {
         let first = Int((seconds * rate.hertz).rounded(.up))
-        guard let index = shown.indices.first(where: { $0 >= first && shown[$0] > 0 && hasPassed(Double(shown[$0])) })
-        else { return nil }
+        let index = shown.indices.first { $0 >= first && shown[$0].map { hasPassed(Double($0)) } == true }
+        guard let index else { return nil }
         return rate.seconds(at: SampleIndex(index)) - seconds
     }
 
