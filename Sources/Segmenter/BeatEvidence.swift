@@ -29,24 +29,27 @@ struct BeatEvidence {
     /// How regular the last intervals are: 1 where they are all the same, 0 where half are off their median by 12 %.
     var regularity: Float
 
+    /// From here on nothing is a T wave, in milliseconds behind a beat; 60 ms before, anything may be.
+    static let tWaveEnd: Float = 400
+
     /// The log-odds that the candidate is a beat.
     var logOdds: Float {
         // Soon enough behind a beat to be its T wave: wholly up to 340 ms, not at all from 400 ms on.
-        let tWave = min(max((400 - distance) / 60, 0), 1)
-        let early = min(max(0.88 - distanceInIntervals, 0), 1) * regularity
+        let tWave = min(max((Self.tWaveEnd - distance) / 60, 0), 1)
+        let early = min(max(0.88 - distanceInIntervals, 0), 0.1) * regularity
         let bluntness = min(naturalLogarithm(min(max(sharpness, 0.135), 1)), 0)
         let bluntnessOfLast = min(naturalLogarithm(min(max(sharpnessOfLast, 0.135), 1)), 0)
         let residual = min(max(match.residual, 0), 2)
-        var sum: Float = -2.722
-        sum += 1.526 * naturalLogarithm(max(aboveBackground, 0.1))
-        sum += 1.827 * naturalLogarithm(min(max(match.scale, 0.05), 3))
-        sum += 1.349 * naturalLogarithm(min(max(shareOfBeats, 0.02), 0.5))
-        sum -= 16.315 * early
-        sum -= 3.24 * naturalLogarithm(0.02 + min(othersOfBeats, 0.4))
-        sum -= 2.607 * tWave
-        sum -= 1.675 * naturalLogarithm(0.03 + residual)
-        sum += 1.234 * bluntness
-        sum += 1.467 * tWave * bluntnessOfLast
+        var sum: Float = -2.521
+        sum += 1.537 * naturalLogarithm(max(aboveBackground, 0.1))
+        sum += 2.142 * naturalLogarithm(min(max(match.scale, 0.05), 3))
+        sum += 1.185 * naturalLogarithm(min(max(shareOfBeats, 0.02), 0.5))
+        sum -= 39.084 * early
+        sum -= 3.054 * naturalLogarithm(0.02 + min(othersOfBeats, 0.4))
+        sum -= 2.549 * tWave
+        sum -= 1.896 * naturalLogarithm(0.03 + residual)
+        sum += 1.055 * bluntness
+        sum += 1.605 * tWave * bluntnessOfLast
         return sum
     }
 }

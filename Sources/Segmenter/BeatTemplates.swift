@@ -15,8 +15,9 @@ struct TemplateMatch {
 /// The shapes of the last beats in the fine band: up to four, say of the sinus beats and of two ectopic foci.
 ///
 /// Each is a running mean of beats that are alike. A beat like none begins a shape of its own, in the place of the one that
-/// has not been seen for longest, as long as there is no noise; one that four beats have shared is trusted. A match is the
-/// place of the highest correlation. Costs about 94 places times 29 points for every trusted shape and candidate, and
+/// has not been seen for longest; one that four beats have shared is trusted. So are four waves behind one another that were
+/// not taken for beats: that is how a tachycardia is found whose complexes look like nothing before. A match is the place
+/// of the highest correlation. Costs about 94 places times 29 points for every trusted shape and candidate, and
 /// nothing for other samples; allocates only when it is made.
 struct BeatTemplates: ~Copyable {
     private static let count = 4
@@ -38,11 +39,14 @@ struct BeatTemplates: ~Copyable {
     private let updateResidual: Float
     private let updateShare: Float
     private let newResidual: Float
+    private let unlikeResidual: Float
+    private let newInterval: SampleIndex
 
     private let shapes = FixedBuffer<Float>(repeating: 0, count: 4 * 48)
     private var energies = InlineArray<4, Float>(repeating: 0)
     private var beatCounts = InlineArray<4, Int>(repeating: 0)
     private var lastUses = InlineArray<4, Int>(repeating: 0)
+    private var lastPlaces = InlineArray<4, SampleIndex>(repeating: 0)
     private var beatCount = 0
     /// The stretch that is searched, every `step`th value; the phases behind one another.
     private let stretch: FixedBuffer<Float>
@@ -63,6 +67,8 @@ struct BeatTemplates: ~Copyable {
         updateResidual = Float(tuning.updateResidual)
         updateShare = Float(tuning.updateShare)
         newResidual = Float(tuning.newShapeResidual)
+        unlikeResidual = Float(tuning.unlikeResidual)
+        newInterval = SampleIndex(samples(tuning.newShapeInterval))
         phaseLength = (before + behind) / step + 2 + Self.stride
         stretch = FixedBuffer(repeating: 0, count: phaseLength * (step / lagStep))
     }
@@ -88,26 +94,31 @@ struct BeatTemplates: ~Copyable {
         return far?.match ?? close?.match ?? TemplateMatch(residual: 2, scale: 0, lag: 0)
     }
 
-    /// Lets the shape that a beat is like follow it, or begins a new one where there is none and `isQuiet`.
-    mutating func learn(beatAt index: SampleIndex, isQuiet: Bool, from band: borrowing FineBand, newest: SampleIndex) {
-        let reachInSamples = SampleIndex(reach &* step)
-        beatCount &+= 1
+    /// Lets the shape that a beat is like follow it, or begins a new one where there is none.
+    ///
+    /// - Parameter isBeat: whether it was taken for a beat; what was not counts only where it comes again at once.
+    mutating func learn(waveAt index: SampleIndex, isBeat: Bool, from band: borrowing FineBand, newest: SampleIndex) {
+        if !isBeat { forgetRareWaves(before: index) }
         let found = best(at: index, before: near, behind: near, least: 1, in: band, newest: newest)
-        if let found, found.match.residual <= updateResidual {
-            let place = found.place
-            let share = max(updateShare, 1 / Float(beatCounts[place] &+ 1))
-            let centre = index &+ found.match.lag
-            guard band.holds(centre &- reachInSamples, centre &+ reachInSamples, newest: newest) else { return }
-            blend(beatAt: centre, into: place, share: share, from: band, newest: newest)
-            beatCounts[place] &+= 1
-            lastUses[place] = beatCount
-        } else if isQuiet, (found?.match.residual ?? .infinity) > newResidual,
-            band.holds(index &- reachInSamples, index &+ reachInSamples, newest: newest)
-        {
+        if let found, found.match.residual <= mostDifference(from: found.place) {
+            let share = max(updateShare, 1 / Float(beatCounts[found.place] &+ 1))
+            blend(waveAt: index &+ found.match.lag, into: found.place, share: share, from: band, newest: newest)
+        } else if (found?.match.residual ?? .infinity) > unlikeResidual {
             let place = oldest
-            blend(beatAt: index, into: place, share: 1, from: band, newest: newest)
-            beatCounts[place] = 1
-            lastUses[place] = beatCount
+            beatCounts[place] = 0
+            blend(waveAt: index, into: place, share: 1, from: band, newest: newest)
+        }
+        if isBeat { beatCount &+= 1 }
+    }
+
+    /// How much a wave may differ from a shape and still count as the same.
+    private func mostDifference(from place: Int) -> Float {
+        beatCounts[place] >= trustedCount ? updateResidual : newResidual
+    }
+
+    private mutating func forgetRareWaves(before index: SampleIndex) {
+        for place in 0..<Self.count where beatCounts[place] < trustedCount && index &- lastPlaces[place] > newInterval {
+            beatCounts[place] = 0
         }
     }
 
@@ -126,18 +137,24 @@ struct BeatTemplates: ~Copyable {
         return oldest
     }
 
+    /// Takes a wave into a shape, as far as the band holds all of it.
     private mutating func blend(
-        beatAt index: SampleIndex, into place: Int, share: Float, from band: borrowing FineBand, newest: SampleIndex
+        waveAt index: SampleIndex, into place: Int, share: Float, from band: borrowing FineBand, newest: SampleIndex
     ) {
+        let half = SampleIndex(reach &* step)
+        guard band.holds(index &- half, index &+ half, newest: newest) else { return }
         var energy: Float = 0
         for point in 0..<pointCount {
             let value = band.value(at: index &+ SampleIndex((point &- reach) &* step), newest: newest)
             let old = shapes[place &* Self.stride &+ point]
-            let new = share == 1 ? value : old + share * (value - old)
+            let new = beatCounts[place] == 0 ? value : old + share * (value - old)
             shapes[place &* Self.stride &+ point] = new
             energy += new * new
         }
         energies[place] = energy
+        beatCounts[place] &+= 1
+        lastUses[place] = beatCount
+        lastPlaces[place] = index
     }
 
     /// The best match around a sample of the shapes that at least so many beats share, and the shape's place.

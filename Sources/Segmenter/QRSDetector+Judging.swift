@@ -44,16 +44,23 @@ extension QRSDetector {
         if isBeat && !isTWave {
             searchBack(to: found.centreIndex)
             accept(candidate)
-            templates.learn(
-                beatAt: found.peakIndex,
-                isQuiet: found.backgroundMedian < Float(tuning.newShapeBackground) * beatHeights.median,
-                from: fineBand, newest: index)
+            templates.learn(waveAt: found.peakIndex, isBeat: true, from: fineBand, newest: index)
         } else {
+            if found.height > threshold && !isKnown && !isDull(found) {
+                templates.learn(waveAt: found.peakIndex, isBeat: false, from: fineBand, newest: index)
+            }
             otherHeights.push(found.height)
             // Where a known beat lies within the refractory period of the last one, it is that one.
             if !isTWave && !isKnown { waiting.append(candidate) }
             searchBack(to: found.centreIndex)
         }
+    }
+
+    /// Whether a candidate may be the T wave of the beat before it.
+    private func isDull(_ candidate: QRSCandidate) -> Bool {
+        guard let lastBeat else { return false }
+        return Float(candidate.centreIndex &- lastBeat.centreIndex) * millisecondsPerSample < BeatEvidence.tWaveEnd
+            && candidate.sharpness < Float(tuning.tWaveSharpness) * lastBeat.sharpness
     }
 
     /// The evidence for a candidate behind a beat.

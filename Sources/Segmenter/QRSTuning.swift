@@ -67,16 +67,18 @@ struct QRSTuning: Sendable {
     var sameBeatResidual = 0.3
     /// A beat is placed by its shape where that differs from its own R peak by more than this.
     var replacement = 28.0
-    /// A shape is known after so many beats...
+    /// A shape is trusted after so many beats...
     var trustedCount = 4
-    /// ...that differ from it by less than this share of its energy; each then moves it...
+    /// ...that differ from it by less than this share of its energy. Noise hardly ever repeats itself so well...
+    var newShapeResidual = 0.2
+    /// ...or so soon: of waves that were not taken for beats, each must follow the one before within this time.
+    var newShapeInterval = 1_500.0
+    /// A beat that differs from a trusted shape by less than this share of its energy moves it...
     var updateResidual = 0.35
     /// ...by this share of the difference.
     var updateShare = 0.125
-    /// A beat that differs from all shapes by more than this share begins one of its own...
-    var newShapeResidual = 0.45
-    /// ...where half of the last seconds is below this share of the beats' level: no noise.
-    var newShapeBackground = 0.08
+    /// A beat that differs from all shapes by more than this share begins one of its own.
+    var unlikeResidual = 0.45
 
     /// How long the levels are learnt before the first beat is reported.
     var learning = 2_000.0
