@@ -173,10 +173,7 @@ struct CandidateFinder: ~Copyable {
         candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
         candidate.height = Float(peak) * energyScale
         // Unknown at first, while there is less than a second of it.
-        if recent.isSettled {
-            candidate.background = recent.quantile(backgroundShare)
-            candidate.backgroundMedian = recent.quantile(0.5)
-        }
+        candidate.background = recent.isSettled ? recent.quantile(backgroundShare) : 0
         measureShape(of: &candidate, centreAge: centreAge)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
         peak = 0

@@ -20,8 +20,6 @@ struct QRSCandidate {
     var isSpike = false
     /// The QRS energy that a quarter of the last seconds was below, in millivolts.
     var background: Float = 0
-    /// The QRS energy that half of the last seconds was below, in millivolts.
-    var backgroundMedian: Float = 0
     /// The log-odds that this is a beat (`BeatEvidence`); nothing where the beats' shapes were not known.
     var evidence: Float?
 }

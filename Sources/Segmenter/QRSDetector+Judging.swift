@@ -19,6 +19,8 @@ extension QRSDetector {
     /// Decides whether a candidate is a beat; the levels are known.
     mutating func judge(_ found: QRSCandidate) {
         guard found.reversal >= Float(tuning.stepReversal), !found.isSpike else { return }
+        let hasLike = peaks.hasLike(found)
+        peaks.append(found)
         var candidate = found
         var isBeat = candidate.height > threshold
         var isTWave = false
@@ -50,6 +52,7 @@ extension QRSDetector {
                 templates.learn(waveAt: found.peakIndex, isBeat: false, from: fineBand, newest: index)
             }
             otherHeights.push(found.height)
+            peaks.noteOther(share: found.height / max(beatHeights.median, 1e-6), hasLike: hasLike, at: index)
             // Where a known beat lies within the refractory period of the last one, it is that one.
             if !isTWave && !isKnown { waiting.append(candidate) }
             searchBack(to: found.centreIndex)
@@ -71,9 +74,8 @@ extension QRSDetector {
         let distance = Float(candidate.centreIndex &- beat.centreIndex)
         let usualSharpness = beatSharpness.median
         return BeatEvidence(
-            aboveBackground: candidate.height / max(candidate.backgroundMedian, 1e-6),
+            noise: peaks.noise,
             shareOfBeats: candidate.height / level,
-            othersOfBeats: otherHeights.median / level,
             sharpness: usualSharpness > 0 ? candidate.sharpness / usualSharpness : 1,
             sharpnessOfLast: beat.sharpness > 0 ? candidate.sharpness / beat.sharpness : 1,
             match: match,

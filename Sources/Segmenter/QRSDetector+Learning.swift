@@ -86,11 +86,7 @@ extension QRSDetector {
         } else if isSwamped && index &- noisySince > times.noiseMemory {
             forget()
         }
-        // What was noisy stays so on two thirds of what makes it noisy.
-        let share: Float = isNoisy ? 2 / 3 : 1
-        isNoisy =
-            isSwamped
-            || candidate.backgroundMedian > share * Float(tuning.noisyBackground) * level
-                && otherHeights.median > share * Float(tuning.noisyOthers) * level
+        let bound = isNoisy ? tuning.goodOthers : tuning.noisyOthers
+        isNoisy = isSwamped || peaks.noise > Float(bound)
     }
 }

@@ -32,6 +32,8 @@ public struct QRSDetector: ~Copyable {
     var fineBand: FineBand
     /// The shapes of the beats since the filters were started.
     var templates: BeatTemplates
+    /// The candidates of the last seconds, and how much of them is noise.
+    var peaks: RecentPeaks
     var contact: ContactWatch
 
     /// The last sample that came in.
@@ -135,6 +137,7 @@ public struct QRSDetector: ~Copyable {
         fineBand = FineBand(
             rate: rate, tuning: tuning, milliseconds: tuning.learningMemory + 2 * tuning.dominance + 1_000)
         templates = BeatTemplates(rate: rate, tuning: tuning)
+        peaks = RecentPeaks(rate: rate, tuning: tuning)
         contact = ContactWatch(rate: rate, tuning: tuning)
     }
 
@@ -190,6 +193,7 @@ public struct QRSDetector: ~Copyable {
         finder.restart(at: held)
         fineBand.restart(at: held)
         templates.removeAll()
+        peaks.removeAll()
         contact.restart(at: held)
         forget()
         hasBeenLearnt = false

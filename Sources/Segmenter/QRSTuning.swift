@@ -116,10 +116,12 @@ struct QRSTuning: Sendable {
     var noisyContrast = 3.0
     /// ...and good again where they stand out more than this.
     var goodContrast = 3.8
-    /// The signal is noisy as well where half of the last seconds is above this share of the beats' level...
-    var noisyBackground = 0.2
-    /// ...and other peaks have come to this share of it; good again below two thirds of either.
-    var noisyOthers = 0.4
+    /// The time over which peaks that look like nothing before are averaged.
+    var noiseMean = 6_000.0
+    /// The signal is noisy as well where these come to more than this share of the beats...
+    var noisyOthers = 0.3
+    /// ...and good again where they come to less than this.
+    var goodOthers = 0.2
     /// Levels learnt are forgotten after so long in noise that leaves no contrast.
     var noiseMemory = 5_000.0
     /// The signal is flat when it has stayed within `flatRange` for so long.

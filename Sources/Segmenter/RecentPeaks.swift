@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// The last candidates, by what they look like, and how much of what comes between beats looks like nothing before it.
+///
+/// What a heart makes comes again: QRS complexes, T waves and P waves, and those of an ectopic focus. Noise does not. So the
+/// height of the peaks that were not taken for beats, as far as none of the last candidates was like them, is a measure of
+/// noise that neither tall T waves nor a tachycardia of broad complexes raises. O(1) a candidate, allocates nothing.
+struct RecentPeaks {
+    private static let capacity = 24
+
+    private var heights = InlineArray<24, Float>(repeating: 0)
+    private var sharpnesses = InlineArray<24, Float>(repeating: 0)
+    private var reversals = InlineArray<24, Float>(repeating: 0)
+    private var amplitudes = InlineArray<24, Float>(repeating: 0)
+    private var next = 0
+    private var count = 0
+    private var lastIndex: SampleIndex = 0
+    private let perSample: Float
+
+    /// The mean height of the peaks that were no beats, over the last seconds, as a share of the beats' median; those that
+    /// have a like count as 0.
+    private(set) var noise: Float = 0
+
+    /// Makes an empty record for a rate.
+    init(rate: SampleRate, tuning: QRSTuning) {
+        perSample = Float(rate.milliseconds(samples: 1) / tuning.noiseMean)
+    }
+
+    /// Forgets everything.
+    mutating func removeAll() {
+        count = 0
+        noise = 0
+    }
+
+    /// Takes a candidate in, whatever becomes of it.
+    mutating func append(_ candidate: QRSCandidate) {
+        heights[next] = candidate.height
+        sharpnesses[next] = candidate.sharpness
+        reversals[next] = candidate.reversal
+        amplitudes[next] = candidate.amplitude
+        next = (next &+ 1) % Self.capacity
+        count = min(count &+ 1, Self.capacity)
+    }
+
+    /// Whether one of the candidates so far looks like another: its energy and its sharpness to a seventh, its height above
+    /// the baseline to a quarter.
+    func hasLike(_ candidate: QRSCandidate) -> Bool {
+        for place in 0..<count {
+            if isWithin(1.127, heights[place], candidate.height)
+                && isWithin(1.162, sharpnesses[place], candidate.sharpness)
+                && isWithin(1.284, amplitudes[place], candidate.amplitude)
+                && abs(reversals[place] - candidate.reversal) < 0.15
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Notes at a sample that a candidate was not taken for a beat: of a share of the beats' height, with a like or not.
+    mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
+        let passed = min(Float(index &- lastIndex) * perSample, 0.5)
+        lastIndex = index
+        // 1 - exp(-x), to a hundredth for x up to a half.
+        let weight = passed * (1 - passed * (0.5 - passed / 6))
+        noise += weight * ((hasLike ? 0 : min(share, 1.5)) - noise)
+    }
+
+    /// Whether two values of one sign are within a factor of each other.
+    private func isWithin(_ factor: Float, _ one: Float, _ other: Float) -> Bool {
+        one * other > 0 && abs(one) < factor * abs(other) && abs(other) < factor * abs(one)
+    }
+}
