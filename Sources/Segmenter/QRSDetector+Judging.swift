@@ -28,8 +28,9 @@ extension QRSDetector {
         if let lastBeat {
             let distance = candidate.centreIndex &- lastBeat.centreIndex
             if distance < times.refractory { return }
+            isTWave = distance < times.tWaveReach && isDull(candidate)
             if let match = templates.match(at: candidate.peakIndex, in: fineBand, newest: index) {
-                let evidence = self.evidence(for: candidate, match, behind: lastBeat)
+                let evidence = self.evidence(for: candidate, match, hasLike: hasLike, behind: lastBeat)
                 candidate.evidence = evidence.logOdds
                 if match.residual <= Float(tuning.sameBeatResidual), abs(match.lag) >= times.replacement {
                     candidate.peakIndex &+= match.lag
@@ -37,10 +38,8 @@ extension QRSDetector {
                 }
                 isKnown = candidate.peakIndex &- lastBeat.peakIndex < times.refractory
                 isBeat = evidence.logOdds > 0 && candidate.height > floor && !isKnown
-            } else {
-                isTWave =
-                    distance < times.tWaveReach
-                    && candidate.sharpness < Float(tuning.tWaveSharpness) * lastBeat.sharpness
+                // A dull wave that has the shape of known beats is one.
+                if match.residual <= Float(tuning.sameBeatResidual) { isTWave = false }
             }
         }
         if isBeat && !isTWave {
@@ -48,7 +47,7 @@ extension QRSDetector {
             accept(candidate)
             templates.learn(waveAt: found.peakIndex, isBeat: true, from: fineBand, newest: index)
         } else {
-            if found.height > threshold && !isKnown && !isDull(found) {
+            if found.height > threshold && !isKnown && isNoTWave(found) {
                 templates.learn(waveAt: found.peakIndex, isBeat: false, from: fineBand, newest: index)
             }
             otherHeights.push(found.height)
@@ -59,22 +58,27 @@ extension QRSDetector {
         }
     }
 
-    /// Whether a candidate may be the T wave of the beat before it.
+    /// Whether a candidate has so little of the sharpness of the beat before it that it may be that one's T wave.
     private func isDull(_ candidate: QRSCandidate) -> Bool {
-        guard let lastBeat else { return false }
-        return Float(candidate.centreIndex &- lastBeat.centreIndex) * millisecondsPerSample < BeatEvidence.tWaveEnd
-            && candidate.sharpness < Float(tuning.tWaveSharpness) * lastBeat.sharpness
+        lastBeat.map { candidate.sharpness < Float(tuning.tWaveSharpness) * $0.sharpness } ?? false
+    }
+
+    /// Whether a candidate comes late enough behind a beat, or is sharp enough, to be no T wave.
+    private func isNoTWave(_ candidate: QRSCandidate) -> Bool {
+        guard let lastBeat, isDull(candidate) else { return true }
+        return Float(candidate.centreIndex &- lastBeat.centreIndex) * millisecondsPerSample >= BeatEvidence.tWaveEnd
     }
 
     /// The evidence for a candidate behind a beat.
     private func evidence(
-        for candidate: QRSCandidate, _ match: TemplateMatch, behind beat: QRSCandidate
+        for candidate: QRSCandidate, _ match: TemplateMatch, hasLike: Bool, behind beat: QRSCandidate
     ) -> BeatEvidence {
         let level = beatHeights.median
         let distance = Float(candidate.centreIndex &- beat.centreIndex)
         let usualSharpness = beatSharpness.median
         return BeatEvidence(
             noise: peaks.noise,
+            hasLike: hasLike,
             shareOfBeats: candidate.height / level,
             sharpness: usualSharpness > 0 ? candidate.sharpness / usualSharpness : 1,
             sharpnessOfLast: beat.sharpness > 0 ? candidate.sharpness / beat.sharpness : 1,

@@ -61,9 +61,10 @@ struct RecentPeaks {
 
     /// Notes at a sample that a candidate was not taken for a beat: of a share of the beats' height, with a like or not.
     mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
-        let passed = min(Float(index &- lastIndex) * perSample, 0.5)
+        // One peak after a long time without others is no noise yet.
+        let passed = min(Float(index &- lastIndex) * perSample, 0.2)
         lastIndex = index
-        // 1 - exp(-x), to a hundredth for x up to a half.
+        // 1 - exp(-x), to a thousandth of it for so small an x.
         let weight = passed * (1 - passed * (0.5 - passed / 6))
         noise += weight * ((hasLike ? 0 : min(share, 1.5)) - noise)
     }
