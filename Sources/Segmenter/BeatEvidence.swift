@@ -16,8 +16,8 @@ struct BeatEvidence {
 
     /// How much of what comes between beats is noise: `RecentPeaks.noise`.
     var noise: Float
-    /// Whether a candidate of the last seconds looks like this one.
-    var hasLike: Bool
+    /// How many candidates of the last seconds look like this one.
+    var likes: Int
     /// Bend of the candidate as a share of the beats' median.
     var shareOfBeats: Float
     /// The sharpest bend as a share of the median of the last beats; 1 where that is unknown.
@@ -38,8 +38,8 @@ struct BeatEvidence {
         let tWave = min(max((Self.tWaveEnd - distance) / 60, 0), 1)
         let bluntness = naturalLogarithm(min(max(sharpness, 0.135), 1))
         let bluntnessOfLast = naturalLogarithm(min(max(sharpnessOfLast, 0.135), 1))
-        // A large wave that comes again is noise half as likely as another.
-        let suspicion = hasLike && shareOfBeats > 0.5 ? noise / 2 : noise
+        // A large wave that comes again and again is ever less likely to be noise.
+        let suspicion = shareOfBeats > 0.5 ? noise / Float(1 + likes) : noise
         let early = min(max(0.88 - distanceInIntervals, 0), 0.1) * regularity * min(suspicion / 0.12, 1)
         var sum: Float = 0.563
         sum -= 3.302 * naturalLogarithm(0.03 + min(suspicion, 0.4))

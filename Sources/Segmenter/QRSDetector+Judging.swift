@@ -19,7 +19,7 @@ extension QRSDetector {
     /// Decides whether a candidate is a beat; the levels are known.
     mutating func judge(_ found: QRSCandidate) {
         guard found.reversal >= Float(tuning.stepReversal), !found.isSpike else { return }
-        let hasLike = peaks.hasLike(found)
+        let likes = peaks.likes(of: found)
         peaks.append(found)
         var candidate = found
         var isBeat = candidate.height > threshold
@@ -30,7 +30,7 @@ extension QRSDetector {
             if distance < times.refractory { return }
             isTWave = distance < times.tWaveReach && isDull(candidate)
             if let match = templates.match(at: candidate.peakIndex, in: fineBand, newest: index) {
-                let evidence = self.evidence(for: candidate, match, hasLike: hasLike, behind: lastBeat)
+                let evidence = self.evidence(for: candidate, match, likes: likes, behind: lastBeat)
                 candidate.evidence = evidence.logOdds
                 if match.residual <= Float(tuning.sameBeatResidual), abs(match.lag) >= times.replacement {
                     candidate.peakIndex &+= match.lag
@@ -38,8 +38,8 @@ extension QRSDetector {
                 }
                 isKnown = candidate.peakIndex &- lastBeat.peakIndex < times.refractory
                 isBeat = evidence.logOdds > 0 && candidate.height > floor && !isKnown
-                // A dull wave that has the shape of known beats is one.
-                if match.residual <= Float(tuning.sameBeatResidual) { isTWave = false }
+                // A dull wave that has the very shape of known beats is one.
+                if match.residual <= Float(tuning.dullResidual) { isTWave = false }
             }
         }
         if isBeat && !isTWave {
@@ -51,7 +51,7 @@ extension QRSDetector {
                 templates.learn(waveAt: found.peakIndex, isBeat: false, from: fineBand, newest: index)
             }
             otherHeights.push(found.height)
-            peaks.noteOther(share: found.height / max(beatHeights.median, 1e-6), hasLike: hasLike, at: index)
+            peaks.noteOther(share: found.height / max(beatHeights.median, 1e-6), hasLike: likes > 0, at: index)
             // Where a known beat lies within the refractory period of the last one, it is that one.
             if !isTWave && !isKnown { waiting.append(candidate) }
             searchBack(to: found.centreIndex)
@@ -71,14 +71,14 @@ extension QRSDetector {
 
     /// The evidence for a candidate behind a beat.
     private func evidence(
-        for candidate: QRSCandidate, _ match: TemplateMatch, hasLike: Bool, behind beat: QRSCandidate
+        for candidate: QRSCandidate, _ match: TemplateMatch, likes: Int, behind beat: QRSCandidate
     ) -> BeatEvidence {
         let level = beatHeights.median
         let distance = Float(candidate.centreIndex &- beat.centreIndex)
         let usualSharpness = beatSharpness.median
         return BeatEvidence(
             noise: peaks.noise,
-            hasLike: hasLike,
+            likes: likes,
             shareOfBeats: candidate.height / level,
             sharpness: usualSharpness > 0 ? candidate.sharpness / usualSharpness : 1,
             sharpnessOfLast: beat.sharpness > 0 ? candidate.sharpness / beat.sharpness : 1,

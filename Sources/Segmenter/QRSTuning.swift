@@ -65,6 +65,8 @@ struct QRSTuning: Sendable {
     var farSearchBehind = 150.0
     /// What differs from a known shape by less than this share of the shape's energy is that beat, and lies where it lies.
     var sameBeatResidual = 0.3
+    /// A dull wave soon after a beat is a beat only where it differs by less than this.
+    var dullResidual = 0.1
     /// A beat is placed by its shape where that differs from its own R peak by more than this.
     var replacement = 28.0
     /// A shape is trusted after so many beats...

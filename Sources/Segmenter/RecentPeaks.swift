@@ -44,19 +44,20 @@ struct RecentPeaks {
         count = min(count &+ 1, Self.capacity)
     }
 
-    /// Whether one of the candidates so far looks like another: its energy and its sharpness to a seventh, its height above
-    /// the baseline to a quarter.
-    func hasLike(_ candidate: QRSCandidate) -> Bool {
+    /// How many of the last candidates look like another: their energy and sharpness to a seventh, their height above the
+    /// baseline to a quarter.
+    func likes(of candidate: QRSCandidate) -> Int {
+        var likes = 0
         for place in 0..<count {
             if isWithin(1.127, heights[place], candidate.height)
                 && isWithin(1.162, sharpnesses[place], candidate.sharpness)
                 && isWithin(1.284, amplitudes[place], candidate.amplitude)
                 && abs(reversals[place] - candidate.reversal) < 0.15
             {
-                return true
+                likes &+= 1
             }
         }
-        return false
+        return likes
     }
 
     /// Notes at a sample that a candidate was not taken for a beat: of a share of the beats' height, with a like or not.
