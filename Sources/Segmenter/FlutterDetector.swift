@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Signal
+
+/// Finds ventricular flutter and fibrillation in the signal itself, whether beats are found in it or not.
+///
+/// In both the ventricles give one broad wave after the other, with no rest between: the signal is nearly periodic, and at no time far
+/// from its own mean magnitude. Two measures say so, both over five seconds and anew every half second:
+///
+/// - The leakage of a filter that stops the signal's own mean period, |x[n] + x[n - T/2]| by |x[n]| + |x[n - T/2]|: 0 for a
+///   sine, about 0.7 for a rhythm with QRS complexes and for noise. Kuo S, Dillman R. Computer detection of ventricular
+///   fibrillation. Computers in Cardiology 1978, 347-349. T is 2 pi times the mean magnitude by the mean difference.
+/// - The mean magnitude as a share of the largest, second by second: 0.64 for a sine, some 0.15 where QRS complexes stand out.
+///   Anas EMA, Lee SY, Hasan MK. Biomed Eng Online 2010;9:43, doi:10.1186/1475-925X-9-43.
+///
+/// The first alone takes some tachycardias for flutter, the second alone much noise; the share less 0.85 of the leakage keeps
+/// both apart. That pairs of such measures beat each alone is what Li Q, Rajagopalan C, Clifford GD found (IEEE Trans Biomed
+/// Eng 2014;61:1607-1613, doi:10.1109/TBME.2013.2275000). We depart from all in window, thinning and threshold, and in that
+/// an episode is placed by the pieces' own scores.
+///
+/// Where tall T waves and QRS complexes take turns, wave by wave, the signal passes for flutter of twice the rate: there each wave
+/// is like the one after the next, and not reported.
+///
+/// What is smaller than 0.2 mV from peak to peak is not coarse fibrillation (Kerber RE et al. Circulation 1997;95:1677-1682,
+/// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor. A regular tachycardia
+/// whose complexes run into each other is flutter here: in one lead nothing tells them apart.
+///
+/// Group delay: 10 + 8 + 8 + 250 ms. Flutter is found 3 to 7 s behind its onset, its end 2 to 5 s behind it; both are placed
+/// within about a second. A sample costs O(1), and the 30 points of a piece are gone through once more at its end; nothing is
+/// allocated but the buffers when it is made. All sums are integers, so that nothing drifts.
+public struct FlutterDetector: ~Copyable {
+    private let tuning: FlutterTuning
+    /// Lengths in samples.
+    private let blockLength: Int
+    private let leadOff: Int
+    /// Lengths in points of the thinned signal.
+    private let pieceLength: Int
+    private let longestLag: Int
+    /// From the mean difference by the mean magnitude to the mean frequency in hertz.
+    private let hertzScale: Double
+    /// From units of the thinned signal to millivolts.
+    private let millivoltScale: Double
+    /// From the end of a piece to the sample at which it is complete.
+    private let delay: SampleIndex
+
+    private var first: MovingSum
+    private var second: MovingSum
+    private var baseline: MovingSum
+    /// The thinned signal before its baseline is taken off; then without it, in units times the baseline's length.
+    private var points: History
+    private var waves: History
+
+    /// The last sample that came in.
+    private var index: SampleIndex = -1
+    private var held: Int64 = 0
+    private var missingCount = 0
+    private var isRunning = false
+    private var startIndex: SampleIndex = 0
+    private var blockSum: Int64 = 0
+    private var blockCount = 0
+    private var previousWave: Int64 = 0
+    private var pieceCount = 0
+    private var piece = FlutterPiece()
+    private var window = FlutterWindow()
+
+    /// Pieces in a row that speak for a change.
+    private var streak = 0
+    /// Pieces since the onset; nothing where there is no episode.
+    private var piecesSinceOnset: Int?
+    private var changes = Ring<4, FlutterChange>(filler: FlutterChange(sampleIndex: 0, isOnset: false))
+
+    /// Whether `nextChange()` has one to give.
+    public private(set) var hasChange = false
+
+    /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
+    public init(rate: SampleRate) {
+        self.init(rate: rate, tuning: FlutterTuning())
+    }
+
+    init(rate: SampleRate, tuning: FlutterTuning) {
+        self.tuning = tuning
+        first = MovingSum(length: max(rate.samples(milliseconds: tuning.firstSmoothing), 1))
+        second = MovingSum(length: max(rate.samples(milliseconds: tuning.secondSmoothing), 1))
+        blockLength = max(rate.samples(milliseconds: tuning.block), 1)
+        leadOff = rate.samples(milliseconds: QRSTuning().leadOff)
+        let pointsPerSecond = rate.hertz / Double(blockLength)
+        func points(_ milliseconds: Double) -> Int { Int((milliseconds / 1_000 * pointsPerSecond).rounded()) }
+        // Odd, so that it has a middle.
+        baseline = MovingSum(length: points(tuning.baseline) | 1)
+        pieceLength = points(tuning.piece)
+        longestLag = points(tuning.longestHalfPeriod)
+        self.points = History(capacity: baseline.length)
+        // The longest lag is two and a half periods of the lowest frequency.
+        waves = History(
+            capacity: FlutterWindow.length * pieceLength + Int(2.5 / tuning.lowestHertz * pointsPerSecond) + 2)
+        hertzScale = pointsPerSecond / (2 * .pi)
+        let gain = first.length * second.length * blockLength * baseline.length
+        millivoltScale = 1 / (Double(CandidateFinder.unitsPerMillivolt) * Double(gain))
+        delay = SampleIndex((first.length + second.length - 2) / 2 + baseline.length / 2 * blockLength)
+    }
+
+    /// Takes the next sample, in millivolts; a NaN is a missing sample, which keeps its place in time.
+    ///
+    /// Up to 400 ms of missing samples are bridged with the last one; then an episode ends, and what follows is seen afresh.
+    @inline(__always)
+    public mutating func push(_ millivolts: Float) {
+        index &+= 1
+        if millivolts.isNaN {
+            takeMissing()
+        } else {
+            held = CandidateFinder.units(millivolts)
+            missingCount = 0
+            if !isRunning { start() }
+        }
+        guard isRunning else { return }
+        // Even at 2,000 Hz and the largest sample, 2^30 units, sums stay below 2^62: 40 x 33 x 33 is less than 2^16, the
+        // baseline's length takes 2^6 more, and the 380 points of a window 2^10.
+        blockSum &+= second.push(first.push(held))
+        blockCount &+= 1
+        if blockCount == blockLength { takePoint() }
+    }
+
+    /// The next change since the last call, in order of time.
+    public mutating func nextChange() -> FlutterChange? {
+        let change = changes.popFirst()
+        hasChange = !changes.isEmpty
+        return change
+    }
+
+    /// Forgets the signal so far, and an episode with it; the count of samples goes on.
+    public mutating func restart() {
+        isRunning = false
+        piecesSinceOnset = nil
+        while changes.popFirst() != nil {}
+        hasChange = false
+    }
+
+    private mutating func start() {
+        isRunning = true
+        startIndex = index
+        let once = held &* Int64(first.length)
+        first.fill(held)
+        second.fill(once)
+        let point = once &* Int64(second.length * blockLength)
+        baseline.fill(point)
+        points.fill(point)
+        waves.fill(0)
+        blockSum = 0
+        blockCount = 0
+        previousWave = 0
+        pieceCount = 0
+        piece = FlutterPiece()
+        window.removeAll()
+        streak = 0
+        piecesSinceOnset = nil
+    }
+
+    @inline(never)
+    private mutating func takeMissing() {
+        missingCount &+= 1
+        guard isRunning, missingCount >= leadOff else { return }
+        isRunning = false
+        if piecesSinceOnset != nil { report(isOnset: false, at: index &- SampleIndex(missingCount) &+ 1) }
+        piecesSinceOnset = nil
+    }
+
+    /// One point of the thinned signal, from the block of samples that is complete.
+    @inline(never)
+    private mutating func takePoint() {
+        points.push(blockSum)
+        let level = baseline.push(blockSum)
+        let wave = points[age: baseline.length / 2] &* Int64(baseline.length) &- level
+        blockSum = 0
+        blockCount = 0
+        waves.push(wave)
+        let magnitude = abs(wave)
+        piece.magnitude &+= magnitude
+        piece.peak = max(piece.peak, magnitude)
+        piece.difference &+= abs(wave &- previousWave)
+        previousWave = wave
+        pieceCount &+= 1
+        if pieceCount == pieceLength { takePiece() }
+    }
+
+    /// Half a second of the thinned signal.
+    private mutating func takePiece() {
+        measureLeakage()
+        window.append(piece)
+        piece = FlutterPiece()
+        pieceCount = 0
+        guard window.isFull else { return }
+        if let pieces = piecesSinceOnset {
+            piecesSinceOnset = min(pieces + 1, FlutterWindow.capacity)
+            streak = isFlutter(above: tuning.endScore, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
+            if streak >= tuning.endCount { end() }
+        } else {
+            streak = isFlutter(above: tuning.onsetScore, floor: tuning.floorInMillivolts) ? streak + 1 : 0
+            if streak >= tuning.onsetCount, !isAlternating() { begin() }
+        }
+    }
+
+    /// Adds the piece to itself half a period ago, the period being the mean one of the last five seconds.
+    private mutating func measureLeakage() {
+        let magnitude = window.sums.magnitude &+ piece.magnitude
+        let difference = window.sums.difference &+ piece.difference
+        guard difference > 0 else { return }
+        let halfPeriod = Double.pi * Double(magnitude) / Double(difference)
+        let lag = max(Int(min(halfPeriod, Double(longestLag)) + 0.5), 1)
+        for age in 0..<pieceLength {
+            let now = waves[age: age]
+            let before = waves[age: age + lag]
+            piece.leaked &+= abs(now &+ before)
+            piece.leakable &+= abs(now) &+ abs(before)
+        }
+    }
+
+    /// Whether the last five seconds look like flutter or fibrillation.
+    private func isFlutter(above least: Double, floor: Double) -> Bool {
+        let sums = window.sums
+        guard sums.magnitude > 0 else { return false }
+        let size = 2 * Double(sums.peak) / Double(FlutterWindow.length) * millivoltScale
+        let hertz = Double(sums.difference) / Double(sums.magnitude) * hertzScale
+        guard size > floor, hertz > tuning.lowestHertz, hertz < tuning.highestHertz else { return false }
+        let share = window.meanShare(pointsPerPiece: pieceLength)
+        return share < tuning.squareShare && share - tuning.leakageWeight * sums.leakage > least
+    }
+
+    /// Whether two kinds of waves take turns, as QRS complexes and tall T waves do in a tachycardia: each wave is unlike
+    /// the next, and like the one after.
+    private func isAlternating() -> Bool {
+        let period = 2 * Double.pi * Double(window.sums.magnitude) / Double(max(window.sums.difference, 1))
+        let toNext = leastDifference(from: 0.75 * period, to: 1.25 * period)
+        let toSecond = leastDifference(from: 1.5 * period, to: 2.5 * period)
+        return toNext > tuning.alternation && toSecond < tuning.alternationRatio * toNext
+    }
+
+    /// How much the last five seconds differ at least from themselves shifted by some lag, as a share of both: 0...1.
+    ///
+    /// O(window x lags), of which there are 60 at most; done only where flutter is about to be reported.
+    private func leastDifference(from shortest: Double, to longest: Double) -> Double {
+        var least = 1.0
+        let length = FlutterWindow.length * pieceLength
+        for lag in max(Int(shortest), 1)...max(Int(longest), 1) {
+            var difference: Int64 = 0
+            var whole: Int64 = 0
+            // Every other point is enough for a mean.
+            for age in stride(from: 0, to: length, by: 2) {
+                let (now, before) = (waves[age: age], waves[age: age + lag])
+                difference &+= abs(now &- before)
+                whole &+= abs(now) &+ abs(before)
+            }
+            if whole > 0 { least = min(least, Double(difference) / Double(whole)) }
+        }
+        return least
+    }
+
+    private mutating func begin() {
+        let pieces = piecesSinceChange(limit: FlutterWindow.capacity, isOnset: true)
+        piecesSinceOnset = pieces
+        streak = 0
+        report(isOnset: true, at: start(ofPieces: pieces))
+    }
+
+    private mutating func end() {
+        // Behind the first piece of the episode at the earliest.
+        let pieces = piecesSinceChange(limit: (piecesSinceOnset ?? 1) - 1, isOnset: false)
+        piecesSinceOnset = nil
+        streak = 0
+        report(isOnset: false, at: start(ofPieces: pieces))
+    }
+
+    private func piecesSinceChange(limit: Int, isOnset: Bool) -> Int {
+        window.piecesSinceChange(limit: limit, isOnset: isOnset, pointsPerPiece: pieceLength, tuning: tuning)
+    }
+
+    /// The first sample of the last so many pieces.
+    private func start(ofPieces count: Int) -> SampleIndex {
+        max(index &- delay &- SampleIndex(count * pieceLength * blockLength) &+ 1, startIndex)
+    }
+
+    private mutating func report(isOnset: Bool, at sampleIndex: SampleIndex) {
+        changes.appendDroppingOldest(FlutterChange(sampleIndex: sampleIndex, isOnset: isOnset))
+        hasChange = true
+    }
+}
