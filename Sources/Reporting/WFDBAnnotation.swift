@@ -25,6 +25,10 @@ struct WFDBAnnotation {
         case note = 22
         /// `+`: change of rhythm.
         case rhythm = 28
+        /// `[`: start of ventricular flutter or fibrillation.
+        case flutterStart = 32
+        /// `]`: end of ventricular flutter or fibrillation.
+        case flutterEnd = 33
     }
 
     /// The sample that it marks.
@@ -66,12 +70,17 @@ struct WFDBAnnotation {
             }
     }
 
-    /// A rhythm: `+` with the field's abbreviation where it has one, else a comment that names it.
+    /// A rhythm: `+` with the field's abbreviation where it has one, else a comment that names it; flutter or fibrillation
+    /// has codes of its own.
     ///
     /// The end of a named rhythm is `(N`, as in the MIT-BIH Arrhythmia Database, where it stands for the rhythm that the
     /// episode interrupted.
     init(_ event: RhythmEvent) {
         sampleIndex = event.sampleIndex
+        if event.kind == .ventricularFlutter {
+            code = event.phase == .onset ? .flutterStart : .flutterEnd
+            return
+        }
         let abbreviation: StaticString? =
             switch event.kind {
             case .asystole: "(ASYS"

@@ -17,6 +17,16 @@ struct FlutterPiece {
     /// The share of the signal that passes the filter which stops its mean period: 0 for a sine, 1 for what has no period.
     var leakage: Double { leakable > 0 ? Double(leaked) / Double(leakable) : 1 }
 
+    /// The mean magnitude by the largest, of this piece and the one before together, in 2^32nds of a point.
+    fileprivate var share: Int64 = 0
+
+    /// Notes the share, which needs the piece before.
+    fileprivate mutating func noteShare(behind before: FlutterPiece) {
+        let peak = max(before.peak, self.peak)
+        // Both magnitudes together are at most the points of both times the peak, some 76 of them.
+        share = peak > 0 ? Int64(Double(before.magnitude &+ magnitude) / Double(peak) * 0x1p32) : 0
+    }
+
     /// What the piece by itself says for flutter, above 0, or against it.
     func score(pointCount: Int, tuning: FlutterTuning) -> Double {
         let share = peak > 0 ? Double(magnitude) / (Double(pointCount) * Double(peak)) : 0
@@ -38,30 +48,32 @@ struct FlutterWindow {
     /// Pieces that are kept now.
     var count: Int { pieces.count }
 
-    /// The sums of the latest ten pieces; of its peak, the sum too.
+    /// The sums of the latest ten pieces; of the peak, the sum too.
     private(set) var sums = FlutterPiece()
-    /// The mean magnitude as a share of the largest, second by second: the mean over nine overlapping seconds, times
-    /// points a piece.
-    private var shares = 0.0
+    /// The sum of the latest nine shares.
+    private var shares: Int64 = 0
 
-    /// Takes a piece in.
-    mutating func append(_ piece: FlutterPiece) {
-        pieces.appendDroppingOldest(piece)
-        sums = FlutterPiece()
-        shares = 0
-        let first = max(pieces.count - Self.length, 0)
-        for index in first..<pieces.count {
-            let piece = pieces[index]
-            sums.magnitude &+= piece.magnitude
-            sums.peak &+= piece.peak
-            sums.difference &+= piece.difference
-            sums.leaked &+= piece.leaked
-            sums.leakable &+= piece.leakable
-            guard index > first else { continue }
-            let before = pieces[index - 1]
-            let peak = max(before.peak, piece.peak)
-            if peak > 0 { shares += Double(before.magnitude &+ piece.magnitude) / Double(peak) }
+    /// Takes a piece in. The sums are of integers: what leaves takes away what it brought.
+    mutating func append(_ new: FlutterPiece) {
+        var piece = new
+        if pieces.count > 0 { piece.noteShare(behind: pieces[pieces.count - 1]) }
+        sums.magnitude &+= piece.magnitude
+        sums.peak &+= piece.peak
+        sums.difference &+= piece.difference
+        sums.leaked &+= piece.leaked
+        sums.leakable &+= piece.leakable
+        shares &+= piece.share
+        if pieces.count >= Self.length {
+            let old = pieces[pieces.count - Self.length]
+            sums.magnitude &-= old.magnitude
+            sums.peak &-= old.peak
+            sums.difference &-= old.difference
+            sums.leaked &-= old.leaked
+            sums.leakable &-= old.leakable
         }
+        // A share reaches into the piece before, so there is one less of them.
+        if pieces.count >= Self.length - 1 { shares &-= pieces[pieces.count - Self.length + 1].share }
+        pieces.appendDroppingOldest(piece)
     }
 
     /// Forgets all pieces.
@@ -73,7 +85,7 @@ struct FlutterWindow {
 
     /// Mean magnitude by largest magnitude: 0.64 for a sine, about 0.15 where QRS complexes stand out.
     func meanShare(pointsPerPiece: Int) -> Double {
-        shares / Double(2 * pointsPerPiece * (Self.length - 1))
+        Double(shares) * 0x1p-32 / Double(2 * pointsPerPiece * (Self.length - 1))
     }
 
     /// The number of latest pieces, at least one, that make the largest or the smallest sum of scores.

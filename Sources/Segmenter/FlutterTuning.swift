@@ -6,11 +6,8 @@
 /// DS2. DS1's flutter is all from one patient (record 207), so each was placed in the middle of a range over which record
 /// 207's episodes are found and nothing else is: see docs/rhythm-events.md.
 struct FlutterTuning: Sendable {
-    /// The low-pass: two moving averages, a period of 50 and one of 60 Hz long, so that mains hum cancels...
-    var firstSmoothing = 20.0
-    /// (the second of them)
-    var secondSmoothing = 1_000.0 / 60
-    /// ...and the mean of blocks, which thins the signal to about 60 points a second.
+    /// The low-pass: a triangle of twice this length, a period of 60 Hz, so that mains hum cancels; it also thins the
+    /// signal to a point for each so long.
     var block = 1_000.0 / 60
     /// The moving average whose difference from the signal is looked at.
     var baseline = 500.0
@@ -26,7 +23,7 @@ struct FlutterTuning: Sendable {
     /// ...for so many pieces in a row.
     var onsetCount = 3
     /// The score below which it is over...
-    var endScore = -0.2
+    var endScore = -0.22
     /// ...for so many pieces in a row.
     var endCount = 3
     /// Wave and wave differ by more than this share...
