@@ -52,7 +52,7 @@ public struct RhythmEvent: Sendable, Equatable {
             case .ronT: "r-on-t"
             case .frequentVentricularBeats: "frequent-ventricular-beats"
             case .irregularRhythm: "irregular-rhythm"
-            case .ventricularFlutter: "ventricular-flutter-fibrillation"
+            case .ventricularFlutter: "ventricular-flutter-or-fibrillation"
             }
         }
 
