@@ -18,12 +18,11 @@ public import Signal
 /// Eng 2014;61:1607-1613, doi:10.1109/TBME.2013.2275000). We depart from all in window, thinning and threshold, and in that
 /// an episode is placed by the pieces' own scores.
 ///
-/// Where tall T waves and QRS complexes take turns, wave by wave, the signal passes for flutter of twice the rate: there each wave
-/// is like the one after the next, and not reported.
+/// Complexes that a tachycardia repeats can pass for such waves; `hasComplexes` turns down what repeats itself as flutter and
+/// fibrillation do not, and leaves it to those who watch the beats.
 ///
 /// What is smaller than 0.2 mV from peak to peak is not coarse fibrillation (Kerber RE et al. Circulation 1997;95:1677-1682,
-/// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor. A regular tachycardia
-/// whose complexes run into each other is flutter here: in one lead nothing tells them apart.
+/// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor.
 ///
 /// Group delay: 17 + 250 ms. Flutter is found 3 to 7 s behind its onset, its end 2 to 5 s behind it; both are placed
 /// within about a second. A sample costs O(1), and the 30 points of a piece are gone through once more at its end; nothing is
@@ -241,7 +240,7 @@ public struct FlutterDetector: ~Copyable {
             if streak >= tuning.endCount { end() }
         } else {
             streak = isFlutter(above: tuning.onsetScore, floor: tuning.floorInMillivolts) ? streak + 1 : 0
-            if streak >= tuning.onsetCount, !isAlternating() { begin() }
+            if streak >= tuning.onsetCount, !hasComplexes() { begin() }
         }
     }
 
@@ -271,13 +270,17 @@ public struct FlutterDetector: ~Copyable {
         return share < tuning.squareShare && share - tuning.leakageWeight * sums.leakage > least
     }
 
-    /// Whether two kinds of waves take turns, as QRS complexes and tall T waves do in a tachycardia: each wave is unlike
-    /// the next, and like the one after.
-    private func isAlternating() -> Bool {
+    /// Whether the waves are a heart's complexes after all, in a tachycardia.
+    ///
+    /// Where QRS complexes and tall T waves take turns, each wave is unlike the next, and like the one after. Where one complex runs
+    /// into the next, each is like the next, but its second half is not its first turned over, as a flutter wave's is.
+    private func hasComplexes() -> Bool {
         let period = 2 * Double.pi * Double(window.sums.magnitude) / Double(max(window.sums.difference, 1))
         let toNext = leastDifference(from: 0.75 * period, to: 1.25 * period)
-        let toSecond = leastDifference(from: 1.5 * period, to: 2.5 * period)
-        return toNext > tuning.alternation && toSecond < tuning.alternationRatio * toNext
+        let leakage = window.sums.leakage
+        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage { return true }
+        guard toNext > tuning.alternation else { return false }
+        return leastDifference(from: 1.5 * period, to: 2.5 * period) < tuning.alternationRatio * toNext
     }
 
     /// How much the last five seconds differ at least from themselves shifted by some lag, as a share of both: 0...1.

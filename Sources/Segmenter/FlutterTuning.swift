@@ -26,6 +26,9 @@ struct FlutterTuning: Sendable {
     var endScore = -0.22
     /// ...for so many pieces in a row.
     var endCount = 3
+    /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
+    var complexLeakage = 0.3
+    var likenessRatio = 0.5
     /// Wave and wave differ by more than this share...
     var alternation = 0.3
     /// ...and by that much less from the wave after the next, where complexes and their T waves take turns.

@@ -125,6 +125,19 @@ struct FlutterDetectorTests {
         }
     }
 
+    @Test(arguments: [128.0, 250, 360, 1_000], [120.0, 140, 160, 180, 200, 220, 240])
+    func `no ventricular tachycardia whose complexes repeat`(hertz: Double, perMinute: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        let script = RecordingScript(
+            rate: rate, seed: 5,
+            episodes: [.sinus(seconds: 10), .ventricularRun(rate: perMinute, seconds: 20), .sinus(seconds: 5)])
+        #expect(FlutterDetection(SyntheticRecording(script: script).samples, rate: rate).episodes.isEmpty)
+        for rhythm in StandardRhythm.tachycardias {
+            let samples = rhythm.signal(seconds: 40, onset: 20).samples(rate: rate)
+            #expect(FlutterDetection(samples, rate: rate).episodes.isEmpty, "figure \(rhythm.rawValue)")
+        }
+    }
+
     @Test(arguments: Artifact.allCases, Detection.rates)
     func `no signal without a heart`(artifact: Artifact, hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
