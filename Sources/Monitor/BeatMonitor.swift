@@ -102,7 +102,10 @@ public struct BeatMonitor: ~Copyable {
         windower.push(sample)
         let beat = detector.push(sample)
         if detector.hasChange { takeSignalChanges() }
-        if let beat { windower.add(beat) }
+        if let beat {
+            windower.add(beat)
+            flutterDetector.note(beatAt: beat.sampleIndex + stretchStart)
+        }
         takeWindows()
         flutterDetector.push(sample)
         if flutterDetector.hasChange { takeFlutterChanges() }

@@ -18,8 +18,8 @@ public import Signal
 /// Eng 2014;61:1607-1613, doi:10.1109/TBME.2013.2275000). We depart from all in window, thinning and threshold, and in that
 /// an episode is placed by the pieces' own scores.
 ///
-/// Complexes that a tachycardia repeats can pass for such waves; `hasComplexes` turns down what repeats itself as flutter and
-/// fibrillation do not, and leaves it to those who watch the beats.
+/// Complexes that a tachycardia repeats can pass for such waves. Those that were found as beats, which `note(beatAt:)` tells, are
+/// left to those who watch the beats; so are complexes and tall T waves that take turns. See `areComplexes`.
 ///
 /// What is smaller than 0.2 mV from peak to peak is not coarse fibrillation (Kerber RE et al. Circulation 1997;95:1677-1682,
 /// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor.
@@ -37,6 +37,7 @@ public struct FlutterDetector: ~Copyable {
     /// Lengths in samples.
     private let blockLength: Int
     private let leadOff: Int
+    private let beatDelay: SampleIndex
     /// Lengths in points of the thinned signal.
     private let pieceLength: Int
     private let longestLag: Int
@@ -75,6 +76,9 @@ public struct FlutterDetector: ~Copyable {
     private var piece = FlutterPiece()
     private var window = FlutterWindow()
 
+    /// R peaks, oldest first: more than five seconds can have.
+    private var beats = Ring<32, SampleIndex>(filler: 0)
+
     /// Pieces in a row that speak for a change.
     private var streak = 0
     /// Pieces since the onset; nothing where there is no episode.
@@ -92,6 +96,7 @@ public struct FlutterDetector: ~Copyable {
     init(rate: SampleRate, tuning: FlutterTuning) {
         self.tuning = tuning
         blockLength = max(rate.samples(milliseconds: tuning.block), 1)
+        beatDelay = SampleIndex(rate.samples(milliseconds: tuning.beatDelay))
         leadOff = rate.samples(milliseconds: QRSTuning().leadOff)
         let pointsPerSecond = rate.hertz / Double(blockLength)
         func points(_ milliseconds: Double) -> Int { Int((milliseconds / 1_000 * pointsPerSecond).rounded()) }
@@ -146,6 +151,9 @@ public struct FlutterDetector: ~Copyable {
         blockCount &+= 1
         if blockCount == blockLength { takePoint() }
     }
+
+    /// Tells of a beat that was found, by its R peak's sample; beats come in time order.
+    public mutating func note(beatAt sampleIndex: SampleIndex) { beats.appendDroppingOldest(sampleIndex) }
 
     /// The next change since the last call, in order of time.
     public mutating func nextChange() -> FlutterChange? {
@@ -240,7 +248,7 @@ public struct FlutterDetector: ~Copyable {
             if streak >= tuning.endCount { end() }
         } else {
             streak = isFlutter(above: tuning.onsetScore, floor: tuning.floorInMillivolts) ? streak + 1 : 0
-            if streak >= tuning.onsetCount, !hasComplexes() { begin() }
+            if streak >= tuning.onsetCount, !areComplexes() { begin() }
         }
     }
 
@@ -270,17 +278,29 @@ public struct FlutterDetector: ~Copyable {
         return share < tuning.squareShare && share - tuning.leakageWeight * sums.leakage > least
     }
 
-    /// Whether the waves are a heart's complexes after all, in a tachycardia.
+    /// Whether the waves are the complexes of a tachycardia after all.
     ///
-    /// Where QRS complexes and tall T waves take turns, each wave is unlike the next, and like the one after. Where one complex runs
-    /// into the next, each is like the next, but its second half is not its first turned over, as a flutter wave's is.
-    private func hasComplexes() -> Bool {
+    /// Where one complex runs into the next, each is like the next, but its second half is not its first turned over, as a
+    /// flutter wave's is: they are complexes where they were found as beats. Where QRS complexes and tall T waves take turns, each
+    /// wave is unlike the next, and like the one after, which neither flutter nor fibrillation is.
+    private func areComplexes() -> Bool {
         let period = 2 * Double.pi * Double(window.sums.magnitude) / Double(max(window.sums.difference, 1))
         let toNext = leastDifference(from: 0.75 * period, to: 1.25 * period)
         let leakage = window.sums.leakage
-        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage { return true }
+        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
+            let waveCount = Double(FlutterWindow.length * pieceLength) / period
+            return Double(recentBeatCount) > tuning.beatShare * waveCount
+        }
         guard toNext > tuning.alternation else { return false }
         return leastDifference(from: 1.5 * period, to: 2.5 * period) < tuning.alternationRatio * toNext
+    }
+
+    /// Beats in the last five seconds of which the beat detector can have spoken.
+    private var recentBeatCount: Int {
+        let start = blockStart &- beatDelay &- SampleIndex(FlutterWindow.length * pieceLength * blockLength)
+        var count = 0
+        while count < beats.count, beats[beats.count - 1 - count] > start { count += 1 }
+        return count
     }
 
     /// How much the last five seconds differ at least from themselves shifted by some lag, as a share of both: 0...1.

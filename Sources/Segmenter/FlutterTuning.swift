@@ -33,6 +33,10 @@ struct FlutterTuning: Sendable {
     var alternation = 0.3
     /// ...and by that much less from the wave after the next, where complexes and their T waves take turns.
     var alternationRatio = 0.4
+    /// Complexes count as found where there are beats for more than this share of them...
+    var beatShare = 0.55
+    /// ...up to so long ago: a beat is found within this.
+    var beatDelay = 400.0
     /// The score of a piece by which the beginning and the end are placed.
     var placingScore = -0.2
     /// The mean frequencies that count, in hertz.

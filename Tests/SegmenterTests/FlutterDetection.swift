@@ -4,7 +4,7 @@ import Segmenter
 import Signal
 import Synthesis
 
-/// What a flutter detector said of a whole signal.
+/// What a flutter detector said of a whole signal, with a beat detector beside it unless it is to do without.
 struct FlutterDetection {
     /// An episode, in seconds: where it lies, and when both were known.
     struct Episode {
@@ -16,9 +16,11 @@ struct FlutterDetection {
 
     private(set) var episodes: [Episode] = []
 
-    init(_ samples: some Sequence<Float>, rate: SampleRate) {
+    init(_ samples: some Sequence<Float>, rate: SampleRate, tellsBeats: Bool = true) {
         var detector = FlutterDetector(rate: rate)
+        var beatDetector = QRSDetector(rate: rate)
         for (index, sample) in samples.enumerated() {
+            if tellsBeats, let beat = beatDetector.push(sample) { detector.note(beatAt: beat.sampleIndex) }
             detector.push(sample)
             guard detector.hasChange else { continue }
             while let change = detector.nextChange() {
