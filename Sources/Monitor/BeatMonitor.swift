@@ -107,8 +107,7 @@ public struct BeatMonitor: ~Copyable {
             flutterDetector.note(beatAt: beat.sampleIndex + stretchStart)
         }
         takeWindows()
-        flutterDetector.push(sample)
-        if flutterDetector.hasChange { takeFlutterChanges() }
+        if flutterDetector.push(sample) { takeFlutterChanges() }
         if rhythm.advance(to: index) { takeRhythmEvents() }
     }
 

@@ -62,8 +62,8 @@ public struct FlutterDetector: ~Copyable {
     private var sumOfSums = 0.0
     /// Of the block before: each sample times its number in the block, from 1, summed.
     private var previousRise = 0.0
-    /// The mean of the block before, which stands in for missing samples where its own block has none yet.
-    private var level = 0.0
+    /// The sum of the block before, whose mean stands in for missing samples where their own block has none yet.
+    private var previousSum = 0.0
     /// Samples that are missing in a row.
     private var missingCount = 0
     private var isRunning = false
@@ -119,11 +119,17 @@ public struct FlutterDetector: ~Copyable {
     /// Takes the next sample, in millivolts; a NaN is a missing sample, which keeps its place in time.
     ///
     /// Up to 400 ms of missing samples are bridged with the mean of those before; then an episode ends, and what follows is seen afresh.
-    @inline(__always)
-    public mutating func push(_ millivolts: Float) {
+    ///
+    /// - Returns: whether `nextChange()` has one to give.
+    @discardableResult
+    public mutating func push(_ millivolts: Float) -> Bool {
         // One comparison for all that is out of the ordinary.
-        guard millivolts.magnitude <= ordinary else { return pushUnusual(millivolts) }
-        add(millivolts)
+        if millivolts.magnitude <= ordinary {
+            add(millivolts)
+        } else {
+            pushUnusual(millivolts)
+        }
+        return hasChange
     }
 
     /// A sample that starts the detector, is missing or behind one that is, or is too large to be true.
@@ -133,7 +139,8 @@ public struct FlutterDetector: ~Copyable {
             missingCount &+= 1
             ordinary = -1
             if isRunning, missingCount >= leadOff { leaveLead() }
-            if isRunning { add(Float(blockCount > 0 ? sum / Double(blockCount) : level)) }
+            let mean = blockCount > 0 ? sum / Double(blockCount) : previousSum / Double(blockLength)
+            if isRunning { add(Float(mean)) }
         } else {
             let sample = min(max(millivolts, -CandidateFinder.largestMillivolts), CandidateFinder.largestMillivolts)
             missingCount = 0
@@ -176,7 +183,7 @@ public struct FlutterDetector: ~Copyable {
     private mutating func start(at level: Double) {
         isRunning = true
         earliestOnset = blockStart
-        self.level = level
+        previousSum = level * Double(blockLength)
         previousRise = level * Double(blockLength * (blockLength + 1) / 2)
         let point = Int64(level * Double(blockLength * blockLength) * pointScale)
         baseline.fill(point)
@@ -211,7 +218,7 @@ public struct FlutterDetector: ~Copyable {
         let length = Double(blockLength)
         let value = previousRise + (sumOfSums - sum)
         previousRise = (length + 1) * sum - sumOfSums
-        level = sum / length
+        previousSum = sum
         // Below 2^34 by the largest sample. Cut, not rounded: half a unit is 8 nV, and `rounded()` is a call on baseline x86-64.
         let point = Int64(value * pointScale)
         blockStart &+= SampleIndex(blockLength)

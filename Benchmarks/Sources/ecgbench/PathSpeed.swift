@@ -102,8 +102,7 @@ struct PathSpeed {
                     windower.push(block[index])
                     if let beat = detector.push(block[index]) { windower.add(beat) }
                     while windower.next(&context) { windowCount += 1 }
-                    flutterDetector.push(block[index])
-                    while flutterDetector.hasChange { _ = flutterDetector.nextChange() }
+                    if flutterDetector.push(block[index]) { _ = flutterDetector.nextChange() }
                 }
             }
             position += chunk.count
