@@ -4,7 +4,7 @@
 ///
 /// Chosen on DS1 of the MIT-BIH Arrhythmia Database and on the noise recordings of the MIT-BIH Noise Stress Test Database; none on
 /// DS2. DS1's flutter is all from one patient (record 207), so each was placed in the middle of a range over which record
-/// 207's episodes are found and nothing else is: see docs/rhythm-events.md.
+/// 207's episodes are found and nothing else is: see docs/flutter.md.
 struct FlutterTuning: Sendable {
     /// The low-pass: a triangle of twice this length, a period of 60 Hz, so that mains hum cancels; it also thins the
     /// signal to a point for each so long.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compares published measures of ventricular flutter and fibrillation on DS1: the table in docs/rhythm-events.md.
+"""Compares published measures of ventricular flutter and fibrillation on DS1: the table in docs/flutter.md.
 
     pip install numpy wfdb
     ECG_DATA=FOLDER python Tests/Expected/flutter-measures.py
