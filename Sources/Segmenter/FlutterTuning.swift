@@ -6,9 +6,9 @@
 /// DS2. DS1's flutter is all from one patient (record 207), so each was placed in the middle of a range over which record
 /// 207's episodes are found and nothing else is: see docs/flutter.md.
 struct FlutterTuning: Sendable {
-    /// The low-pass: a triangle of twice this length, a period of 60 Hz, so that mains hum cancels; it also thins the
-    /// signal to a point for each so long.
-    var block = 1_000.0 / 60
+    /// The low-pass: a triangle of twice this length, which also thins the signal to a point for each so long. It is about a
+    /// period of 60 Hz, so that such hum cancels, and so short that hum of 50 Hz appears at 10 Hz and above, where nothing counts.
+    var block = 16.0
     /// The moving average whose difference from the signal is looked at.
     var baseline = 500.0
     /// What the ratios are told for.

@@ -40,10 +40,6 @@ import Testing
             #expect(foundAt <= onset || foundAt > end, "\(event)")
             if foundAt == onset { #expect(event.phase == .end, "\(event)") }
         }
-        for kind in RhythmEvent.Kind.allCases {
-            let events = outcome.events.filter { $0.kind == kind }
-            #expect(events.count { $0.phase == .onset } == events.count { $0.phase == .end }, "\(kind)")
-        }
     }
 
     @Test func `the heart rate is unknown while flutter lasts, and comes back`() {
