@@ -5,7 +5,7 @@ import Rhythm
 import Segmenter
 public import Signal
 
-/// The whole line from millivolts to events: detector, windower, classifier and rhythm, one sample at a time.
+/// The whole line from millivolts to events: detectors, windower, classifier and rhythm, one sample at a time.
 ///
 /// Push samples, then pull events until there are none; the same samples give the same events, however they were
 /// chunked. A sample costs O(1), and so does a beat; neither allocates.
@@ -28,6 +28,7 @@ public struct BeatMonitor: ~Copyable {
     public private(set) var signalState = SignalState.learning
 
     private var detector: QRSDetector
+    private var flutterDetector: FlutterDetector
     private var windower: BeatWindower
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
@@ -59,6 +60,7 @@ public struct BeatMonitor: ~Copyable {
         self.computeBound = computeBound?.nanoseconds ?? 0
         overruns = OverrunWatch(rate: configuration.rate)
         detector = QRSDetector(rate: configuration.rate)
+        flutterDetector = FlutterDetector(rate: configuration.rate)
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
@@ -100,8 +102,12 @@ public struct BeatMonitor: ~Copyable {
         windower.push(sample)
         let beat = detector.push(sample)
         if detector.hasChange { takeSignalChanges() }
-        if let beat { windower.add(beat) }
+        if let beat {
+            windower.add(beat)
+            flutterDetector.note(beatAt: beat.sampleIndex + stretchStart)
+        }
         takeWindows()
+        if flutterDetector.push(sample) { takeFlutterChanges() }
         if rhythm.advance(to: index) { takeRhythmEvents() }
     }
 
@@ -126,6 +132,7 @@ public struct BeatMonitor: ~Copyable {
         takeRhythmEvents()
         gaps = GapTracker()
         detector = QRSDetector(rate: configuration.rate)
+        flutterDetector.restart()
         windower.reset()
         stretchStart = sampleCount
     }
@@ -142,6 +149,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func noteInput(isPresent: Bool) {
         guard isPresent == (signalState == .noInput) else { return }
         if !isPresent { finalHeartRate = nil }
+        flutterDetector.restart()
         note(SignalChange(sampleIndex: sampleCount, state: isPresent ? detector.state : .noInput))
         takeRhythmEvents()
     }
@@ -186,6 +194,11 @@ public struct BeatMonitor: ~Copyable {
             change.sampleIndex += stretchStart
             note(change)
         }
+    }
+
+    /// Its samples are counted through the monitor's whole life.
+    private mutating func takeFlutterChanges() {
+        while let change = flutterDetector.nextChange() { rhythm.push(change) }
     }
 
     private mutating func note(_ change: SignalChange) {

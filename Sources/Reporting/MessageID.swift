@@ -36,6 +36,7 @@ package enum MessageID {
         case .ronT: "8a1e479e62c247f080a272e7d4a10c7c"
         case .frequentVentricularBeats: "332ea7acff6a4be89db4cdcb61465211"
         case .irregularRhythm: "4796f45760514f9492e3adeccbdb2695"
+        case .ventricularFlutter: "84b29fbfb0fc49aaa1ae683d3786d25c"
         }
     }
 }

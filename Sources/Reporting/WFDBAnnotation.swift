@@ -25,6 +25,10 @@ struct WFDBAnnotation {
         case note = 22
         /// `+`: change of rhythm.
         case rhythm = 28
+        /// `[`: start of ventricular flutter or fibrillation.
+        case flutterStart = 32
+        /// `]`: end of ventricular flutter or fibrillation.
+        case flutterEnd = 33
     }
 
     /// The sample that it marks.
@@ -70,9 +74,13 @@ struct WFDBAnnotation {
     }
 
     /// A rhythm: `+`, a mark whose text follows when all before it is known, where the field has an abbreviation for it; else a
-    /// comment that names it.
+    /// comment that names it. Flutter or fibrillation has codes of its own.
     init(_ event: RhythmEvent) {
         sampleIndex = event.sampleIndex
+        if event.kind == .ventricularFlutter {
+            code = event.phase == .onset ? .flutterStart : .flutterEnd
+            return
+        }
         if event.kind.mark != nil {
             code = .rhythm
             rhythm = (event.kind, event.phase)

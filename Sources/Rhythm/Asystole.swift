@@ -11,17 +11,20 @@ import Signal
 /// without the recorder's notice looks like asystole, on the safe side.
 ///
 /// A beat is only known once its window has closed, so the alarm comes 1.5 s after the 4 s are over; its onset is their
-/// end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it.
+/// end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it. Flutter or fibrillation
+/// ends it where that is recognized, and no time counts meanwhile.
 struct Asystole: RhythmCondition {
     private let timing: RhythmTiming
     /// From where the time without a beat counts; nothing while it does not count.
     private var countsFrom: SampleIndex?
     private var isActive = false
+    /// Whether flutter or fibrillation lasts, which shows no beats either and is an alarm of its own.
+    private var isHeld = false
 
     init(timing: RhythmTiming) { self.timing = timing }
 
     var deadline: SampleIndex {
-        guard !isActive, let countsFrom else { return .max }
+        guard !isActive, !isHeld, let countsFrom else { return .max }
         return countsFrom + timing.asystole + timing.reportDelay
     }
 
@@ -38,8 +41,21 @@ struct Asystole: RhythmCondition {
             countsFrom = nil
         case .clipped, .leadOff, .noInput:
             countsFrom = nil
+            if change.state == .noInput { isHeld = false }
             end(at: change.sampleIndex, moment, into: &events)
         }
+    }
+
+    /// Flutter or fibrillation is seen: what was called asystole was none, and no time counts until it is over.
+    mutating func hold(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        end(at: moment.now, moment, into: &events)
+        isHeld = true
+    }
+
+    /// Flutter or fibrillation was over at a sample: time counts from there.
+    mutating func release(at sampleIndex: SampleIndex) {
+        isHeld = false
+        if let start = countsFrom { countsFrom = max(start, sampleIndex) }
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {

@@ -4,7 +4,7 @@ public import Signal
 
 /// Watches the rhythm: beats and their classes in, the heart rate and the onsets and ends of conditions out.
 ///
-/// Push beats in time order, changes of the signal, and the passing of every sample; after each, pull events until there
+/// Push beats in time order, changes of the signal, those of flutter, and the passing of every sample; after each, pull events until there
 /// are none. Beats may be pushed up to 1.5 s after their R peak, since their window must close before their class is known.
 /// A change of the signal waits until the beats before it are in, so everything is judged in the order in which it
 /// happened; only a loss of input, after which no sample lets time go by, counts at once.
@@ -30,6 +30,7 @@ public struct RhythmAnalyzer: ~Copyable {
     private var ronT: RonT
     private var frequent: FrequentVentricularBeats
     private var irregular: IrregularRhythm
+    private var flutter = VentricularFlutter()
 
     private var now: SampleIndex = 0
     private var state = SignalState.learning
@@ -65,14 +66,14 @@ public struct RhythmAnalyzer: ~Copyable {
 
     /// The heart rate in beats a minute; nothing where it is unknown.
     ///
-    /// Unknown before the third beat, with fewer than two intervals in the last 10 s, in asystole, and from a loss of signal
-    /// or noise until two intervals have followed.
+    /// Unknown before the third beat, with fewer than two intervals in the last 10 s, in asystole, and from a loss of signal,
+    /// noise, flutter or fibrillation until two intervals have followed.
     public var heartRate: Float? { meter.heartRate }
 
     /// Takes a beat with its class; beats come in time order.
     public mutating func push(_ beat: Beat, class beatClass: BeatClass) {
         while !changes.isEmpty, changes[0].sampleIndex <= beat.sampleIndex { applyFirstChange() }
-        let isNoisy = beat.isNoisy || !state.showsBeats
+        let isNoisy = beat.isNoisy || !state.showsBeats || flutter.covers(beat.sampleIndex)
         var interval: Int64 = 0
         // A longer interval is asystole, not a rate.
         if !isNoisy, let previousBeat, beat.sampleIndex - previousBeat < timing.asystole {
@@ -107,6 +108,25 @@ public struct RhythmAnalyzer: ~Copyable {
         if change.state == .noInput {
             while !changes.isEmpty { applyFirstChange() }
         }
+        updateDeadline()
+    }
+
+    /// Takes the onset or the end of flutter or fibrillation, as soon as it is found.
+    ///
+    /// As in noise, beats mean nothing from now on: conditions of beats end, and there is no heart rate.
+    public mutating func push(_ change: FlutterChange) {
+        if change.isOnset {
+            previousBeat = nil
+            meter.removeAll()
+        }
+        let moment = RhythmMoment(now: now, heartRate: meter.heartRate)
+        if change.isOnset {
+            asystole.hold(moment, into: &events)
+            noteInConditionsOfBeats(SignalChange(sampleIndex: now, state: .noisy), moment)
+        } else {
+            asystole.release(at: change.sampleIndex)
+        }
+        flutter.note(change, moment, into: &events)
         updateDeadline()
     }
 
@@ -167,6 +187,11 @@ public struct RhythmAnalyzer: ~Copyable {
         }
         let moment = RhythmMoment(now: now, heartRate: meter.heartRate)
         asystole.note(change, moment, into: &events)
+        flutter.note(change, moment, into: &events)
+        noteInConditionsOfBeats(change, moment)
+    }
+
+    private mutating func noteInConditionsOfBeats(_ change: SignalChange, _ moment: RhythmMoment) {
         tachycardia.note(change, moment, into: &events)
         run.note(change, moment, into: &events)
         couplet.note(change, moment, into: &events)

@@ -32,6 +32,8 @@ public struct RhythmEvent: Sendable, Equatable {
         case frequentVentricularBeats
         /// Intervals that do not repeat, as in atrial fibrillation.
         case irregularRhythm
+        /// Ventricular flutter or fibrillation, seen in the signal whether there are beats or not.
+        case ventricularFlutter
 
         /// The condition's name in reports: lower case, words joined by a hyphen.
         public var name: StaticString {
@@ -50,13 +52,15 @@ public struct RhythmEvent: Sendable, Equatable {
             case .ronT: "r-on-t"
             case .frequentVentricularBeats: "frequent-ventricular-beats"
             case .irregularRhythm: "irregular-rhythm"
+            case .ventricularFlutter: "ventricular-flutter-or-fibrillation"
             }
         }
 
         /// Whether the condition threatens life.
         public var isLifeThreatening: Bool {
             switch self {
-            case .asystole, .ventricularTachycardia, .extremeBradycardia, .extremeTachycardia: true
+            case .asystole, .ventricularTachycardia, .ventricularFlutter, .extremeBradycardia, .extremeTachycardia:
+                true
             default: false
             }
         }

@@ -37,8 +37,8 @@ import Testing
             var entries = try journal.finish()
             // Only a machine with other work to do has beats beyond the bound.
             entries["20f368a114c24754997da944e97f30ab"] = nil
-            // The notice at start, beats, signal, input and summaries, and fourteen kinds of rhythm.
-            #expect(entries.count == 19, "\(entries)")
+            // The notice at start, beats, signal, input and summaries, and fifteen kinds of rhythm.
+            #expect(entries.count == 20, "\(entries)")
             #expect(entries["none"] == nil)
             #expect(entries.values.reduce(0, +) > 150 * rounds)
             counts.append(run.allocationCount)
@@ -67,7 +67,7 @@ import Testing
         for event in [
             "asystole", "ventricular-tachycardia", "ventricular-run", "couplet", "tachycardia", "bradycardia",
             "pause", "extreme-bradycardia", "extreme-tachycardia", "bigeminy", "trigeminy", "r-on-t",
-            "frequent-ventricular-beats", "irregular-rhythm",
+            "frequent-ventricular-beats", "irregular-rhythm", "ventricular-flutter-or-fibrillation",
         ] {
             #expect(text.contains("\"event\":\"\(event)\",\"state\":\"onset\""), "no \(event)")
         }

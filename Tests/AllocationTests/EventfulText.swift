@@ -13,7 +13,9 @@ enum EventfulText {
 
     /// The text of so many rounds.
     static func bytes(rounds: Int) throws -> [UInt8] {
-        let samples = SyntheticRecording(script: try script()).samples
+        let script = try script()
+        let flutter = FibrillatoryWave(flutterAt: 260, millivolts: 1).samples(rate: script.rate, seconds: 12)
+        let samples = SyntheticRecording(script: script).samples + flutter
         var text = ""
         for (index, sample) in samples.enumerated() {
             switch index {

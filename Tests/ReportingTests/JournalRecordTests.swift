@@ -54,6 +54,17 @@ import Testing
             ])
     }
 
+    @Test func `flutter or fibrillation is an alarm of the highest priority`() {
+        #expect(
+            Self.fields(Samples.rhythm(.ventricularFlutter, .onset, heartRate: nil)).suffix(7) == [
+                "PRIORITY=1", "MESSAGE_ID=84b29fbfb0fc49aaa1ae683d3786d25c",
+                "MESSAGE=ventricular flutter or fibrillation: onset at 1:40.050", "ECG_SAMPLE=36018",
+                "ECG_TIME_S=100.050", "ECG_EVENT=ventricular-flutter-or-fibrillation", "ECG_STATE=onset",
+            ])
+        #expect(
+            Self.fields(Samples.rhythm(.ventricularFlutter, .end, heartRate: nil)).contains("PRIORITY=5"))
+    }
+
     @Test func `a change of the signal names the state`() {
         #expect(
             Self.fields(Samples.signal(.leadOff)) == [

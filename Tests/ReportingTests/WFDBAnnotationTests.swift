@@ -30,6 +30,8 @@ import Testing
             Samples.signal(.noisy, at: 3_400), Samples.signal(.good, at: 5_000), Samples.signal(.leadOff, at: 100_000),
             Samples.signal(.learning, at: 200_000), Samples.rhythm(.asystole, .onset, at: 210_000, heartRate: nil),
             Samples.rhythm(.asystole, .end, at: 220_000, heartRate: nil),
+            Samples.rhythm(.ventricularFlutter, .onset, at: 230_000, heartRate: nil),
+            Samples.rhythm(.ventricularFlutter, .end, at: 240_000, heartRate: nil),
             Samples.beat(.normal, at: 10_000_000),
         ]
     }

@@ -27,6 +27,8 @@ struct Scenario {
     private var beats: [(Beat, BeatClass)] = []
     private var changes: [SignalChange] = [SignalChange(sampleIndex: 0, state: .good)]
 
+    private var flutters: [(FlutterChange, foundAt: SampleIndex)] = []
+
     init(hertz: Double = 250) {
         rate = SampleRate(hertz: hertz)!
     }
@@ -53,6 +55,18 @@ struct Scenario {
         changes.append(SignalChange(sampleIndex: SampleIndex(rate.samples(milliseconds: end)), state: state))
     }
 
+    /// Adds flutter between two times, each found later; in milliseconds.
+    mutating func flutter(from start: Double, foundAt startFound: Double, to end: Double, foundAt endFound: Double) {
+        for (time, found, isOnset) in [(start, startFound, true), (end, endFound, false)] {
+            let index = SampleIndex(rate.samples(milliseconds: time))
+            flutters.append(
+                (
+                    FlutterChange(sampleIndex: index, isOnset: isOnset),
+                    foundAt: SampleIndex(rate.samples(milliseconds: found))
+                ))
+        }
+    }
+
     /// Plays the course, and some time behind it, to a new analyzer.
     func play(tail: Double = 2_000) -> Outcome {
         var analyzer = RhythmAnalyzer(rate: rate, limits: limits)
@@ -64,6 +78,7 @@ struct Scenario {
         var outcome = Outcome()
         var nextBeat = 0
         var nextChange = 0
+        var nextFlutter = 0
         let delayInSamples = SampleIndex(rate.samples(milliseconds: delay))
         for index in 0..<SampleIndex(rate.samples(milliseconds: end + tail)) {
             while nextChange < changes.count, changes[nextChange].sampleIndex <= index {
@@ -73,6 +88,10 @@ struct Scenario {
             while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
                 analyzer.push(beats[nextBeat].0, class: beats[nextBeat].1)
                 nextBeat += 1
+            }
+            while nextFlutter < flutters.count, flutters[nextFlutter].foundAt <= index {
+                analyzer.push(flutters[nextFlutter].0)
+                nextFlutter += 1
             }
             analyzer.advance(to: index)
             while let event = analyzer.nextEvent() {

@@ -19,8 +19,11 @@ import Testing
         }
     }
 
-    @Test func `asystole, ventricular tachycardia and extreme rates threaten life, and nothing else does`() {
+    @Test func `asystole, ventricular tachycardia, flutter and extreme rates threaten life, nothing else does`() {
         let grave = RhythmEvent.Kind.allCases.filter(\.isLifeThreatening)
-        #expect(grave == [.asystole, .ventricularTachycardia, .extremeBradycardia, .extremeTachycardia])
+        #expect(
+            grave == [
+                .asystole, .ventricularTachycardia, .extremeBradycardia, .extremeTachycardia, .ventricularFlutter,
+            ])
     }
 }

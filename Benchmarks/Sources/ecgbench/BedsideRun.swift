@@ -24,11 +24,15 @@ struct BedsideRun {
 
     /// Runs a monitor with its defaults and the embedded neural ODE.
     init(_ signal: StandardSignal, rate: SampleRate) throws {
+        try self.init(signal.samples(rate: rate), rate: rate)
+    }
+
+    /// Runs such a monitor on millivolts.
+    init(_ samples: [Float], rate: SampleRate) throws {
         self.rate = rate
         let classifier = try SolverChoice().classifier(of: try ModelFile.model("node"))
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0), classifier: classifier)
-        let samples = signal.samples(rate: rate)
         shown.reserveCapacity(samples.count)
         for (index, sample) in samples.enumerated() {
             monitor.push(sample)

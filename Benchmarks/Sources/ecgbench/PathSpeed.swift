@@ -5,7 +5,7 @@ import Glibc
 import Segmenter
 import Signal
 
-/// The time a sample of what comes before the classifier: decoder, detector and windower together, from the bytes of a
+/// The time a sample of what comes before the classifier: decoder, both detectors and windower together, from the bytes of a
 /// record to its windows, in blocks as the daemon takes them.
 struct PathSpeed {
     /// One format's times.
@@ -47,7 +47,7 @@ struct PathSpeed {
         figures.map { figures in
             let numbers = figures.nanosecondsPerSample
             return
-                "decoder, detector and windower, format \(figures.format.name): \(fixed(figures.median, 1)) ns a sample"
+                "decoder, detectors and windower, format \(figures.format.name): \(fixed(figures.median, 1)) ns a sample"
                 + " (\(fixed(numbers[0], 1)) to \(fixed(numbers[numbers.count - 1], 1)), \(numbers.count) records)"
         }.joined(separator: "\n")
     }
@@ -81,6 +81,7 @@ struct PathSpeed {
     ) throws -> Double {
         var decoder = try SampleDecoder(configuration)
         var detector = QRSDetector(rate: rate)
+        var flutterDetector = FlutterDetector(rate: rate)
         var windower = BeatWindower(rate: rate)
         var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
         var windowCount = 0
@@ -101,6 +102,7 @@ struct PathSpeed {
                     windower.push(block[index])
                     if let beat = detector.push(block[index]) { windower.add(beat) }
                     while windower.next(&context) { windowCount += 1 }
+                    if flutterDetector.push(block[index]) { _ = flutterDetector.nextChange() }
                 }
             }
             position += chunk.count

@@ -12,7 +12,7 @@ struct RhythmScore {
     ]
 
     /// The conditions that are ventricular flutter or fibrillation: their alarms are compared with the reference's own marks.
-    static let flutterAlarms: [RhythmEvent.Kind] = []
+    static let flutterAlarms: [RhythmEvent.Kind] = [.ventricularFlutter]
 
     /// An episode's comparison: its name in tables, in JSON, and which marks make it.
     struct Episodes {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The constants of `FlutterDetector`: times in milliseconds, the others as ratios.
+///
+/// Chosen on DS1 of the MIT-BIH Arrhythmia Database and on the noise recordings of the MIT-BIH Noise Stress Test Database; none on
+/// DS2. DS1's flutter is all from one patient (record 207), so each was placed in the middle of a range over which record
+/// 207's episodes are found and nothing else is: see docs/flutter.md.
+struct FlutterTuning: Sendable {
+    /// The low-pass: a triangle of twice this length, which also thins the signal to a point for each so long. It is about a
+    /// period of 60 Hz, so that such hum cancels, and so short that hum of 50 Hz appears at 10 Hz and above, where nothing counts.
+    var block = 16.0
+    /// The moving average whose difference from the signal is looked at.
+    var baseline = 500.0
+    /// What the ratios are told for.
+    var piece = 500.0
+    /// The longest half period that is tried.
+    var longestHalfPeriod = 330.0
+
+    /// How much of the leakage is taken off the mean magnitude.
+    var leakageWeight = 0.85
+    /// The score above which the rhythm is taken for flutter or fibrillation...
+    var onsetScore = -0.04
+    /// ...for so many pieces in a row.
+    var onsetCount = 3
+    /// The score below which it is over...
+    var endScore = -0.22
+    /// ...for so many pieces in a row.
+    var endCount = 3
+    /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
+    var complexLeakage = 0.3
+    var likenessRatio = 0.5
+    /// Wave and wave differ by more than this share...
+    var alternation = 0.3
+    /// ...and by that much less from the wave after the next, where complexes and their T waves take turns.
+    var alternationRatio = 0.4
+    /// Complexes count as found where there are beats for more than this share of them...
+    var beatShare = 0.55
+    /// ...up to so long ago: a beat is found within this.
+    var beatDelay = 400.0
+    /// The score of a piece by which the beginning and the end are placed.
+    var placingScore = -0.2
+    /// The mean frequencies that count, in hertz.
+    var lowestHertz = 2.6
+    var highestHertz = 8.5
+    /// A wave is square, not of a heart, where its mean magnitude is more than this share of its largest; 0.64 is a sine's.
+    var squareShare = 0.72
+    /// The least size from peak to peak, in millivolts: less is fine fibrillation, which counts as asystole...
+    var floorInMillivolts = 0.2
+    /// ...and that at which it is over.
+    var endFloorInMillivolts = 0.13
+}
