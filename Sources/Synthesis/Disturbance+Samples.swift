@@ -23,6 +23,9 @@ extension Disturbance {
         case .mains(let hertz, let amplitude):
             let phase = 2 * Double.pi * random.nextUniform()
             noise = range.map { amplitude * sin(2 * .pi * hertz * Double($0) / rate + phase) }
+        case .fibrillation(let hertz, let millivolts):
+            let wave = FibrillatoryWave(fibrillationAt: hertz, millivolts: millivolts, seed: random.next())
+            noise = range.map { wave.value(at: Double($0) / rate) }
         case .leadOff, .stuck: return
         }
         for (index, value) in zip(range, noise) { signal[index] += value }
@@ -34,7 +37,7 @@ extension Disturbance {
         switch kind {
         case .leadOff: value = .nan
         case .stuck(let millivolts): value = millivolts
-        case .whiteNoise, .muscleNoise, .baselineWander, .mains: return
+        case .whiteNoise, .muscleNoise, .baselineWander, .mains, .fibrillation: return
         }
         for index in sampleRange(rate: rate, count: signal.count) { signal[index] = value }
     }

@@ -12,6 +12,9 @@ public struct Disturbance: Sendable, Equatable {
         case baselineWander(rootMeanSquare: Double)
         /// Hum of the mains, by its frequency and its amplitude in millivolts.
         case mains(hertz: Double, amplitude: Double)
+        /// The waves of fibrillating ventricles (`FibrillatoryWave`), by their frequency in hertz and their size from peak to peak
+        /// in millivolts; the beats are to be left out by a pause.
+        case fibrillation(hertz: Double, millivolts: Double)
         /// The recorder knows that a lead is off and sends missing samples: NaN.
         case leadOff
         /// The converter stands still at a value in millivolts.
@@ -21,7 +24,7 @@ public struct Disturbance: Sendable, Equatable {
         public var hidesBeats: Bool {
             switch self {
             case .leadOff, .stuck: true
-            case .whiteNoise, .muscleNoise, .baselineWander, .mains: false
+            case .whiteNoise, .muscleNoise, .baselineWander, .mains, .fibrillation: false
             }
         }
     }

@@ -43,13 +43,16 @@ public struct FibrillatoryWave: Sendable {
         components = [Component(hertz: perMinute / 60, phase: 0)]
     }
 
+    /// The wave at a time in seconds, in millivolts.
+    func value(at seconds: Double) -> Double {
+        let sum = components.reduce(0.0) { $0 + sin(2 * .pi * $1.hertz * seconds + $1.phase) }
+        return millivolts / 2 / Double(components.count).squareRoot() * sum
+    }
+
     /// `[seconds x rate]` millivolts, in steps of 2.5 uV.
     public func samples(rate: SampleRate, seconds: Double) -> [Float] {
-        let scale = millivolts / 2 / Double(components.count).squareRoot()
-        return (0..<Int((seconds * rate.hertz).rounded())).map { index in
-            let time = rate.seconds(at: SampleIndex(index))
-            let sum = components.reduce(0.0) { $0 + sin(2 * .pi * $1.hertz * time + $1.phase) }
-            return Float((scale * sum * 400).rounded() / 400)
+        (0..<Int((seconds * rate.hertz).rounded())).map { index in
+            Float((value(at: rate.seconds(at: SampleIndex(index))) * 400).rounded() / 400)
         }
     }
 }

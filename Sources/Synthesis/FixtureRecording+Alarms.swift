@@ -43,5 +43,12 @@ extension FixtureRecording {
                 Disturbance(.leadOff, seconds: 120..<126), Disturbance(.stuck(atMillivolts: 9), seconds: 136..<140),
                 Disturbance(.stuck(atMillivolts: 0), seconds: 150..<160),
             ]),
+        FixtureRecording(
+            "alarms-flutter", "Sinus rhythm, ventricular fibrillation for 12 s, sinus rhythm.", hertz: 128, seed: 9,
+            episodes: [.sinus(rate: 75, seconds: 20), .pause(seconds: 12), .sinus(rate: 75, seconds: 18)],
+            disturbances: [
+                Disturbance(.whiteNoise(rootMeanSquare: 0.008), seconds: 0..<50),
+                Disturbance(.fibrillation(hertz: 5, millivolts: 1), seconds: 20..<32),
+            ]),
     ]
 }
