@@ -35,6 +35,7 @@ enum EffectiveConfiguration {
         add(.gain, number(decoder.gain), fromHeader)
         add(.baseline, number(decoder.baseline), fromHeader)
         add(.units, decoder.unit.name, fromHeader)
+        add(.smallestBeat, number(settings.effectiveSmallestBeat), "default")
         add(.model, settings.model ?? "node", "default")
         let isPicked = settings.deadline != nil && settings.solver == nil && settings.steps == nil
         let pairOrigin = isPicked ? "the deadline" : "the model"

@@ -23,6 +23,8 @@ enum Help {
           --baseline NUMBER          value at 0 mV (default 0; u8: 128)
           --units UNIT               unit of the gain: mV (default), uV or V
           --header PATH              WFDB header that describes the stream
+          --smallest-beat MV         complexes up to this are not counted (default
+                                     0.15; 0: whatever is found counts)
         The classifier
           --model MODEL              node (default), resnet, or a model file's path
           --solver SOLVER            euler, midpoint or rk4 (default: the model's)

@@ -69,7 +69,7 @@ struct Main {
         if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
         let configuration = MonitorConfiguration(
             rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval,
-            limits: settings.limits)
+            smallestBeatInMillivolts: settings.effectiveSmallestBeat, limits: settings.limits)
         let bound = bounded.bound
         let monitor = BeatMonitor(
             configuration: configuration, classifier: bounded.classifier, computeBound: bound)

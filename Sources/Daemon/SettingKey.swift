@@ -3,7 +3,7 @@
 /// Every setting, by the one name that it has on the command line and in the configuration file.
 enum SettingKey: UInt8, CaseIterable {
     case input
-    case rate, format, channels, channel, gain, baseline, units, header
+    case rate, format, channels, channel, gain, baseline, units, header, smallestBeat
     case model, solver, steps, deadline, isa
     case output, source
     case summaryInterval, idleTimeout
@@ -22,6 +22,7 @@ enum SettingKey: UInt8, CaseIterable {
         case .baseline: "baseline"
         case .units: "units"
         case .header: "header"
+        case .smallestBeat: "smallest-beat"
         case .model: "model"
         case .solver: "solver"
         case .steps: "steps"

@@ -3,6 +3,7 @@
 import Glibc
 import Reporting
 import Rhythm
+import Segmenter
 
 extension Settings {
     /// The variable of the environment that sets the instruction set where neither option nor file does.
@@ -58,6 +59,9 @@ extension Settings {
 
     /// Seconds of silence before it is reported.
     var effectiveIdleTimeout: Double { idleTimeout ?? 5 }
+
+    /// The complexes up to which nothing is counted as a beat, in millivolts.
+    var effectiveSmallestBeat: Double { smallestBeat ?? QRSDetector.standardSmallestBeatInMillivolts }
 }
 
 /// The journal as standard error's other end.

@@ -26,6 +26,8 @@ struct Settings: Equatable {
     var units: VoltageUnit?
     /// The path of a WFDB header.
     var header: String?
+    /// The complexes up to which nothing is counted as a beat, in millivolts, 0...5.
+    var smallestBeat: Double?
     /// `node`, `resnet`, or the path of a model file.
     var model: String?
     /// The solver.
@@ -100,6 +102,7 @@ struct Settings: Equatable {
         case .header:
             guard !value.isEmpty else { throw refuse("a path") }
             header = value
+        case .smallestBeat: smallestBeat = try Self.limit(value, 0...5, refuse, of: "millivolts")
         case .model:
             guard !value.isEmpty else { throw refuse("a model: node, resnet, or the path of a model file") }
             model = value
@@ -175,10 +178,11 @@ struct Settings: Equatable {
     }
 
     private static func limit(
-        _ value: String, _ range: ClosedRange<Double>, _ refuse: (String) -> DaemonError
+        _ value: String, _ range: ClosedRange<Double>, _ refuse: (String) -> DaemonError, of unit: String? = nil
     ) throws(DaemonError) -> Double {
         guard let number = Double(value), range.contains(number) else {
-            throw refuse("a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+            let what = unit.map { "a number of \($0)" } ?? "a number"
+            throw refuse("\(what) from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
         }
         return number
     }
@@ -227,6 +231,7 @@ extension Settings {
             case .baseline: baseline != other.baseline
             case .units: units != other.units
             case .header: header != other.header
+            case .smallestBeat: smallestBeat != other.smallestBeat
             case .model: model != other.model
             case .solver: solver != other.solver
             case .steps: steps != other.steps

@@ -59,13 +59,17 @@ public struct BeatMonitor: ~Copyable {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
         overruns = OverrunWatch(rate: configuration.rate)
-        detector = QRSDetector(rate: configuration.rate)
+        detector = Self.detector(configuration)
         flutterDetector = FlutterDetector(rate: configuration.rate)
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
         summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
         nextSummary = summaryIntervalInSamples > 0 ? summaryIntervalInSamples : .max
+    }
+
+    private static func detector(_ configuration: MonitorConfiguration) -> QRSDetector {
+        QRSDetector(rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
     }
 
     /// The heart rate, in beats a minute; nothing where it is unknown.
@@ -131,7 +135,7 @@ public struct BeatMonitor: ~Copyable {
         rhythm.finish(at: sampleCount - 1)
         takeRhythmEvents()
         gaps = GapTracker()
-        detector = QRSDetector(rate: configuration.rate)
+        detector = Self.detector(configuration)
         flutterDetector.restart()
         windower.reset()
         stretchStart = sampleCount

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Rhythm
+public import Segmenter
 public import Signal
 
 /// What a monitor has to know about its input.
@@ -9,6 +10,8 @@ public struct MonitorConfiguration: Sendable {
     public var rate: SampleRate
     /// Seconds of signal between summaries; 0 for none.
     public var summaryIntervalSeconds: Double
+    /// The complexes up to which nothing is counted as a beat, in millivolts, at least 0; see `QRSDetector`.
+    public var smallestBeatInMillivolts: Double
     /// Where alarms begin.
     public var limits: RhythmLimits
     /// What measures the classifier's time.
@@ -16,11 +19,13 @@ public struct MonitorConfiguration: Sendable {
 
     /// Makes a configuration.
     public init(
-        rate: SampleRate, summaryIntervalSeconds: Double = 60, limits: RhythmLimits = RhythmLimits(),
-        timer: ComputeTimer = .monotonic
+        rate: SampleRate, summaryIntervalSeconds: Double = 60,
+        smallestBeatInMillivolts: Double = QRSDetector.standardSmallestBeatInMillivolts,
+        limits: RhythmLimits = RhythmLimits(), timer: ComputeTimer = .monotonic
     ) {
         self.rate = rate
         self.summaryIntervalSeconds = summaryIntervalSeconds
+        self.smallestBeatInMillivolts = smallestBeatInMillivolts
         self.limits = limits
         self.timer = timer
     }

@@ -84,12 +84,14 @@ struct BeatTemplates: ~Copyable {
         return false
     }
 
-    /// The best match of a trusted shape near a sample, further around it where nothing there is the same beat; nothing
+    /// The best match of a trusted shape near a sample, further around a large wave where nothing there is the same beat; nothing
     /// without a trusted shape. Where nothing around correlates with one, the match has a scale of 0.
-    func match(at index: SampleIndex, in band: borrowing FineBand, newest: SampleIndex) -> TemplateMatch? {
+    func match(
+        at index: SampleIndex, isLarge: Bool, in band: borrowing FineBand, newest: SampleIndex
+    ) -> TemplateMatch? {
         guard isTrusting else { return nil }
         let close = best(at: index, before: near, behind: near, least: trustedCount, in: band, newest: newest)
-        if let close, close.match.residual <= sameResidual { return close.match }
+        if let close, close.match.residual <= sameResidual || !isLarge { return close.match }
         let far = best(at: index, before: before, behind: behind, least: trustedCount, in: band, newest: newest)
         return far?.match ?? close?.match ?? TemplateMatch(residual: 2, scale: 0, lag: 0)
     }

@@ -29,7 +29,10 @@ extension QRSDetector {
             let distance = candidate.centreIndex &- lastBeat.centreIndex
             if distance < times.refractory { return }
             isTWave = distance < times.tWaveReach && isDull(candidate)
-            if let match = templates.match(at: candidate.peakIndex, in: fineBand, newest: index) {
+            if let match = templates.match(
+                at: candidate.peakIndex, isLarge: candidate.height > Float(tuning.farSearchShare) * beatHeights.median,
+                in: fineBand, newest: index)
+            {
                 let evidence = self.evidence(for: candidate, match, likes: likes, behind: lastBeat)
                 candidate.evidence = evidence.logOdds
                 if match.residual <= Float(tuning.sameBeatResidual), abs(match.lag) >= times.replacement {

@@ -123,9 +123,21 @@ public struct QRSDetector: ~Copyable {
         }
     }
 
+    /// The complexes that ANSI/AAMI EC13 and IEC 60601-2-27 ask a heart rate meter not to count, in millivolts.
+    public static let standardSmallestBeatInMillivolts = 0.15
+
     /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
-    public init(rate: SampleRate) {
-        self.init(rate: rate, tuning: QRSTuning())
+    ///
+    /// - Parameter smallestBeatInMillivolts: the complexes up to which nothing is counted, at least 0. It is the level of
+    ///   the beats that is held against it, not each beat: where most are larger, a small one among them counts. 0 counts
+    ///   whatever is found. A recorder whose millivolts are none needs its own.
+    public init(
+        rate: SampleRate, smallestBeatInMillivolts: Double = QRSDetector.standardSmallestBeatInMillivolts
+    ) {
+        precondition(smallestBeatInMillivolts >= 0, "the smallest beat is a size")
+        var tuning = QRSTuning()
+        tuning.ignoreBeats(upToMillivolts: smallestBeatInMillivolts)
+        self.init(rate: rate, tuning: tuning)
     }
 
     init(rate: SampleRate, tuning: QRSTuning) {

@@ -61,8 +61,10 @@ struct QRSTuning: Sendable {
     var nearSearch = 14.0
     /// ...and, where nothing like it is there, before...
     var farSearchBefore = 110.0
-    /// ...and behind it.
+    /// ...and behind it...
     var farSearchBehind = 150.0
+    /// ...if it has more than this share of the beats' height.
+    var farSearchShare = 0.3
     /// What differs from a known shape by less than this share of the shape's energy is that beat, and lies where it lies.
     var sameBeatResidual = 0.3
     /// A dull wave soon after a beat is a beat only where it differs by less than this.
@@ -105,7 +107,7 @@ struct QRSTuning: Sendable {
     /// Nothing below this mean bend is a beat, in millivolts: about a QRS complex of 0.03 mV...
     var floorInMillivolts = 0.008
     /// ...and nothing is where beats have come to less than this: about complexes of 0.17 mV. ANSI/AAMI EC13 and
-    /// IEC 60601-2-27 ask a heart rate meter not to count complexes of 0.15 mV.
+    /// IEC 60601-2-27 ask a heart rate meter not to count complexes of 0.15 mV; who counts smaller ones moves it.
     var levelFloorInMillivolts = 0.09
     /// After so long without a beat the levels are learnt anew.
     var silence = 4_000.0
@@ -136,4 +138,11 @@ struct QRSTuning: Sendable {
     var clippedDistanceInMillivolts = 1.0
     /// A lead is off when samples have been missing for so long; the last value stands in for fewer.
     var leadOff = 400.0
+
+    /// Moves the floor of the level so that complexes up to a size are not counted, in millivolts; with 0 only
+    /// `floorInMillivolts` is left.
+    mutating func ignoreBeats(upToMillivolts millivolts: Double) {
+        let share = millivolts / QRSDetector.standardSmallestBeatInMillivolts
+        levelFloorInMillivolts = max(levelFloorInMillivolts * share, floorInMillivolts)
+    }
 }

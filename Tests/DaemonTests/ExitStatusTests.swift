@@ -10,6 +10,15 @@ import Testing
         (["--bogus"], 64, "unknown option '--bogus'"),
         (["--rate", "50"], 64, "--rate: '50'"),
         ([], 64, "--rate or --header"),
+        (
+            ["--rate", "360", "--smallest-beat", "-0.1"], 64,
+            "--smallest-beat: '-0.1' is not a number of millivolts from 0 to 5"
+        ),
+        (["--rate", "360", "--smallest-beat=nan"], 64, "--smallest-beat: 'nan' is not a number of millivolts"),
+        (
+            ["--config", "@/size.conf"], 78,
+            "size.conf:2: smallest-beat: '5.1' is not a number of millivolts from 0 to 5"
+        ),
         (["--rate", "360", "--channel", "3"], 64, "channel"),
         (["--rate", "360", "--model", "resnet", "--solver", "rk4"], 64, "--solver"),
         (
@@ -61,6 +70,7 @@ import Testing
         try folder.write("bad.conf", "rat = 360\n")
         try folder.write("value.conf", "\nrate = slow\n")
         try folder.write("isa.conf", "rate = 360\nisa = nonsense\n")
+        try folder.write("size.conf", "rate = 360\nsmallest-beat = 5.1\n")
         try folder.write("deadline.conf", "rate = 360\ndeadline = 0.001\n")
         try folder.write("words", "these are no numbers\nat all\n")
         let resolved = arguments.map { $0.replacingOccurrences(of: "@", with: folder.url.path) }

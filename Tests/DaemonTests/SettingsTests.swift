@@ -41,6 +41,15 @@ import Testing
         #expect(limits.tachycardia == 120)
     }
 
+    @Test func `the smallest beat is that of the standards unless it is set, from 0 to 5 mV`() throws {
+        #expect(try settings().effectiveSmallestBeat == 0.15)
+        #expect(try settings(file: "smallest-beat = 0.0375\n").effectiveSmallestBeat == 0.0375)
+        #expect(try settings("--smallest-beat", "0", file: "smallest-beat = 0.3\n").effectiveSmallestBeat == 0)
+        #expect(try settings("--smallest-beat=5").effectiveSmallestBeat == 5)
+        let error = #expect(throws: DaemonError.self) { try settings("--smallest-beat", "-1") }
+        #expect(error?.message == "--smallest-beat: '-1' is not a number of millivolts from 0 to 5")
+    }
+
     @Test(arguments: [
         ["--tachycardia-limit", "50"], ["--bradycardia-limit=130"], ["--asystole", "1.9"], ["--pause", "21"],
         ["--tachycardia-limit", "nan"], ["--ventricular-beats-per-minute", "0"],
@@ -80,7 +89,9 @@ import Testing
     @Test(arguments: [
         ("rate", "99.9"), ("rate", "2001"), ("rate", "nan"), ("rate", "fast"), ("rate", ""), ("format", "mp3"),
         ("channels", "0"), ("channels", "257"), ("channels", "1.5"), ("channel", ""), ("gain", "0"), ("gain", "inf"),
-        ("gain", "1e-300"), ("baseline", "nan"), ("units", "kV"), ("header", ""), ("model", ""), ("solver", "dopri5"),
+        ("gain", "1e-300"), ("baseline", "nan"), ("units", "kV"), ("header", ""), ("smallest-beat", "-0.01"),
+        ("smallest-beat", "nan"), ("smallest-beat", "5.01"), ("smallest-beat", "inf"), ("smallest-beat", ""),
+        ("smallest-beat", "0.15mV"), ("model", ""), ("solver", "dopri5"),
         ("deadline", ""), ("deadline", "0"), ("deadline", "0.9us"), ("deadline", "61s"), ("deadline", "5min"),
         ("deadline", "5 ms"), ("deadline", "-5ms"), ("deadline", "ms"), ("deadline", "1e3us"), ("deadline", "nan"),
         ("isa", "mmx"), ("isa", "Scalar"), ("isa", ""), ("steps", "0"), ("steps", "99999999999999999999"),
@@ -150,11 +161,15 @@ import Testing
 
     @Test func `only what does not touch the stream changes on reload`() throws {
         var old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3", "--isa", "scalar")
-        let new = try settings("--rate", "250", "--solver", "rk4", "--output", "csv", "--deadline", "9ms")
+        let new = try settings(
+            "--rate", "250", "--solver", "rk4", "--output", "csv", "--deadline", "9ms", "--smallest-beat", "0")
         #expect(
-            Set(old.keysThatDiffer(from: new)) == [.rate, .solver, .idleTimeout, .output, .deadline, .isa])
+            Set(old.keysThatDiffer(from: new)) == [
+                .rate, .solver, .idleTimeout, .output, .deadline, .isa, .smallestBeat,
+            ])
         old.takeChangeable(of: new)
         #expect(old.rate?.hertz == 360)
+        #expect(old.effectiveSmallestBeat == 0.15)
         #expect(old.solver == .rk4)
         #expect(old.idleTimeout == nil)
         #expect(old.deadline == Deadline(argument: "9ms"))

@@ -44,11 +44,13 @@ import Testing
     private let rate = SampleRate(hertz: 360)!
 
     private func makeMonitor(
-        summaries: Double = 0, timer: ComputeTimer = .constant(nanoseconds: 20_000), bound: ComputeBound? = nil
+        summaries: Double = 0, timer: ComputeTimer = .constant(nanoseconds: 20_000), bound: ComputeBound? = nil,
+        smallestBeat: Double = 0.15
     ) throws -> BeatMonitor {
         let model = try Model(
             parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
-        let configuration = MonitorConfiguration(rate: rate, summaryIntervalSeconds: summaries, timer: timer)
+        let configuration = MonitorConfiguration(
+            rate: rate, summaryIntervalSeconds: summaries, smallestBeatInMillivolts: smallestBeat, timer: timer)
         return BeatMonitor(
             configuration: configuration, classifier: try BeatClassifier(model), computeBound: bound)
     }
@@ -175,6 +177,25 @@ import Testing
         #expect(logs[1].beats.map(\.beat.sampleIndex) == logs[0].beats.map { $0.beat.sampleIndex + offset })
         #expect(logs[1].beats.map(\.beat.detectedAt) == logs[0].beats.map { $0.beat.detectedAt + offset })
         #expect(logs[1].beats.map(\.probability) == logs[0].beats.map(\.probability))
+    }
+
+    @Test func `the smallest beat is the user's, in every stretch of signal`() throws {
+        let signal = StandardSignal(StandardComplex(millivolts: 0.1), beatsPerMinute: 80, seconds: 30)
+        let samples = signal.samples(rate: rate)
+        for (smallestBeat, expected) in [(0.15, 0), (0.05, 40)] {
+            var monitor = try makeMonitor(smallestBeat: smallestBeat)
+            for _ in 0..<2 {
+                var log = Log()
+                for sample in samples {
+                    monitor.push(sample)
+                    log.take(from: &monitor)
+                }
+                monitor.flush()
+                log.take(from: &monitor)
+                #expect(log.beats.count == expected)
+            }
+        }
+        #expect(MonitorConfiguration(rate: rate).smallestBeatInMillivolts == 0.15)
     }
 
     @Test(arguments: [Float.nan, 0, 5])

@@ -15,8 +15,11 @@ struct Detection {
     /// The state at the end, before the flush.
     var state = SignalState.learning
 
-    init(_ samples: some Sequence<Float>, rate: SampleRate) {
-        var detector = QRSDetector(rate: rate)
+    init(
+        _ samples: some Sequence<Float>, rate: SampleRate,
+        smallestBeat: Double = QRSDetector.standardSmallestBeatInMillivolts
+    ) {
+        var detector = QRSDetector(rate: rate, smallestBeatInMillivolts: smallestBeat)
         for sample in samples {
             if let beat = detector.push(sample) { beats.append(beat) }
             while let change = detector.nextChange() { changes.append(change) }

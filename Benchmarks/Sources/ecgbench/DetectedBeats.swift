@@ -13,9 +13,11 @@ enum DetectedBeats {
         var heartRate: Float?
     }
 
-    /// The beats of the detector; all of them pass for normal ones.
-    static func withoutClasses(of recording: Recording) -> [Report] {
-        var detector = QRSDetector(rate: recording.rate)
+    /// The beats of the detector, which counts complexes larger than so many millivolts; all pass for normal ones.
+    static func withoutClasses(
+        of recording: Recording, smallestBeat: Double = QRSDetector.standardSmallestBeatInMillivolts
+    ) -> [Report] {
+        var detector = QRSDetector(rate: recording.rate, smallestBeatInMillivolts: smallestBeat)
         var found: [Report] = []
         for sample in recording.millivolts {
             if let beat = detector.push(sample) { found.append(Report(beat: beat, beatClass: .normal)) }

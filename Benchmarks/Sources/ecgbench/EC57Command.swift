@@ -24,7 +24,7 @@ enum EC57Command {
 
         ecgbench ec57 --data DIR --rates [--records all|ds1|ds2|NUMBER,...] [--json]
           The detector on copies of the records at 128, 250, 500 and 1,000 Hz, inverted, and at gains of 1/4 and 4,
-          beside the originals.
+          beside the originals. The gain of 1/4 is scored with the default smallest beat, and with a quarter of it.
         """
 
     /// Half of 300 ms, in milliseconds.

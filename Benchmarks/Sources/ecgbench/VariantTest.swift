@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Segmenter
 import Signal
 
 /// `ecgbench ec57 --rates`: the detector on copies of the records at other rates, upside down and at other gains.
+///
+/// A quarter of the gain is what a recorder without calibration may come to. It is scored twice: with the smallest beat of
+/// the bedside standards, and with one that was moved along with the gain, as such a recorder's user would set it.
 struct VariantTest {
     /// What is done to a record.
     enum Variant {
         case original
         case rate(Int)
         case gain(Float)
+        /// The gain, and as much off the smallest beat.
+        case gainAndSmallestBeat(Float)
 
         static let all: [Variant] = [
-            .original, .rate(128), .rate(250), .rate(500), .rate(1_000), .gain(-1), .gain(0.25), .gain(4),
+            .original, .rate(128), .rate(250), .rate(500), .rate(1_000), .gain(-1), .gain(0.25),
+            .gainAndSmallestBeat(0.25), .gain(4),
         ]
 
         /// Its name in tables.
@@ -21,14 +28,23 @@ struct VariantTest {
             case .rate(let hertz): "\(hertz) Hz"
             case .gain(-1): "inverted"
             case .gain(let factor): "gain \(factor)"
+            case .gainAndSmallestBeat(let factor): "gain \(factor), smallest beat \(smallestBeat) mV"
             }
+        }
+
+        /// The complexes up to which nothing is counted, in millivolts.
+        var smallestBeat: Double {
+            let standard = QRSDetector.standardSmallestBeatInMillivolts
+            guard case .gainAndSmallestBeat(let factor) = self else { return standard }
+            return Double(factor) * standard
         }
 
         /// The copy of a recording. Its rate must be a whole number of hertz.
         func copy(of recording: Recording) -> Recording {
             switch self {
             case .original: return recording
-            case .gain(let factor): return recording.replacing(millivolts: recording.millivolts.map { factor * $0 })
+            case .gain(let factor), .gainAndSmallestBeat(let factor):
+                return recording.replacing(millivolts: recording.millivolts.map { factor * $0 })
             case .rate(let hertz):
                 guard let rate = SampleRate(hertz: Double(hertz)) else {
                     preconditionFailure("the rates of the test are supported ones")
@@ -63,7 +79,8 @@ struct VariantTest {
             }
             for (index, variant) in Variant.all.enumerated() {
                 let copy = variant.copy(of: recording)
-                let score = EC57Command.result(of: copy, DetectedBeats.withoutClasses(of: copy)).score
+                let beats = DetectedBeats.withoutClasses(of: copy, smallestBeat: variant.smallestBeat)
+                let score = EC57Command.result(of: copy, beats).score
                 for group in groups.indices where members[group].contains(record) {
                     groups[group].scores[index].add(score)
                 }
