@@ -168,10 +168,10 @@ struct BeatTemplates: ~Copyable {
         let half = reach &* step
         // Places at which the band does not hold the whole shape's length are not tried.
         var first = index &- SampleIndex(before)
-        while first <= index, !band.holds(first &- SampleIndex(half), first, newest: newest) {
+        let last = min(index &+ SampleIndex(behind), newest &- band.delay &- SampleIndex(half))
+        while first <= last, !band.holds(first &- SampleIndex(half), first, newest: newest) {
             first &+= SampleIndex(lagStep)
         }
-        let last = min(index &+ SampleIndex(behind), newest &- band.delay &- SampleIndex(half))
         guard first <= last else { return nil }
         let phases = step / lagStep
         let placeCount = Int(last &- first) / lagStep &+ 1

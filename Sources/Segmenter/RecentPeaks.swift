@@ -30,6 +30,7 @@ struct RecentPeaks {
 
     /// Forgets everything.
     mutating func removeAll() {
+        next = 0
         count = 0
         noise = 0
     }

@@ -43,6 +43,35 @@ struct DetectorPartTests {
         #expect(median.median == expected)
     }
 
+    @Test(arguments: 1...20)
+    func `the deviation of eight is the median distance from their median, as a share of it`(count: Int) {
+        var generator = SeededGenerator(seed: 6)
+        var median = MedianOfEight()
+        var values: [Float] = []
+        for _ in 0..<count {
+            values.append(10 + Float(generator.nextNormal()))
+            median.push(values.last!)
+        }
+        func middle(_ values: some Collection<Float>) -> Float {
+            let sorted = values.sorted()
+            return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+        }
+        let last = values.suffix(8)
+        let expected = middle(last.map { abs($0 - middle(last)) }) / middle(last)
+        #expect(abs(median.relativeDeviation - expected) < 1e-6)
+        #expect((median.relativeDeviation == 0) == (count == 1))
+        median.removeAll()
+        #expect(median.relativeDeviation == 0)
+        // What was removed has no say in what comes.
+        for _ in 0..<3 { median.push(4) }
+        #expect(median.relativeDeviation == 0)
+        median.push(-40)
+        median.push(-40)
+        median.push(-40)
+        median.push(-40)
+        #expect(median.relativeDeviation == 0, "nor is there a share of a median below 0")
+    }
+
     @Test(arguments: [1, 2, 3, 10, 60, 200], [0, 0.25, 0.5, 1] as [Float])
     func `the background is a quantile of the last values`(count: Int, share: Float) {
         var generator = SeededGenerator(seed: UInt64(count))
