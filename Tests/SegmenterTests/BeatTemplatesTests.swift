@@ -44,7 +44,7 @@ private final class ShapeSchool {
     /// Sends a wave and compares what is so many samples before its peak.
     func match(_ shape: (Double) -> Double, samplesBefore: SampleIndex = 0) -> TemplateMatch? {
         let peak = send(shape)
-        return templates.match(at: peak - samplesBefore, in: band, newest: newest)
+        return templates.match(at: peak - samplesBefore, isLarge: true, in: band, newest: newest)
     }
 
     func samples(_ milliseconds: Double) -> SampleIndex { SampleIndex(rate.samples(milliseconds: milliseconds)) }
@@ -238,7 +238,7 @@ struct BeatTemplatesTests {
         school.teach(shape)
         let newest = school.newest
         for place in [newest, newest + 10_000, newest - school.samples(5_000), -100_000] {
-            let match = school.templates.match(at: place, in: school.band, newest: newest)
+            let match = school.templates.match(at: place, isLarge: true, in: school.band, newest: newest)
             #expect((match?.residual ?? 2) > 0.3)
             school.templates.learn(waveAt: place, isBeat: true, from: school.band, newest: newest)
         }
