@@ -45,6 +45,7 @@ extension QRSDetector {
         if isBeat && !isTWave {
             searchBack(to: found.centreIndex)
             accept(candidate)
+            if intervals.count > 0 && intervals.median < Float(times.fastInterval) { peaks.noteFastBeat(at: index) }
             templates.learn(waveAt: found.peakIndex, isBeat: true, from: fineBand, newest: index)
         } else {
             if found.height > threshold && !isKnown && isNoTWave(found) {
