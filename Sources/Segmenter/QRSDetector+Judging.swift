@@ -46,8 +46,9 @@ extension QRSDetector {
             }
         }
         if isBeat && !isTWave {
-            searchBack(to: found.centreIndex)
+            searchBack(to: found.centreIndex, before: candidate.centreIndex &- times.refractory)
             accept(candidate)
+            if intervals.count > 0 && intervals.median < Float(times.fastInterval) { peaks.noteFastBeat(at: index) }
             templates.learn(waveAt: found.peakIndex, isBeat: true, from: fineBand, newest: index)
         } else {
             if found.height > threshold && !isKnown && isNoTWave(found) {
@@ -98,7 +99,10 @@ extension QRSDetector {
     }
 
     /// Accepts the highest of the candidates that were turned down narrowly, as long as beats are overdue at a sample.
-    private mutating func searchBack(to end: SampleIndex) {
+    ///
+    /// - Parameter limit: the last sample at which a beat may lie: its refractory period must not reach the beat that follows,
+    ///   which the shapes of both may have moved to the same place.
+    private mutating func searchBack(to end: SampleIndex, before limit: SampleIndex = .max) {
         while let lastBeat, intervals.count > 0 {
             guard end &- lastBeat.centreIndex > overdueInterval else { return }
             let lowest = lastBeat.centreIndex &+ times.refractory
@@ -106,7 +110,7 @@ extension QRSDetector {
             let least = floor
             let evidence = Float(tuning.searchBackEvidence)
             let best = waiting.highest(from: lowest) { candidate in
-                guard candidate.height >= least else { return false }
+                guard candidate.height >= least, candidate.centreIndex <= limit else { return false }
                 return candidate.evidence.map { $0 > evidence } ?? (candidate.height > height)
             }
             guard let best else { return }

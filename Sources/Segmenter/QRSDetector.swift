@@ -104,6 +104,7 @@ public struct QRSDetector: ~Copyable {
         let silence: SampleIndex
         let caution: SampleIndex
         let noiseMemory: SampleIndex
+        let fastInterval: SampleIndex
         let leadOff: SampleIndex
 
         init(rate: SampleRate, tuning: QRSTuning) {
@@ -119,6 +120,7 @@ public struct QRSDetector: ~Copyable {
             silence = samples(tuning.silence)
             caution = samples(tuning.caution)
             noiseMemory = samples(tuning.noiseMemory)
+            fastInterval = samples(tuning.fastInterval)
             leadOff = samples(tuning.leadOff)
         }
     }

@@ -122,6 +122,8 @@ struct QRSTuning: Sendable {
     var goodContrast = 3.8
     /// The time over which peaks that look like nothing before are averaged.
     var noiseMean = 6_000.0
+    /// Where beats follow one another faster than this no other peak has room between them, and the mean fades on its own.
+    var fastInterval = 450.0
     /// The signal is noisy as well where these come to more than this share of the beats...
     var noisyOthers = 0.3
     /// ...and good again where they come to less than this.

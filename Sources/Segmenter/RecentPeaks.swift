@@ -9,6 +9,8 @@ import Signal
 /// noise that neither tall T waves nor a tachycardia of broad complexes raises. O(1) a candidate, allocates nothing.
 struct RecentPeaks {
     private static let capacity = 24
+    /// The most time that a peak stands for, as a share of the mean's: one peak after a long time without others is no noise.
+    private static let longestTime: Float = 0.2
 
     private var heights = InlineArray<24, Float>(repeating: 0)
     private var sharpnesses = InlineArray<24, Float>(repeating: 0)
@@ -63,13 +65,23 @@ struct RecentPeaks {
 
     /// Notes at a sample that a candidate was not taken for a beat: of a share of the beats' height, with a like or not.
     mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
-        // One peak after a long time without others is no noise yet.
-        let passed = min(Float(index &- lastIndex) * perSample, 0.2)
+        let passed = min(Float(index &- lastIndex) * perSample, Self.longestTime)
         lastIndex = index
-        // 1 - exp(-x), to a thousandth of it for so small an x.
-        let weight = passed * (1 - passed * (0.5 - passed / 6))
-        noise += weight * ((hasLike ? 0 : min(share, 1.5)) - noise)
+        noise += Self.weight(passed) * ((hasLike ? 0 : min(share, 1.5)) - noise)
     }
+
+    /// Notes at a sample that a candidate was taken for a beat of a fast rhythm.
+    ///
+    /// Such a rhythm may leave no room for other peaks for as long as it lasts, and then nothing would say that the noise is
+    /// over: when none has come for the whole time of the mean, that was a time without noise.
+    mutating func noteFastBeat(at index: SampleIndex) {
+        guard Float(index &- lastIndex) * perSample >= 1 else { return }
+        lastIndex = index
+        noise -= Self.weight(1) * noise
+    }
+
+    /// 1 - exp(-x) to a thousandth where x is at most 0.2, and to 6 % up to 1.
+    private static func weight(_ passed: Float) -> Float { passed * (1 - passed * (0.5 - passed / 6)) }
 
     /// Whether two values of one sign are within a factor of each other.
     private func isWithin(_ factor: Float, _ one: Float, _ other: Float) -> Bool {

@@ -185,14 +185,17 @@ struct BeatTemplatesTests {
     @Test(arguments: Detection.rates)
     func `a fifth shape replaces the one that has not been seen for longest`(hertz: Double) throws {
         let school = try ShapeSchool(hertz: hertz)
-        for shape in Self.shapes[..<4] { school.teach(shape) }
+        for place in 0..<4 { school.teach(Self.shapes[place], times: place == 1 ? 6 : 4) }
         for place in 0..<4 {
             let match = try #require(school.match(Self.shapes[place]))
             #expect(match.residual < 0.03, "shape \(place) of four")
         }
         // The first is seen once more, so that the second is the oldest.
         school.teach(Self.shapes[0], times: 1)
-        school.teach(Self.shapes[4])
+        school.teach(Self.shapes[4], times: 3)
+        let untrusted = try #require(school.match(Self.shapes[4]))
+        #expect(untrusted.residual > 0.3, "the new one begins with no beats")
+        school.teach(Self.shapes[4], times: 1)
         for place in 0..<5 {
             let match = try #require(school.match(Self.shapes[place]))
             #expect((match.residual < 0.03) == (place != 1), "shape \(place) of five: \(match)")

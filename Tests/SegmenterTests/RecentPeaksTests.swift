@@ -91,6 +91,26 @@ struct RecentPeaksTests {
         #expect(abs(peaks.noise - 1.5) < 0.001)
     }
 
+    @Test(arguments: Detection.rates)
+    func `noise fades while nothing but beats come, and does not while other peaks come`(hertz: Double) throws {
+        var peaks = try Self.peaks(hertz)
+        let second = SampleIndex(hertz)
+        for number in 0...40 as ClosedRange<SampleIndex> {
+            peaks.noteOther(share: 1, hasLike: false, at: number * second / 2)
+        }
+        let noise = Double(peaks.noise)
+        var alone = peaks
+        for number in 41...80 as ClosedRange<SampleIndex> { alone.noteFastBeat(at: number * second / 2) }
+        // Twenty seconds, of which the last six may not be counted yet.
+        #expect(Double(alone.noise) < noise * exp(-14.0 / 6) + 0.01)
+        #expect(Double(alone.noise) > noise * exp(-21.0 / 6) - 0.01)
+        for number in 41...80 as ClosedRange<SampleIndex> {
+            peaks.noteFastBeat(at: number * second / 2)
+            peaks.noteOther(share: 1, hasLike: false, at: number * second / 2 + second / 4)
+        }
+        #expect(Double(peaks.noise) >= noise)
+    }
+
     @Test(arguments: 0...25)
     func `nothing of what was forgotten is remembered`(count: Int) throws {
         var peaks = try Self.peaks()
