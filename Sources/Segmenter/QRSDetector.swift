@@ -47,7 +47,7 @@ public struct QRSDetector: ~Copyable {
     /// The first sample since the filters were started.
     var startIndex: SampleIndex = 0
     /// The last sample of the input, once it has ended.
-    private var inputEnd = SampleIndex.max
+    private(set) var inputEnd = SampleIndex.max
     /// Whether the end of the input has been worked through.
     private var isFlushed = false
 
