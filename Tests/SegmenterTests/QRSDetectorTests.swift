@@ -176,6 +176,36 @@ struct QRSDetectorTests {
         #expect(delay > 400)
     }
 
+    @Test(arguments: [(330, 2), (630, 1), (700, 1), (760, 1)])
+    func `the search for an overdue beat keeps a refractory period before the beat that ends the search`(
+        distance: Int, count: Int
+    ) throws {
+        let rate = try #require(SampleRate(hertz: 360))
+        let recording = SyntheticRecording(
+            script: RecordingScript(rate: rate, seed: 5, episodes: [.sinus(rate: 60, seconds: 20)]))
+        var detector = QRSDetector(rate: rate)
+        for sample in recording.samples { _ = detector.push(sample) }
+        // Without shapes the height alone decides; what was turned down is high enough for the search.
+        detector.templates.removeAll()
+        let last = detector.lastBeat
+        let before = try #require(last)
+        var turnedDown = before
+        turnedDown.evidence = nil
+        turnedDown.height *= 0.22
+        turnedDown.centreIndex += SampleIndex(distance)
+        turnedDown.peakIndex += SampleIndex(distance)
+        detector.waiting.removeAll()
+        detector.waiting.append(turnedDown)
+        var beat = before
+        beat.centreIndex += 700
+        beat.peakIndex += 700
+        detector.judge(beat)
+        var found: [SampleIndex] = []
+        while let beat = detector.found.popFirst() { found.append(beat.sampleIndex) }
+        #expect(found.last == beat.peakIndex)
+        #expect(found.count == count)
+    }
+
     @Test(arguments: Detection.rates)
     func `any sample is taken: infinite, huge, subnormal, missing`(hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
