@@ -135,7 +135,7 @@ extension QRSDetector {
             intervals.count > 0 ? candidate.centreIndex &+ overdueInterval &+ finder.delay &+ 1 : .max
         found.append(
             Beat(
-                sampleIndex: max(candidate.peakIndex, startIndex), detectedAt: index,
+                sampleIndex: min(max(candidate.peakIndex, startIndex), inputEnd), detectedAt: index,
                 amplitudeInMillivolts: candidate.amplitude, isNoisy: isNoisy))
     }
 }

@@ -78,6 +78,8 @@ extension QRSDetector {
         guard candidate.background > 0 else { return }
         let level = beatHeights.median
         let contrast = level / candidate.background
+        // A fast tachycardia of broad complexes leaves no rest between them, but what it makes repeats itself.
+        if isSwamped && peaks.likes(of: candidate) >= tuning.repeatedCount { noisySince = index }
         if !isSwamped && contrast < Float(tuning.noisyContrast) {
             isSwamped = true
             noisySince = index

@@ -9,15 +9,16 @@ public import Signal
 /// a beat where the evidence of its height, sharpness, shape and time says so (`BeatEvidence`); before, where it stands above a
 /// threshold between the medians of the last eight beats and of the last eight other peaks, and is no dull wave soon
 /// after a beat (a T wave). A beat that is overdue by half an RR interval is searched for among the candidates that were
-/// turned down. Before the first beat is reported the levels are learnt for two seconds, and longer while nothing stands out from its background: hum,
-/// drift and noise are never learnt from. The beats found meanwhile are reported as soon as the levels are known.
-/// Where the signal moves for ten seconds and none are known, as in fibrillation or standstill from the start, its state
-/// turns from learning to noisy: the signal cannot be monitored, and whoever watches must be told.
+/// turned down. Before the first beat is reported the levels are learnt for two seconds, and longer while nothing stands
+/// out from its background: hum, drift and noise are never learnt from. The beats found meanwhile are reported as soon as
+/// the levels are known. Where the signal moves for ten seconds and none are known, as in fibrillation or standstill from
+/// the start, its state turns from learning to noisy: the signal cannot be monitored, and whoever watches must be told.
 ///
 /// The rules are those of Pan and Tompkins (1985, doi:10.1109/TBME.1985.325532) and of Hamilton and Tompkins (1986,
 /// doi:10.1109/TBME.1986.325695), with these departures: the energy is that of the bend, not of the slope; levels are
-/// medians; beats are told from noise by the shapes that they repeat; T waves are told by their bend; levels are learnt only from peaks that stand out; a peak is a candidate
-/// once, with the whole signal around it known, so that no beat is taken back.
+/// medians; beats are told from noise by the shapes that they repeat; T waves are told by their bend; levels are learnt
+/// only from peaks that stand out; a peak is a candidate once, with the whole signal around it known, so that no beat is
+/// taken back.
 ///
 /// Polarity, gain and offset of the signal do not matter. A beat is reported at most 400 ms behind its R peak, unless it
 /// was searched for or waited for the levels; see `CandidateFinder` for the delay. A sample costs O(1) and allocates nothing;
@@ -47,7 +48,7 @@ public struct QRSDetector: ~Copyable {
     /// The first sample since the filters were started.
     var startIndex: SampleIndex = 0
     /// The last sample of the input, once it has ended.
-    private var inputEnd = SampleIndex.max
+    private(set) var inputEnd = SampleIndex.max
     /// Whether the end of the input has been worked through.
     private var isFlushed = false
 

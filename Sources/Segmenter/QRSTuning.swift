@@ -128,8 +128,10 @@ struct QRSTuning: Sendable {
     var noisyOthers = 0.3
     /// ...and good again where they come to less than this.
     var goodOthers = 0.2
-    /// Levels learnt are forgotten after so long in noise that leaves no contrast.
+    /// Levels learnt are forgotten after so long in noise that leaves no contrast...
     var noiseMemory = 5_000.0
+    /// ...and in which no candidate is like so many of the last 24.
+    var repeatedCount = 10
     /// The signal is flat when it has stayed within `flatRange` for so long.
     var flat = 2_000.0
     /// How far from where it started a flat signal may move, in millivolts.

@@ -177,27 +177,69 @@ struct QRSDetectorTests {
         #expect(delay > 400)
     }
 
-    @Test func `any sample is taken: infinite, huge, subnormal, missing`() throws {
+    @Test(arguments: [(330, 2), (630, 1), (700, 1), (760, 1)])
+    func `the search for an overdue beat keeps a refractory period before the beat that ends the search`(
+        distance: Int, count: Int
+    ) throws {
         let rate = try #require(SampleRate(hertz: 360))
+        let recording = SyntheticRecording(
+            script: RecordingScript(rate: rate, seed: 5, episodes: [.sinus(rate: 60, seconds: 20)]))
+        var detector = QRSDetector(rate: rate)
+        for sample in recording.samples { _ = detector.push(sample) }
+        // Without shapes the height alone decides; what was turned down is high enough for the search.
+        detector.templates.removeAll()
+        let last = detector.lastBeat
+        let before = try #require(last)
+        var turnedDown = before
+        turnedDown.evidence = nil
+        turnedDown.height *= 0.22
+        turnedDown.centreIndex += SampleIndex(distance)
+        turnedDown.peakIndex += SampleIndex(distance)
+        detector.waiting.removeAll()
+        detector.waiting.append(turnedDown)
+        var beat = before
+        beat.centreIndex += 700
+        beat.peakIndex += 700
+        detector.judge(beat)
+        var found: [SampleIndex] = []
+        while let beat = detector.found.popFirst() { found.append(beat.sampleIndex) }
+        #expect(found.last == beat.peakIndex)
+        #expect(found.count == count)
+    }
+
+    @Test(arguments: Detection.rates)
+    func `any sample is taken: infinite, huge, subnormal, missing`(hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
         var generator = SeededGenerator(seed: 99)
         let odd: [Float] = [
             .infinity, -.infinity, .nan, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,
             0, -0.0, 1e6, -1e6, 262_144, 1,
         ]
+        let heart = SyntheticRecording(
+            script: RecordingScript(rate: rate, seed: 9, episodes: [.sinus(rate: 90, seconds: 6)])
+        ).samples
         var detector = QRSDetector(rate: rate)
         var last: SampleIndex = -1
-        for index in 0..<100_000 {
-            let sample =
-                generator.nextUniform() < 0.5
-                ? odd[Int(generator.next() % UInt64(odd.count))] : Float(generator.nextNormal())
-            if let beat = detector.push(sample) {
-                #expect(beat.sampleIndex > last && beat.sampleIndex <= index)
-                #expect(beat.amplitudeInMillivolts.isFinite)
-                last = beat.sampleIndex
-            }
-            _ = detector.nextChange()
+        var index: SampleIndex = -1
+        func check(_ beat: Beat) {
+            #expect(beat.sampleIndex > last && beat.sampleIndex <= index && beat.detectedAt <= index)
+            #expect(beat.amplitudeInMillivolts.isFinite)
+            last = beat.sampleIndex
         }
-        while let beat = detector.flush() { #expect(beat.sampleIndex > last) }
+        for round in 0..<8 {
+            // Beats as high as the range allows, so that their shapes are learnt, and then anything.
+            let gain: Float = [1, 200_000, 0.01, -3_000][round % 4]
+            let noise = (0..<4_000).map { _ in
+                generator.nextUniform() < 0.5
+                    ? odd[Int(generator.next() % UInt64(odd.count))] : Float(generator.nextNormal())
+            }
+            for sample in heart.map({ gain * $0 }) + noise {
+                index += 1
+                if let beat = detector.push(sample) { check(beat) }
+                _ = detector.nextChange()
+            }
+        }
+        while let beat = detector.flush() { check(beat) }
     }
 
     @Test func `nothing at all gives nothing`() throws {

@@ -33,6 +33,23 @@ struct VentricularBeatTests {
         }
     }
 
+    @Test(arguments: rates, [200.0, 220])
+    func `a tachycardia so fast that nothing stands out from it is not lost while it lasts`(
+        hertz: Double, beatsPerMinute: Double
+    ) throws {
+        let rate = try #require(SampleRate(hertz: hertz))
+        for (sinus, seed) in [(60.0, 1), (75, 2), (90, 3), (120, 5)] as [(Double, UInt64)] {
+            let recording = SyntheticRecording(
+                script: RecordingScript(
+                    rate: rate, seed: seed,
+                    episodes: [.sinus(rate: sinus, seconds: 30), .ventricularRun(rate: beatsPerMinute, seconds: 20)],
+                    disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.01), seconds: 0..<50)]))
+            let references = recording.visiblePeaks.filter { (31..<49.5).contains(rate.seconds(at: $0)) }
+            let errors = Detection(recording).errors(against: references, rate: rate, milliseconds: 50)
+            #expect(errors.missed == 0, "out of \(sinus) a minute")
+        }
+    }
+
     @Test(arguments: rates, [0.5, 0.95, 1.3])
     func `single ventricular beats with tall T waves are found, and their T waves are not`(
         hertz: Double, tWave: Double

@@ -9,7 +9,9 @@ struct DetectorFigureTests {
     @Test(.needsRecordings("the detector in noise of moving electrodes, records 118 and 119 at 12, 6 and 0 dB"))
     func `beats are found in noise of moving electrodes`() throws {
         let folder = try #require(Recordings.folder)
-        let least = [(decibels: 12.0, sensitivity: 0.997, predictivity: 0.985), (6, 0.97, 0.88), (0, 0.90, 0.75)]
+        let least: [(decibels: Double, sensitivity: Double, predictivity: Double)] = [
+            (12, 0.997, 0.985), (6, 0.97, 0.88), (0, 0.90, 0.75),
+        ]
         let test = try NoiseStressTest(
             ratios: least.map(\.decibels), records: "\(folder)/mitdb", noise: "\(folder)/nstdb/em.hea")
         try #require(test.rows.count == least.count)
