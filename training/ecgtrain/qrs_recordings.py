@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The recordings that the QRS detector is fitted on: DS1 of the MIT-BIH database, as it is and with recorded noise.
 
-Noise is added as the MIT-BIH Noise Stress Test Database was made: five minutes of the clean signal, then two minutes with
-noise and two without in turn, all in whole units of the converter. Moody, Muldrow and Mark, Computers in Cardiology
-11:381-384, 1984; `NoiseStressGenerator` in Benchmarks does the same for the scores.
+Noise is added as the MIT-BIH Noise Stress Test Database was made: five minutes of the clean signal, then two minutes
+with noise and two without in turn, all in whole units of the converter. Moody, Muldrow and Mark, Computers in
+Cardiology 11:381-384, 1984; `NoiseStressGenerator` in Benchmarks does the same for the scores.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: The records of DS1: de Chazal, O'Dwyer and Reilly, 2004, doi:10.1109/TBME.2004.827359. Nothing is fitted on DS2.
-DS1 = (101, 106, 108, 109, 112, 114, 115, 116, 118, 119, 122)
-DS1 += (124, 201, 203, 205, 207, 208, 209, 215, 220, 223, 230)
+DS1 = (
+    *(101, 106, 108, 109, 112, 114, 115, 116, 118, 119, 122),
+    *(124, 201, 203, 205, 207, 208, 209, 215, 220, 223, 230),
+)
 #: Those to which the noise stress database adds noise.
 STRESSED = (118, 119)
 
@@ -32,7 +34,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Recording:
-    """A lead in units of the converter, 0 at its baseline; the reference beats; and where the heart flutters, from-to."""
+    """A lead in units of the converter, 0 at its baseline; the reference beats; from where to where it flutters."""
 
     signal: Integers
     units_per_millivolt: float
@@ -121,7 +123,8 @@ def stressed(recording: Recording, noise: Integers, decibels: float, start: int 
     """A recording's signal with noise from the sample `start` of it on; the noise begins anew where it ends.
 
     The signal's power is an eighth of the square of its peak-to-peak QRS amplitude, the noise's the square of its root
-    mean square; both are means of 300 that leave out the lowest and the highest 5 %. Where noise begins or ends the level does not jump.
+    mean square; both are means of 300 that leave out the lowest and the highest 5 %. Where noise begins or ends the
+    level does not jump.
     """
     signal = recording.signal
     heights = [np.ptp(signal[max(beat - 18, 0) : beat + 19]) for beat in recording.normal_beats[:300]]
