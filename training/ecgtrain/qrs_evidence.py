@@ -61,6 +61,10 @@ REPLACEMENT = samples(28)
 RECENT = 24
 #: The time over which noise is averaged, in seconds, and the most of it that one peak stands for.
 NOISE_MEAN, LARGEST_SHARE = 6.0, 0.2
+#: Beats that follow one another faster than this, in samples, leave no room for other peaks: noise fades by itself.
+FAST_INTERVAL = samples(450)
+#: A wave with more than this share of the beats' height is compared with known shapes further around it.
+FAR_SHARE = 0.3
 #: Beats that come before the first candidate that is judged.
 LEAST_BEATS = 4
 #: Groups of records in cross-validation.
@@ -136,7 +140,8 @@ class Teacher:
         """A candidate's measures, and how far off a known shape places it; nothing where no shape is known."""
         if len(self.heights) < LEAST_BEATS or self.last_centre is None:
             return None
-        match = self.shapes.match(peak, seen)
+        share = height / median(self.heights)
+        match = self.shapes.match(peak, seen, is_large=share > FAR_SHARE)
         if match is None:
             return None
         distance = centre - self.last_centre
@@ -145,7 +150,7 @@ class Teacher:
             regularity = max(1 - median(abs(value / interval - 1) for value in self.intervals) / 0.12, 0)
         found = measures(
             self.noise,
-            height / median(self.heights),
+            share,
             sharpness / median(self.sharpnesses),
             sharpness / self.last_sharpness,
             match.residual,
@@ -164,6 +169,10 @@ class Teacher:
         if self.last_centre is not None:
             self.intervals.append(centre - self.last_centre)
         self.last_centre, self.last_sharpness = centre, sharpness
+        is_fast = bool(self.intervals) and median(self.intervals) < FAST_INTERVAL
+        if is_fast and (seen - self.last_other) / RATE >= NOISE_MEAN:
+            self.noise /= 3  # as the detector's series has it for exp(-1)
+            self.last_other = seen
         self.shapes.learn(peak, seen)
 
     def note_other(self, height: float, has_like: bool, seen: int) -> None:

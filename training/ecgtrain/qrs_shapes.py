@@ -53,13 +53,13 @@ class Shapes:
         self.last_uses = [0] * COUNT
         self.beat_count = 0
 
-    def match(self, place: int, seen: int) -> Match | None:
-        """The best match of a trusted shape near a sample or else around it; nothing without a trusted shape."""
+    def match(self, place: int, seen: int, is_large: bool) -> Match | None:
+        """The best match of a trusted shape near a sample, or else around a large wave; nothing where none is."""
         trusted = [shape for shape in range(COUNT) if self.beats[shape] >= TRUSTED_COUNT]
         if not trusted:
             return None
         near = self._best(place, NEAR, NEAR, trusted, seen)
-        if near is not None and near.residual <= SAME_RESIDUAL:
+        if near is not None and (near.residual <= SAME_RESIDUAL or not is_large):
             return near
         return self._best(place, FAR_BEFORE, FAR_BEHIND, trusted, seen) or near or NO_MATCH
 

@@ -12,7 +12,7 @@ import pytest
 
 from ecgtrain import qrs_candidates, qrs_evidence, qrs_recordings, qrs_shapes
 from ecgtrain.qrs_candidates import Candidates, dominant_peaks
-from ecgtrain.qrs_evidence import Judged, logistic_fit, matched, measures
+from ecgtrain.qrs_evidence import Judged, Teacher, logistic_fit, matched, measures
 from ecgtrain.qrs_recordings import DS1, RATE, Condition, Recording, conditions
 from ecgtrain.qrs_shapes import Shapes
 
@@ -153,18 +153,20 @@ def test_a_shape_is_trusted_after_four_beats_and_found_where_it_lies() -> None:
     band = qrs_candidates.fine_band(qrs_candidates.to_units(made_up(BEATS, 20_400, inverted=(20,))))
     shapes = Shapes(band)
     for beat in BEATS[:4].tolist():
-        assert shapes.match(beat, beat + 200) is None
+        assert shapes.match(beat, beat + 200, True) is None
         shapes.learn(beat, beat + 200)
     for offset in (0, -8, 30):
-        match = shapes.match(int(BEATS[6]) + offset, int(BEATS[6]) + 200)
+        match = shapes.match(int(BEATS[6]) + offset, int(BEATS[6]) + 200, True)
         assert match is not None
         assert match.residual == pytest.approx(0, abs=1e-3)
         assert match.scale == pytest.approx(1, abs=1e-3)
         assert match.lag == -offset
-    turned = shapes.match(int(BEATS[20]), int(BEATS[20]) + 200)
+    small = shapes.match(int(BEATS[6]) - 30, int(BEATS[6]) + 200, False)
+    assert small is None or abs(small.lag) <= qrs_shapes.NEAR
+    turned = shapes.match(int(BEATS[20]), int(BEATS[20]) + 200, True)
     assert turned is not None and turned.residual > 0.5
     # Between beats nothing moves in this band.
-    nothing = shapes.match(int(BEATS[6]) + 160, int(BEATS[6]) + 190)
+    nothing = shapes.match(int(BEATS[6]) + 160, int(BEATS[6]) + 190, True)
     assert nothing is not None and nothing.residual > 0.9
 
 
@@ -225,6 +227,22 @@ def test_each_record_is_judged_by_the_weights_of_the_other_groups() -> None:
     counts = qrs_evidence.mistakes(chosen, parts, others)["without noise"]
     assert counts[0] == 2_400 and counts[1] == sum(part.is_beat.sum() for part in parts)
     assert counts[2] + counts[3] >= 590  # of the first group all but those close to 0
+
+
+def test_noise_is_what_looks_like_nothing_before_and_fades_in_fast_rhythms() -> None:
+    teacher = Teacher(np.zeros(50_000))
+    for number in range(8):
+        teacher.note_beat(1.0, 1.0, 1_000 + 150 * number, 1_000 + 150 * number, 1_100 + 150 * number)
+    teacher.note_other(0.5, has_like=False, seen=2_200)
+    # However long none came, one peak stands for a fifth of the time of the mean.
+    assert teacher.noise == pytest.approx(0.5 * (1 - math.exp(-0.2)))
+    teacher.note_other(0.9, has_like=True, seen=2_200 + RATE)
+    faded = 0.5 * (1 - math.exp(-0.2)) * math.exp(-1 / 6)
+    assert teacher.noise == pytest.approx(faded)
+    teacher.note_beat(1.0, 1.0, 2_200 + 6 * RATE, 2_200 + 6 * RATE, 2_200 + 7 * RATE - 1)
+    assert teacher.noise == pytest.approx(faded)
+    teacher.note_beat(1.0, 1.0, 2_250 + 6 * RATE, 2_250 + 6 * RATE, 2_200 + 7 * RATE)
+    assert teacher.noise == pytest.approx(faded / 3)
 
 
 def stored(signal: np.ndarray, beats: np.ndarray, flutter: list[tuple[int, int]]) -> Recording:
