@@ -48,7 +48,7 @@ EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-stati
 LINT_PACKAGES = clang-format python3-venv
 
 .PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench speed disclosure bxb accuracy windows train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
+	install uninstall deps lint-deps bench speed disclosure bxb accuracy windows evidence train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
 	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
 
 all: build
@@ -63,6 +63,7 @@ help:
 	@echo "make replay-diff, replay-renew, fixtures   the golden replays; the synthetic recordings"
 	@echo "make test-training            the tests of training/"
 	@echo "make train-smoke              a tiny training, from synthetic windows to the engine's classes"
+	@echo "make evidence                 the weights by which the QRS detector tells beats from noise, fitted on DS1"
 	@echo "make windows                  the data sets, from the recordings in ECG_DATA"
 	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
 	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
@@ -193,6 +194,10 @@ windows: bench
 	mkdir -p $(WORK)
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
+
+# The weights of BeatEvidence in Segmenter, and what they get wrong; needs the recordings of mitdb and nstdb.
+evidence: $(VENV_READY)
+	$(PYTHON_TRAIN) ecgtrain.qrs_evidence --recordings $(abspath $(ECG_DATA))
 
 $(VENV_READY): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)
