@@ -41,9 +41,9 @@ import Testing
         }
     }
 
-    private let rate = SampleRate(hertz: 360)!
+    let rate = SampleRate(hertz: 360)!
 
-    private func makeMonitor(
+    func makeMonitor(
         summaries: Double = 0, timer: ComputeTimer = .constant(nanoseconds: 20_000), bound: ComputeBound? = nil,
         smallestBeat: Double = 0.15
     ) throws -> BeatMonitor {
@@ -55,7 +55,7 @@ import Testing
             configuration: configuration, classifier: try BeatClassifier(model), computeBound: bound)
     }
 
-    private func recording(seconds: Double, seed: UInt64 = 7) -> SyntheticRecording {
+    func recording(seconds: Double, seed: UInt64 = 7) -> SyntheticRecording {
         SyntheticRecording(script: RecordingScript(rate: rate, seed: seed, episodes: [.sinus(seconds: seconds)]))
     }
 
@@ -294,88 +294,6 @@ import Testing
         }
         #expect(monitor.summarize().lostReportCount == 300 - 256)
         #expect(monitor.summarize().lostReportCount == 0)
-    }
-
-    @Test func `another classifier takes over from the next beat on`() throws {
-        let samples = recording(seconds: 30).samples
-        var changed = try makeMonitor()
-        var plain = try makeMonitor()
-        var changedLog = Log()
-        var plainLog = Log()
-        for (index, sample) in samples.enumerated() {
-            if index == 5_400 {
-                let model = try Model(
-                    parsing: unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
-                changed.replaceClassifier(with: try BeatClassifier(model))
-            }
-            changed.push(sample)
-            plain.push(sample)
-            changedLog.take(from: &changed)
-            plainLog.take(from: &plain)
-        }
-        #expect(changedLog.beats.map(\.beat) == plainLog.beats.map(\.beat))
-        let differing = zip(changedLog.beats, plainLog.beats).filter { $0.probability != $1.probability }
-        #expect(differing.first.map { $0.0.beat.sampleIndex > 4_500 } == true)
-    }
-
-    @Test func `a beat beyond the bound is counted, and reported behind its own report, once a minute`() throws {
-        var monitor = try makeMonitor(summaries: 30, bound: ComputeBound(measuredNanoseconds: 2_000))
-        var log = Log()
-        for sample in recording(seconds: 150).samples {
-            monitor.push(sample)
-            log.take(from: &monitor)
-        }
-        log.summaries.append(monitor.summarize())
-        let shown = log.beats.filter { !$0.beat.isNoisy }
-        #expect(shown.count > 100)
-        #expect(log.summaries.map(\.computeOverrunCount).reduce(0, +) == shown.count)
-        #expect(log.summaries.allSatisfy { $0.computeBoundNanoseconds == 16_000 })
-        #expect(log.overruns.count == 3)
-        #expect(log.overruns[0].count == 1)
-        #expect(log.overruns.allSatisfy { $0.computeNanoseconds == 20_000 && $0.boundNanoseconds == 16_000 })
-        #expect(log.overruns[1].sampleIndex - log.overruns[0].sampleIndex >= 60 * 360)
-        let between = shown.count {
-            $0.beat.sampleIndex > log.overruns[0].sampleIndex && $0.beat.sampleIndex <= log.overruns[1].sampleIndex
-        }
-        #expect(log.overruns[1].count == between)
-        for overrun in log.overruns {
-            let line = try #require(log.lines.firstIndex { $0.hasPrefix("overrun \(overrun.sampleIndex) ") })
-            #expect(log.lines[line - 1].hasPrefix("beat \(overrun.sampleIndex) "))
-        }
-    }
-
-    @Test(arguments: [2_500, nil] as [Int64?])
-    func `a beat within the bound is none too many, nor is any where there is no bound`(measured: Int64?) throws {
-        var monitor = try makeMonitor(bound: measured.map { ComputeBound(measuredNanoseconds: $0) })
-        var log = Log()
-        for sample in recording(seconds: 30).samples {
-            monitor.push(sample)
-            log.take(from: &monitor)
-        }
-        #expect(log.beats.count > 20)
-        #expect(log.overruns.isEmpty)
-        let summary = monitor.summarize()
-        #expect(summary.computeOverrunCount == 0)
-        #expect(summary.computeBoundNanoseconds == (measured == nil ? 0 : 20_000))
-    }
-
-    @Test func `another classifier brings its own bound`() throws {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
-        var monitor = try makeMonitor(bound: ComputeBound(measuredNanoseconds: 10_000))
-        var log = Log()
-        for (index, sample) in recording(seconds: 40).samples.enumerated() {
-            if index == 20 * 360 {
-                #expect(log.overruns.isEmpty)
-                monitor.replaceClassifier(
-                    with: try BeatClassifier(model), computeBound: ComputeBound(measuredNanoseconds: 500))
-            }
-            monitor.push(sample)
-            log.take(from: &monitor)
-        }
-        #expect(log.overruns.map(\.boundNanoseconds) == [4_000])
-        #expect(log.overruns.map { $0.sampleIndex > 18 * 360 } == [true])
-        #expect(monitor.summarize().computeBoundNanoseconds == 4_000)
     }
 
     @Test func `samples in a block are taken up to the first event, and give what they give one by one`() throws {

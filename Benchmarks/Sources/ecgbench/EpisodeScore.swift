@@ -3,7 +3,7 @@
 import Signal
 
 /// What ANSI/AAMI EC57 counts of an episode-by-episode comparison, for one recording or for several of the same rate.
-struct EpisodeScore: Equatable {
+struct EpisodeScore: Equatable, TwoWayCounts {
     /// Reference episodes that were found.
     var found = 0
     /// Reference episodes that were not.
@@ -21,10 +21,6 @@ struct EpisodeScore: Equatable {
     /// How much of what was found is right, in samples.
     var rightSamples: SampleIndex = 0
 
-    /// Share of reference episodes that were found; NaN without any.
-    var sensitivity: Double { Double(found) / Double(found + missed) }
-    /// Share of episodes found that are right; NaN without any.
-    var predictivity: Double { Double(right) / Double(right + wrong) }
     /// Share of the reference's time that was found; NaN without any.
     var durationSensitivity: Double { Double(foundSamples) / Double(referenceSamples) }
     /// Share of the time found that is right; NaN without any.
@@ -44,13 +40,7 @@ struct EpisodeScore: Equatable {
 
     /// The counts and shares for programs.
     func json(rate: SampleRate) -> JSONObject {
-        var object = JSONObject()
-        object.add("tp_se", found)
-        object.add("fn", missed)
-        object.add("tp_ppv", right)
-        object.add("fp", wrong)
-        object.add("se", sensitivity)
-        object.add("ppv", predictivity)
+        var object = countsJSON
         object.add("duration_se", durationSensitivity)
         object.add("duration_ppv", durationPredictivity)
         object.add("reference_s", Double(referenceSamples) / rate.hertz)

@@ -24,7 +24,7 @@ struct RunScore {
     }
 
     /// How well the runs of one length were found.
-    struct Detection {
+    struct Detection: TwoWayCounts {
         /// Reference runs in whose place there is one found that is as long, or longer, as its length asks.
         var found: Int
         /// Reference runs without.
@@ -33,23 +33,6 @@ struct RunScore {
         var right: Int
         /// Runs found without.
         var wrong: Int
-
-        /// Share of reference runs that were found; NaN without any.
-        var sensitivity: Double { Double(found) / Double(found + missed) }
-        /// Share of runs found that are right; NaN without any.
-        var predictivity: Double { Double(right) / Double(right + wrong) }
-
-        /// The counts and shares for programs.
-        var json: JSONObject {
-            var object = JSONObject()
-            object.add("tp_se", found)
-            object.add("fn", missed)
-            object.add("tp_ppv", right)
-            object.add("fp", wrong)
-            object.add("se", sensitivity)
-            object.add("ppv", predictivity)
-            return object
-        }
     }
 
     /// Counts a reference run.
@@ -84,7 +67,7 @@ struct RunScore {
     /// The detections for programs, by length.
     var json: JSONObject {
         var object = JSONObject()
-        for length in Length.allCases { object.add(length.rawValue, detection(of: length).json) }
+        for length in Length.allCases { object.add(length.rawValue, detection(of: length).countsJSON) }
         return object
     }
 }
