@@ -10,14 +10,21 @@ public struct Beat: Sendable, Equatable, BitwiseCopyable {
     public var amplitudeInMillivolts: Float
     /// Whether the signal around the beat was too noisy for its class to mean much.
     public var isNoisy: Bool
+    /// The log-odds that this is a beat, by the detector's evidence; `nil` if no shape was known when it was judged.
+    public var evidence: Float?
+    /// The number of the lead that it was found in, from 0.
+    public var lead: UInt8
 
     /// Makes a beat from its R peak and the sample at which it was found.
     public init(
-        sampleIndex: SampleIndex, detectedAt: SampleIndex, amplitudeInMillivolts: Float = 0, isNoisy: Bool = false
+        sampleIndex: SampleIndex, detectedAt: SampleIndex, amplitudeInMillivolts: Float = 0, isNoisy: Bool = false,
+        evidence: Float? = nil, lead: UInt8 = 0
     ) {
         self.sampleIndex = sampleIndex
         self.detectedAt = detectedAt
         self.amplitudeInMillivolts = amplitudeInMillivolts
         self.isNoisy = isNoisy
+        self.evidence = evidence
+        self.lead = lead
     }
 }

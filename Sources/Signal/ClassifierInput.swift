@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that a classifier may look at of one beat; each model takes the channels and features that it requires.
+public struct ClassifierInput: Sendable {
+    /// Points of a channel.
+    public static let pointCount = 187
+    /// Points a second of a channel.
+    public static let rateInHertz = 125.0
+
+    /// `[channels, 187]` float, in the order of `InputChannel`.
+    public var channels: InlineArray<1, InlineArray<187, Float>>
+    /// `[features]` float, logarithms of ratios, in the order of `InputFeature`; 0 where one is not known.
+    public var features: InlineArray<2, Float>
+
+    /// Makes an input of zeros.
+    public init() {
+        channels = InlineArray(repeating: InlineArray(repeating: 0))
+        features = InlineArray(repeating: 0)
+    }
+
+    /// The 187 points of a channel.
+    public subscript(channel: InputChannel) -> InlineArray<187, Float> {
+        get { channels[Int(channel.rawValue)] }
+        set { channels[Int(channel.rawValue)] = newValue }
+    }
+
+    /// A feature's value.
+    public subscript(feature: InputFeature) -> Float {
+        get { features[Int(feature.rawValue)] }
+        set { features[Int(feature.rawValue)] = newValue }
+    }
+}
