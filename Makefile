@@ -17,15 +17,15 @@ PYTHON ?= python3
 # The linker strips the program, so that `make install` only copies.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/ecgmond
-BENCH = Benchmarks/.build/release/ecgbench
+BENCH = .build/release/ecgbench
 ECG_DATA ?= ../shared/data
 # 1: a check that lacks a package fails instead of being left out, as in CI.
 ECG_STRICT ?= $(if $(CI),1)
 export ECG_STRICT
 
-# The release build of the tests, of this package and of Benchmarks. They see internal declarations, so it is not what ships.
+# The release build of the tests. They see internal declarations, so it is not what ships.
 TEST_SCRATCH = .build/release-tests
-TEST_FLAGS = -c release --scratch-path $(abspath $(TEST_SCRATCH)) -Xswiftc -enable-testing
+TEST_FLAGS = -c release --scratch-path $(TEST_SCRATCH) -Xswiftc -enable-testing
 TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
 
 VENV = training/.venv
@@ -48,7 +48,7 @@ PEERS_WINDOWS = $(PEERS)/work/patients
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests
 PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
 
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
@@ -110,7 +110,7 @@ test: setup ## install what the tests need, run every test
 	if $(HAS_EMULATION); then parts="$$parts test-same-bits"; else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
 	if $(HAS_TRAINING); then parts="$$parts test-training"; else $(call left_out,test-training train-smoke,setup-training) || exit 1; fi; \
 	$(MAKE) --no-print-directory -j2 --output-sync=target $$parts
-	@$(MAKE) --no-print-directory test-bench $$($(HAS_TRAINING) && echo train-smoke) test-release
+	@$(MAKE) --no-print-directory $$($(HAS_TRAINING) && echo train-smoke) test-release
 
 .PHONY: lint
 lint: ## check format and imports
@@ -132,7 +132,7 @@ format: ## put the format right
 
 .PHONY: clean
 clean: ## remove the builds
-	rm -rf .build Benchmarks/.build
+	rm -rf .build
 
 .PHONY: help
 help: ## list the targets
@@ -213,19 +213,13 @@ uninstall: ## remove it; the configuration stays
 # The optimized kernels give the same bits, the optimized detector the same beats, and the daemon is the one that ships.
 # Overflow and preconditions trap in this build too.
 .PHONY: test-release
-test-release: build ## all tests of the package, in a release build
-	$(SWIFT) build $(TEST_FLAGS) --build-tests --explicit-target-dependency-import-check error
+test-release: build test-build ## all tests of the package, in a release build
 	ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build
 
-# In the folder of test-release, so that the modules under test are compiled once.
-.PHONY: test-bench
-test-bench: $(TEST_BENCH) ## the tests of Benchmarks, in the same build
-	$(SWIFT) test --package-path Benchmarks $(TEST_FLAGS) --skip-build
-
-.PHONY: $(TEST_BENCH)
-$(TEST_BENCH):
+.PHONY: test-build
+test-build:
 	$(needs_build)
-	$(SWIFT) build --package-path Benchmarks $(TEST_FLAGS) --build-tests
+	$(SWIFT) build $(TEST_FLAGS) --build-tests --explicit-target-dependency-import-check error
 
 # Takes long, and checks little more: that nothing depends on the optimizer. The allocations are those of the release build.
 .PHONY: test-debug
@@ -249,7 +243,7 @@ test-training: ## the tests of training/
 	cd training && .venv/bin/python -m pytest -q -rs tests
 
 .PHONY: train-smoke
-train-smoke: $(TEST_BENCH) ## a tiny training, from synthetic windows to the engine's classes
+train-smoke: test-build ## a tiny training, from synthetic windows to the engine's classes
 	$(needs_training)
 	mkdir -p $(WORK)
 	$(TEST_BENCH) windows --data synthetic --output $(WORK)/synthetic
@@ -292,7 +286,7 @@ fixtures: bench ## make the synthetic recordings anew; replay-renew follows
 .PHONY: bench
 bench: ## the release build of ecgbench
 	$(needs_build)
-	$(SWIFT) build --package-path Benchmarks -c release
+	$(SWIFT) build $(RELEASE_FLAGS) --product ecgbench
 
 # But those of other engines (make peers).
 .PHONY: speed
