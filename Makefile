@@ -27,6 +27,9 @@ export ECG_STRICT
 TEST_SCRATCH = .build/release-tests
 TEST_FLAGS = -c release --scratch-path $(TEST_SCRATCH) -Xswiftc -enable-testing
 TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
+# What tests call for first; `make test` empties them once they are made, since SwiftPM would wait for its own lock.
+BUILDS = build
+TEST_BUILDS = test-build
 
 VENV = training/.venv
 # There only when every package is.
@@ -103,14 +106,16 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 	@$(BINARY) fixtures/208s.hea --output text | awk 'NR <= 24 { print; next } { last[NR % 30] = $$0 } \
 		END { print "... " NR - 54 " lines more ..."; for (i = NR - 29; i <= NR; i++) print last[i % 30] }'
 
-# What each needs is built once. The parts run side by side, as far as they do not wait for the same build.
+# Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@parts='build test-embedded'; \
-	if $(HAS_EMULATION); then parts="$$parts test-same-bits"; else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
-	if $(HAS_TRAINING); then parts="$$parts test-training"; else $(call left_out,test-training train-smoke,setup-training) || exit 1; fi; \
-	$(MAKE) --no-print-directory -j2 --output-sync=target $$parts
-	@$(MAKE) --no-print-directory $$($(HAS_TRAINING) && echo train-smoke) test-release
+	@builds='build test-build test-embedded'; tests=test-release; \
+	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
+		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
+	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
+		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
+	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
+	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
 
 .PHONY: lint
 lint: ## check format and imports
@@ -213,7 +218,7 @@ uninstall: ## remove it; the configuration stays
 # The optimized kernels give the same bits, the optimized detector the same beats, and the daemon is the one that ships.
 # Overflow and preconditions trap in this build too.
 .PHONY: test-release
-test-release: build test-build ## all tests of the package, in a release build
+test-release: $(BUILDS) $(TEST_BUILDS) ## all tests of the package, in a release build
 	ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build
 
 .PHONY: test-build
@@ -237,13 +242,23 @@ test-same-bits: ## every instruction set gives the same bits (SAME_BITS_WINDOWS=
 	$(call needs,$(HAS_EMULATION),qemu and the cross compiler of AArch64,setup-checks)
 	.ci/same-bits $(SAME_BITS_WINDOWS)
 
+# Most of the time goes into compiling the same networks for each training: XLA keeps them.
 .PHONY: test-training
 test-training: ## the tests of training/
 	$(needs_training)
-	cd training && .venv/bin/python -m pytest -q -rs tests
+	@[ ! -d $(ECG_DATA)/mitdb ] || [ -e $(WORK)/patients/split.json ] || $(MAKE) --no-print-directory test-windows
+	cd training && JAX_COMPILATION_CACHE_DIR=$(abspath $(WORK))/compiled JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
+		JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 .venv/bin/python -m pytest -q -rs tests
+
+# The data sets of `make windows`, for the tests of training alone.
+.PHONY: test-windows
+test-windows: $(TEST_BUILDS)
+	mkdir -p $(WORK)
+	for split in beats patients; do \
+		$(TEST_BENCH) windows --data $(ECG_DATA)/mitdb --split $$split --output $(WORK)/$$split || exit 1; done
 
 .PHONY: train-smoke
-train-smoke: test-build ## a tiny training, from synthetic windows to the engine's classes
+train-smoke: $(TEST_BUILDS) ## a tiny training, from synthetic windows to the engine's classes
 	$(needs_training)
 	mkdir -p $(WORK)
 	$(TEST_BENCH) windows --data synthetic --output $(WORK)/synthetic
