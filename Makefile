@@ -274,7 +274,7 @@ peers-check: peers-windows ## a short comparison that fails if a peer is missing
 
 # Boots a Debian root in systemd-nspawn, and reads classified beats back from its journal.
 .PHONY: service-test
-service-test: build ## boot the service, read its journal (root; setup-service)
+service-test: $(BUILDS) ## boot the service, read its journal (root; setup-service)
 	.ci/service
 
 .PHONY: nightly
