@@ -69,7 +69,8 @@ PIP_INSTALL = env PIP_RETRIES=$${PIP_RETRIES:-1} PIP_DEFAULT_TIMEOUT=$${PIP_DEFA
 # Commands that succeed if a package is there.
 HAS_BUILD = pkg-config --exists libsystemd inih 2>/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
-HAS_EMULATION = command -v qemu-aarch64-static aarch64-linux-gnu-gcc >/dev/null && [ -e /usr/aarch64-linux-gnu/lib/libc.a ]
+HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
+	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
