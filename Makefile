@@ -243,11 +243,13 @@ test-same-bits: ## every instruction set gives the same bits (SAME_BITS_WINDOWS=
 	$(call needs,$(HAS_EMULATION),qemu and the cross compiler of AArch64,setup-checks)
 	.ci/same-bits $(SAME_BITS_WINDOWS)
 
+# Most of the time goes into compiling the same networks for each training: XLA keeps them.
 .PHONY: test-training
 test-training: ## the tests of training/
 	$(needs_training)
 	@[ ! -d $(ECG_DATA)/mitdb ] || [ -e $(WORK)/patients/split.json ] || $(MAKE) --no-print-directory test-windows
-	cd training && .venv/bin/python -m pytest -q -rs tests
+	cd training && JAX_COMPILATION_CACHE_DIR=$(abspath $(WORK))/compiled JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
+		JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 .venv/bin/python -m pytest -q -rs tests
 
 # The data sets of `make windows`, for the tests of training alone.
 .PHONY: test-windows
