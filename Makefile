@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# make demo      install what is needed, build, replay a real recording and show its classified beats
-# make test      build and run every test
-# make lint      check format and imports
-# make install   put the release build into $(DESTDIR)$(PREFIX), the configuration into $(DESTDIR)/etc
-# make help      the other targets
+# `make help` lists the targets: it prints the text that stands after `##` beside a target.
+#
+# Only the targets `setup...` install packages. `make demo` and `make test` call them; every other target installs nothing.
+# A target that lacks a package says in one line which of them installs it, and fails.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -15,13 +14,27 @@ SYSCONFDIR ?= /etc
 
 SWIFT ?= swift
 PYTHON ?= python3
-RELEASE_FLAGS = -c release --static-swift-stdlib
+# The linker strips the program, so that `make install` only copies.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s
 BINARY = .build/release/ecgmond
-BENCH = Benchmarks/.build/release/ecgbench
+BENCH = .build/release/ecgbench
 ECG_DATA ?= ../shared/data
+# 1: a check that lacks a package fails instead of being left out, as in CI.
+ECG_STRICT ?= $(if $(CI),1)
+export ECG_STRICT
+
+# The release build of the tests. They see internal declarations, so it is not what ships.
+TEST_SCRATCH = .build/release-tests
+TEST_FLAGS = -c release --scratch-path $(TEST_SCRATCH) -Xswiftc -enable-testing
+TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
+# What tests call for first; `make test` empties them once they are made, since SwiftPM would wait for its own lock.
+BUILDS = build
+TEST_BUILDS = test-build
+
 VENV = training/.venv
 # There only when every package is.
 VENV_READY = $(VENV)/ready
+RUFF = $(VENV)/bin/ruff
 WORK = training/work
 # The models that ship, and how each is trained: training/recipes.toml.
 RECIPES = training/recipes.toml
@@ -38,124 +51,151 @@ PEERS_WINDOWS = $(PEERS)/work/patients
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests
+PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
 
-# Windows that go through the NODE on each instruction set, and ten times as many as through the ResNet.
-SAME_BITS_WINDOWS ?= 10000
+# Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
+SAME_BITS_WINDOWS ?= 500
 
-# Debian packages: what the build needs, and what the checks need on top.
+# Debian packages: of the build, of the checks, of training, and of the service's test.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
-EMULATION_PACKAGES = gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
-LINT_PACKAGES = clang-format python3-venv
+CHECK_PACKAGES = git clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+TRAINING_PACKAGES = python3-venv g++
+SERVICE_PACKAGES = debootstrap systemd-container
+# An index that cannot be reached is given up at once, not after minutes.
+PIP_INSTALL = env PIP_RETRIES=$${PIP_RETRIES:-1} PIP_DEFAULT_TIMEOUT=$${PIP_DEFAULT_TIMEOUT:-20} \
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: all help build demo test test-swift test-release test-embedded test-bench test-same-bits service-test replay-diff replay-renew lint format \
-	install uninstall deps lint-deps bench speed disclosure bxb accuracy windows evidence train train-seeds train-curve train-smoke card curve curve-retime curve-redraw \
-	training-packages test-training fixtures golden peers peers-windows peers-check test-peers clean
+# Commands that succeed if a package is there.
+HAS_BUILD = pkg-config --exists libsystemd inih 2>/dev/null
+HAS_CLANG_FORMAT = command -v clang-format >/dev/null
+HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
+	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
+HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
+HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
-all: build
+# $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
+needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 1; }
+needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
+needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
+needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
+comma = ,
 
-help:
-	@sed -n '3,7s/^# //p' Makefile
-	@echo
-	@echo "make build, bench             the release builds of ecgmond and ecgbench"
-	@echo "make format, clean, uninstall"
-	@echo "make test-swift, test-release, test-embedded, test-same-bits, test-bench   the parts of make test"
-	@echo "make service-test             boot a Debian root and read beats back from its journal (root)"
-	@echo "make replay-diff, replay-renew, fixtures   the golden replays; the synthetic recordings"
-	@echo "make test-training            the tests of training/"
-	@echo "make train-smoke              a tiny training, from synthetic windows to the engine's classes"
-	@echo "make evidence                 the weights by which the QRS detector tells beats from noise, fitted on DS1"
-	@echo "make windows                  the data sets, from the recordings in ECG_DATA"
-	@echo "make model-NAME               train one model of $(RECIPES), print its rows of the model card"
-	@echo "make train, train-seeds, train-curve   all that ship; the other seeds; the curve's (CURVE_EPOCHS=N)"
-	@echo "make card, golden             the figures in the documents; the numbers that the tests hold the engine to"
-	@echo "make accuracy                 the figures of docs/ACCURACY.md alone"
-	@echo "make bxb                      ecgbench ec57 beside bxb, rxr and epicmp of the WFDB applications, where they are on PATH"
-	@echo "make speed                    where the time goes: the figures of docs/PERFORMANCE.md"
-	@echo "make disclosure               the tables of docs/disclosure.md: the bedside standards' test signals"
-	@echo "make peers                    other inference engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')"
-	@echo "make peers-check, test-peers  a short run that fails where a peer is missing or wrong; the tests of $(PEERS)"
-	@echo "make curve, curve-retime, curve-redraw   accuracy against evaluations of f: measure it; the times alone; only draw it"
+# $(call left_out,TARGET,SETUP): says that packages are missing; in strict mode fails.
+left_out = { echo "NOT RUN: $(1): its packages are missing, and make $(2) could not install them"; [ "$(ECG_STRICT)" != 1 ]; }
 
-# Installs the packages of a list that are not there yet; with sudo where that is needed.
+# $(call install_packages,PACKAGES): installs the Debian packages that are missing, with sudo if that is needed.
 define install_packages
-	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-		as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
-		echo "installing" $$missing; \
-		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
-	fi
+@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "make $@: this is no Debian; install yourself:" $$missing >&2; exit 1; }; \
+	as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	echo "installing" $$missing; \
+	$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
 endef
 
-deps:
-	$(call install_packages,$(BUILD_PACKAGES))
+.PHONY: all
+all: build
 
-lint-deps:
-	$(call install_packages,$(LINT_PACKAGES))
+##- First steps
 
-build: deps
-	$(SWIFT) build $(RELEASE_FLAGS) --product ecgmond
-
-demo: build
+.PHONY: demo
+demo: setup-build ## install what the build needs, build, replay a real recording
+	@$(MAKE) --no-print-directory build
 	@echo
 	@echo "\$$ ecgmond fixtures/208s.hea      (five minutes of MIT-BIH record 208; ecgmond is no medical device)"
 	@$(BINARY) fixtures/208s.hea --output text | awk 'NR <= 24 { print; next } { last[NR % 30] = $$0 } \
 		END { print "... " NR - 54 " lines more ..."; for (i = NR - 29; i <= NR; i++) print last[i % 30] }'
 
-# The tests run the debug build of ecgmond; they find recordings by ECG_DATA, or in ../shared/data.
-test: test-embedded test-same-bits test-bench test-release test-swift
+# Everything is built once, and then tested; in each step two targets run side by side.
+.PHONY: test
+test: setup ## install what the tests need, run every test
+	@builds='build test-build test-embedded'; tests=test-release; \
+	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
+		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
+	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
+		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
+	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
+	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
 
-test-swift: deps
-	@.ci/imports
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build
-
-# What a debug build does not show: the optimized kernels give the same bits, the optimized detector the same beats, and
-# what ships allocates nothing while it runs.
-test-release: deps
-	$(SWIFT) test -c release --scratch-path .build/release-tests -Xswiftc -enable-testing \
-		--filter 'ClassifierTests|SegmenterTests|AllocationTests'
-
-test-embedded:
-	.ci/embedded
-
-# Every instruction set gives the same bits, those of AArch64 by emulation; SAME_BITS_WINDOWS of them.
-test-same-bits:
-	$(call install_packages,$(EMULATION_PACKAGES))
-	.ci/same-bits $(SAME_BITS_WINDOWS)
-
-test-bench: deps
-	$(SWIFT) test --package-path Benchmarks
-
-# Boots a Debian root in systemd-nspawn and reads classified beats back from its journal; needs root.
-service-test: build
-	.ci/service
-
-replay-diff: build
-	fixtures/replay --binary $(BINARY)
-
-replay-renew: build
-	fixtures/replay --binary $(BINARY) --renew
-
-# Makes the synthetic recordings anew; the golden replays follow by `make replay-renew`.
-fixtures: deps
-	fixtures/synthesize
-
-lint: lint-deps
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+.PHONY: lint
+lint: ## check format and imports
+	$(call needs,$(HAS_CLANG_FORMAT),clang-format,setup-checks)
+	$(needs_training)
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
-	@test -x .build/lint/bin/ruff || ($(PYTHON) -m venv .build/lint && .build/lint/bin/pip install -q $$(grep '^ruff==' training/requirements.txt))
-	.build/lint/bin/ruff format --check training fixtures Tests $(PEERS) $(COMPARATORS)
-	.build/lint/bin/ruff check training fixtures Tests $(PEERS) $(COMPARATORS)
+	$(RUFF) format --check $(PYTHON_SOURCES)
+	$(RUFF) check $(PYTHON_SOURCES)
 
-format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+.PHONY: format
+format: ## put the format right
+	$(call needs,$(HAS_CLANG_FORMAT),clang-format,setup-checks)
+	$(needs_training)
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
 	clang-format -i $$(git ls-files '*.c' '*.cc' '*.h')
-	.build/lint/bin/ruff format training fixtures Tests $(PEERS) $(COMPARATORS)
+	$(RUFF) format $(PYTHON_SOURCES)
 
-install: build
+.PHONY: clean
+clean: ## remove the builds
+	rm -rf .build
+
+.PHONY: help
+help: ## list the targets
+	@awk '/^##- / { print (n++ ? "\n" : "") substr($$0, 5) } \
+		/^[a-z][a-z%-]*:.*## / { name = $$0; sub(/:.*/, "", name); sub(/%/, "NAME", name); \
+		text = $$0; sub(/.*## /, "", text); printf "  make %-16s %s\n", name, text }' $(MAKEFILE_LIST)
+
+##- Packages
+
+.PHONY: setup
+setup: setup-build ## install what building, tests, lint and training need
+	@for target in setup-checks setup-training; do \
+		$(MAKE) --no-print-directory $$target || { [ "$(ECG_STRICT)" != 1 ] && echo "setup: $$target failed; what needs it is left out"; } || exit 1; \
+	done
+
+.PHONY: setup-build
+setup-build: ## the Debian packages of the build alone
+	$(call install_packages,$(BUILD_PACKAGES))
+
+.PHONY: setup-checks
+setup-checks: ## those of lint and of the emulation of AArch64
+	$(call install_packages,$(CHECK_PACKAGES))
+
+.PHONY: setup-training
+setup-training: ## the Python packages of training, the linter among them
+	@$(HAS_TRAINING) || $(MAKE) --no-print-directory $(VENV_READY)
+
+$(VENV_READY): training/requirements.txt
+	$(call install_packages,$(TRAINING_PACKAGES))
+	$(PYTHON) -m venv $(VENV)
+	cd training && $(PIP_INSTALL) --no-deps -r requirements.txt
+	@touch $@
+
+# If one of the packages is not to be had, the others are installed: the comparison reports which engine is missing.
+.PHONY: setup-peers
+setup-peers: ## the engines of other projects, 2 GB
+	$(call install_packages,$(TRAINING_PACKAGES))
+	@[ -e $(PEERS_READY) ] && [ ! $(PEERS)/requirements.txt -nt $(PEERS_READY) ] || { $(PYTHON) -m venv $(PEERS)/.venv && cd $(PEERS) && \
+	if $(PIP_INSTALL) -r requirements.txt; then touch .venv/ready; else \
+		grep -v '^#' requirements.txt | while read -r package; do \
+			$(PIP_INSTALL) --no-deps "$$package" || echo "setup-peers: $$package is not to be had here"; done; fi; }
+
+.PHONY: setup-service
+setup-service: ## the Debian packages of service-test
+	$(call install_packages,$(SERVICE_PACKAGES))
+
+##- The program
+
+.PHONY: build
+build: ## the release build of ecgmond
+	$(needs_build)
+	$(SWIFT) build $(RELEASE_FLAGS) --product ecgmond
+
+.PHONY: install
+install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuration to $(DESTDIR)/etc
+	@test -x $(BINARY) || { echo "make install: there is no $(BINARY): call make build first" >&2; exit 1; }
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/ecgmond
-	strip $(DESTDIR)$(PREFIX)/bin/ecgmond
 	install -d $(DESTDIR)$(SYSTEMD_UNIT_DIR)
 	for unit in systemd/*.service systemd/*.socket; do \
 		sed 's|/usr/bin/ecgmond|$(PREFIX)/bin/ecgmond|' $$unit > $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit) && \
@@ -168,120 +208,197 @@ install: build
 		install -m 644 systemd/ecgmond.conf $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then journalctl --update-catalog && systemctl daemon-reload; fi
 
-uninstall:
+.PHONY: uninstall
+uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
 
-bench: deps
-	$(SWIFT) build --package-path Benchmarks -c release
+##- Tests
 
-# The figures of docs/PERFORMANCE.md but those of other engines (make peers); needs the recordings.
-speed: bench build
+# The optimized kernels give the same bits, the optimized detector the same beats, and the daemon is the one that ships.
+# Overflow and preconditions trap in this build too.
+.PHONY: test-release
+test-release: $(BUILDS) $(TEST_BUILDS) ## all tests of the package, in a release build
+	ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build
+
+.PHONY: test-build
+test-build:
+	$(needs_build)
+	$(SWIFT) build $(TEST_FLAGS) --build-tests --explicit-target-dependency-import-check error
+
+# Takes long, and checks little more: that nothing depends on the optimizer. The allocations are those of the release build.
+.PHONY: test-debug
+test-debug: ## all tests in a debug build, with its daemon
+	$(needs_build)
+	$(SWIFT) test --skip AllocationTests
+
+.PHONY: test-embedded
+test-embedded: ## compile for bare-metal AArch64 and Cortex-M
+	.ci/embedded
+
+# Those of AArch64 by emulation.
+.PHONY: test-same-bits
+test-same-bits: ## every instruction set gives the same bits (SAME_BITS_WINDOWS=N)
+	$(call needs,$(HAS_EMULATION),qemu and the cross compiler of AArch64,setup-checks)
+	.ci/same-bits $(SAME_BITS_WINDOWS)
+
+# Most of the time goes into compiling the same networks for each training: XLA keeps them.
+.PHONY: test-training
+test-training: ## the tests of training/
+	$(needs_training)
+	@[ ! -d $(ECG_DATA)/mitdb ] || [ -e $(WORK)/patients/split.json ] || $(MAKE) --no-print-directory test-windows
+	cd training && JAX_COMPILATION_CACHE_DIR=$(abspath $(WORK))/compiled JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
+		JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 .venv/bin/python -m pytest -q -rs tests
+
+# The data sets of `make windows`, for the tests of training alone.
+.PHONY: test-windows
+test-windows: $(TEST_BUILDS)
+	mkdir -p $(WORK)
+	for split in beats patients; do \
+		$(TEST_BENCH) windows --data $(ECG_DATA)/mitdb --split $$split --output $(WORK)/$$split || exit 1; done
+
+.PHONY: train-smoke
+train-smoke: $(TEST_BUILDS) ## a tiny training, from synthetic windows to the engine's classes
+	$(needs_training)
+	mkdir -p $(WORK)
+	$(TEST_BENCH) windows --data synthetic --output $(WORK)/synthetic
+	$(PYTHON_TRAIN) ecgtrain.smoke --bench ../$(TEST_BENCH) --data work/synthetic
+
+.PHONY: test-peers
+test-peers: ## the tests of Benchmarks/peers
+	$(needs_peers)
+	cd $(PEERS) && .venv/bin/python -m pytest -q tests
+
+.PHONY: peers-check
+peers-check: peers-windows ## a short comparison that fails if a peer is missing or wrong
+	$(needs_peers)
+	cd $(PEERS) && .venv/bin/python -m peers --check $(PEERS_OPTIONS)
+
+# Boots a Debian root in systemd-nspawn, and reads classified beats back from its journal.
+.PHONY: service-test
+service-test: $(BUILDS) ## boot the service, read its journal (root; setup-service)
+	.ci/service
+
+.PHONY: nightly
+nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
+	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
+	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-peers peers-check bxb
+
+.PHONY: replay-diff
+replay-diff: build ## compare the golden replays
+	fixtures/replay --binary $(BINARY)
+
+.PHONY: replay-renew
+replay-renew: build ## take what is printed now as golden
+	fixtures/replay --binary $(BINARY) --renew
+
+.PHONY: fixtures
+fixtures: bench ## make the synthetic recordings anew; replay-renew follows
+	fixtures/synthesize
+
+##- Figures; most need the recordings in ECG_DATA
+
+.PHONY: bench
+bench: ## the release build of ecgbench
+	$(needs_build)
+	$(SWIFT) build $(RELEASE_FLAGS) --product ecgbench
+
+# But those of other engines (make peers).
+.PHONY: speed
+speed: bench build ## the figures of docs/PERFORMANCE.md
 	$(BENCH) speed --data $(ECG_DATA)/mitdb
 	$(BENCH) process --binary $(BINARY) --data $(ECG_DATA)/mitdb
 	$(BENCH) endurance --binary $(BINARY)
 
-# Holds ecgbench ec57 to the field's own comparators, record by record; needs the recordings. Says so where bxb is missing.
-bxb: bench
-	$(PYTHON) $(COMPARATORS) --bench $(BENCH) --recordings $(ECG_DATA)/mitdb
-
-# How the monitor answers the test signals of the bedside standards; needs no recordings.
-disclosure: bench
-	$(BENCH) disclosure --write docs/disclosure.md
-
-windows: bench
-	mkdir -p $(WORK)
-	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
-	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
-
-# The weights of BeatEvidence in Segmenter, and what they get wrong; needs the recordings of mitdb and nstdb.
-evidence: $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.qrs_evidence --recordings $(abspath $(ECG_DATA))
-
-$(VENV_READY): training/requirements.txt
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install -q -r training/requirements.txt
-	touch $(VENV_READY)
-
-# What the targets below need of Python.
-training-packages: $(VENV_READY)
-
-# From the recordings to model files; each goes on behind its last whole epoch after an interruption.
-train: windows $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.build shipped
-
-train-seeds: windows $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.build seeds
-
-train-curve: windows $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.build curve \
-		$(if $(CURVE_EPOCHS),-- --epochs $(CURVE_EPOCHS) --float-epochs $(CURVE_FLOAT_EPOCHS))
-
-# One model: from the recordings to its files and its rows of the card.
-model-%: windows $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.build $*
-	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
-
-# The tables of docs/ACCURACY.md alone.
-accuracy: bench $(VENV_READY)
+.PHONY: accuracy
+accuracy: bench ## the tables of docs/ACCURACY.md
+	$(needs_training)
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --line
 
-card: bench $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root ..
+# The comparators of the WFDB applications, record by record; says so if bxb is missing.
+.PHONY: bxb
+bxb: bench ## ecgbench ec57 beside bxb, rxr and epicmp, if they are on PATH
+	$(PYTHON) $(COMPARATORS) --bench $(BENCH) --recordings $(ECG_DATA)/mitdb
 
-# Accuracy against evaluations of f, as tables and plot; curve-redraw takes the numbers of the last time, and so does
-# curve-retime but for the times.
-curve: windows $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --data work/beats \
-		--beats $(CURVE_BEATS)
+.PHONY: disclosure
+disclosure: bench ## the tables of docs/disclosure.md: the bedside standards' test signals
+	$(BENCH) disclosure --write docs/disclosure.md
 
-curve-retime: bench $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --retime
-
-curve-redraw: $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.curve --redraw
-
-# The numbers by which the tests hold the engine to the reference, JAX and ONNX Runtime; after new models.
-golden: bench $(VENV_READY)
-	mkdir -p $(WORK)
-	$(BENCH) golden-windows --fixtures fixtures --output $(WORK)/golden.u8
-	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
-	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models \
-		--windows work/golden.u8 --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf \
-		--float32 models/node-ds1.f32.gguf --float32 models/resnet-ds1.f32.gguf
-
-# A tiny training, from synthetic windows to the engine's classes; needs no recordings.
-train-smoke: bench $(VENV_READY)
-	mkdir -p $(WORK)
-	$(BENCH) windows --data synthetic --output $(WORK)/synthetic
-	$(PYTHON_TRAIN) ecgtrain.smoke --bench ../$(BENCH) --data work/synthetic
-
-test-training: $(VENV_READY)
-	cd training && .venv/bin/python -m pytest -q tests
-
-# Where a package is not to be had the others are installed: a peer that is missing is reported by the comparison.
-$(PEERS_READY): $(PEERS)/requirements.txt
-	$(PYTHON) -m venv $(PEERS)/.venv
-	@if $(PEERS)/.venv/bin/pip install -q -r $(PEERS)/requirements.txt; then touch $(PEERS_READY); else \
-		grep -v '^#' $(PEERS)/requirements.txt | while read -r package; do \
-			$(PEERS)/.venv/bin/pip install -q --no-deps "$$package" || echo "not to be had here: $$package"; done; fi
-
-# Real windows where there are recordings; without any the peers take those of the tests.
+# Real windows if there are recordings; if not, the peers take those of the tests.
+.PHONY: peers-windows
 peers-windows: bench
 	@mkdir -p $(PEERS)/work
 	@if [ -d $(ECG_DATA)/mitdb ] && [ ! -e $(PEERS_WINDOWS)/split.json ]; then \
 		$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(PEERS_WINDOWS) > /dev/null; fi
 
 # ONNX Runtime, OpenVINO and LiteRT on our networks, taking turns with our engine.
-peers: peers-windows $(PEERS_READY)
+.PHONY: peers
+peers: peers-windows ## other engines beside ours (PEERS_OPTIONS='--windows N --batch N --json')
+	$(needs_peers)
 	cd $(PEERS) && .venv/bin/python -m peers $(PEERS_OPTIONS)
 
-peers-check: peers-windows $(PEERS_READY)
-	cd $(PEERS) && .venv/bin/python -m peers --check $(PEERS_OPTIONS)
+##- Training: needs the recordings in ECG_DATA
 
-test-peers: $(PEERS_READY)
-	cd $(PEERS) && .venv/bin/python -m pytest -q tests
+.PHONY: windows
+windows: bench ## the data sets
+	mkdir -p $(WORK)
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
+	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
 
-clean:
-	rm -rf .build Benchmarks/.build
+# Also what they get wrong; needs mitdb and nstdb.
+.PHONY: evidence
+evidence: ## the weights of BeatEvidence in Segmenter, fitted on DS1
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.qrs_evidence --recordings $(abspath $(ECG_DATA))
+
+# Each goes on after its last whole epoch if it was interrupted.
+.PHONY: train train-seeds train-curve
+train: windows ## all models that ship
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build shipped
+
+train-seeds: windows ## the same from other seeds
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build seeds
+
+train-curve: windows ## the networks of the curve (CURVE_EPOCHS=N)
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build curve \
+		$(if $(CURVE_EPOCHS),-- --epochs $(CURVE_EPOCHS) --float-epochs $(CURVE_FLOAT_EPOCHS))
+
+model-%: windows ## one model of training/recipes.toml, and its rows of the model card
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build $*
+	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
+
+.PHONY: card
+card: bench ## the figures in the documents
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root ..
+
+# curve-redraw takes the numbers of the last time, and so does curve-retime, but for the times.
+.PHONY: curve curve-retime curve-redraw
+curve: windows ## accuracy against evaluations of f, as tables and plot
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --data work/beats \
+		--beats $(CURVE_BEATS)
+
+curve-retime: bench ## its times alone
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.curve --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --retime
+
+curve-redraw: ## draw it from the last numbers
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.curve --redraw
+
+# The numbers by which the tests hold the engine to the reference, JAX and ONNX Runtime.
+.PHONY: golden
+golden: bench ## the numbers that the tests hold the engine to; after new models
+	$(needs_training)
+	mkdir -p $(WORK)
+	$(BENCH) golden-windows --fixtures fixtures --output $(WORK)/golden.u8
+	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources random
+	cd training && .venv/bin/python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models \
+		--windows work/golden.u8 --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf \
+		--float32 models/node-ds1.f32.gguf --float32 models/resnet-ds1.f32.gguf

@@ -23,6 +23,7 @@ let package = Package(
     name: "ecgmond",
     products: [
         .executable(name: "ecgmond", targets: ["Daemon"]),
+        .executable(name: "ecgbench", targets: ["ecgbench"]),
         .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
         .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
         .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
@@ -90,6 +91,18 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "AllocationTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
+        // Not strict about warnings of memory safety: it measures, and ships with nobody.
+        .executableTarget(
+            name: "ecgbench",
+            dependencies: [
+                "Signal", "Decoding", "Segmenter", "Classifier", "CKernels", "CModels", "Rhythm", "Monitor",
+                "Reporting",
+                "Synthesis",
+            ],
+            path: "Benchmarks/Sources/ecgbench", swiftSettings: [.treatAllWarnings(as: .error)] + tests),
+        .testTarget(
+            name: "ecgbenchTests", dependencies: ["ecgbench", "Segmenter", "Monitor"],
+            path: "Benchmarks/Tests/ecgbenchTests"),
         .testTarget(
             name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"],
             exclude: ["wfdb_readback.py"], swiftSettings: tests),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds `ecgbench ec57` to the field's own comparators: bxb, rxr and epicmp of the WFDB applications, by record.
 
-    python3 Benchmarks/wfdb_comparators.py --bench Benchmarks/.build/release/ecgbench --recordings DIR [--model node]
+    python3 Benchmarks/wfdb_comparators.py --bench .build/release/ecgbench --recordings DIR [--model node]
 
 The comparators are not part of this project and must be on PATH. ecgbench runs the monitor over all records and keeps
 the daemon's annotation files; the comparators read those and the reference. Their counts are compared one by one.

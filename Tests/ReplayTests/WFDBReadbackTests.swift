@@ -6,7 +6,7 @@ import Testing
 
 /// What the field's own package reads from the daemon's annotation files, beside the JSON lines of the same run.
 @Suite(.timeLimit(.minutes(10))) struct WFDBReadbackTests {
-    /// A Python that has the WFDB package: ECG_WFDB_PYTHON, else that of `make training-packages`.
+    /// A Python that has the WFDB package: ECG_WFDB_PYTHON, else that of `make setup-training`.
     static let python: String? = {
         let named = ProcessInfo.processInfo.environment["ECG_WFDB_PYTHON"]
         let path = named ?? PackageRoot.path("training/.venv/bin/python")
@@ -55,11 +55,11 @@ import Testing
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Skips a test where no Python has the WFDB package, and says what was not checked.
+    /// Skips a test if no Python has the WFDB package, and says what was not checked; in strict mode the test fails.
     static func needsWFDBPackage(_ check: String, sourceLocation: SourceLocation = #_sourceLocation) -> Self {
         .enabled(
-            if: WFDBReadbackTests.python != nil,
-            Comment(rawValue: "no wfdb package (make training-packages, or ECG_WFDB_PYTHON); not checked: \(check)"),
+            if: WFDBReadbackTests.python != nil || StrictMode.isOn,
+            Comment(rawValue: "no wfdb package (make setup-training, or ECG_WFDB_PYTHON); not checked: \(check)"),
             sourceLocation: sourceLocation)
     }
 }

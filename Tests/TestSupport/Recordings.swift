@@ -5,8 +5,8 @@ public import Testing
 
 /// The recordings of MIT-BIH, which are not part of the package: ECG_DATA, else `../shared/data` beside the package.
 ///
-/// A test that needs them wears the trait `.needsRecordings("what it checks")`; without them it is skipped, and the
-/// trait says what did not run.
+/// A test that needs them wears the trait `.needsRecordings("what it checks")`. Without them it is skipped, in strict mode
+/// too, and the trait says what did not run. `.ci/skips` holds that nothing is skipped if the folder is there.
 public enum Recordings {
     /// The folder that holds `mitdb/` and `nstdb/`; nothing where there is none.
     public static let folder: String? = {

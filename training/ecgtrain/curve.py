@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the curve of accuracy against evaluations of f, and renews its tables and its plot in the model card.
 
-    python -m ecgtrain.curve --bench ../Benchmarks/.build/release/ecgbench --recordings DIR --data work/beats
+    python -m ecgtrain.curve --bench ../.build/release/ecgbench --recordings DIR --data work/beats
 
 Of each network in models/curve: the int8 engine at its own pair, on the whole test part; the time a beat; and the
 float32 network with its ODE solved by an adaptive method. Of the anytime network: the int8 engine at every pair.

@@ -2,7 +2,7 @@
 """A tiny training of both networks, end to end: windows, training, interruption, export, engine.
 
     ecgbench windows --data synthetic --output work/synthetic
-    python -m ecgtrain.smoke --bench ../Benchmarks/.build/release/ecgbench --data work/synthetic
+    python -m ecgtrain.smoke --bench ../.build/release/ecgbench --data work/synthetic
 
 Two epochs on a few hundred synthetic windows, the second one with int8 rounding. It shows that the parts fit together,
 not that a network is worth anything. Exits with 1 where one of the claims that it prints does not hold.

@@ -41,7 +41,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--network", action="append", choices=NETWORKS, help="may be repeated; both without it")
     parser.add_argument("--data", type=Path, help="a data set of `ecgbench windows`; work/patients if it is there")
     parser.add_argument("--core", type=int, help="the core for all of it; the last that may be used")
-    parser.add_argument("--bench", type=Path, default=ROOT / "Benchmarks/.build/release/ecgbench")
+    parser.add_argument("--bench", type=Path, default=ROOT / ".build/release/ecgbench")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--check", action="store_true", help="a short run; status 1 where a peer is missing or wrong")
     return parser.parse_args()
