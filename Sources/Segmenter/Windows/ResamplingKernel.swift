@@ -19,15 +19,15 @@ struct ResamplingKernel: ~Copyable {
 
     /// Makes the tables for a rate: O(187 x stride), allocates twice.
     init(rate: SampleRate) {
-        let lowerRate = min(rate.hertz, BeatWindow.rateInHertz)
+        let lowerRate = min(rate.hertz, ClassifierInput.rateInHertz)
         let halfWidthInSamples = 4 * rate.hertz / lowerRate
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
         stride = (2 * reach + 2 + 7) / 8 * 8
-        offsets = FixedBuffer(repeating: 0, count: BeatWindow.pointCount)
-        weights = FixedBuffer(repeating: 0, count: BeatWindow.pointCount * stride)
-        for point in 0..<BeatWindow.pointCount {
-            let position = Double(point) * rate.hertz / BeatWindow.rateInHertz
+        offsets = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount)
+        weights = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount * stride)
+        for point in 0..<ClassifierInput.pointCount {
+            let position = Double(point) * rate.hertz / ClassifierInput.rateInHertz
             let offset = Int(position.rounded(.down))
             offsets[point] = offset
             var sum = 0.0
