@@ -33,8 +33,7 @@ struct HeartRateMeter {
 
     /// Takes note of a beat with the interval before it, which counts unless the heart stood still in it.
     mutating func note(_ beat: ObservedBeat) {
-        if beat.endsStandstill { return removeAll() }
-        guard let interval = beat.interval else { return }
+        guard let interval = beat.rhythmInterval else { return }
         if count == Self.capacity { removeFirst() }
         intervals[count] = interval
         ends[count] = beat.sampleIndex

@@ -36,8 +36,9 @@ public struct RhythmAnalyzer: ~Copyable {
 
     /// The heart rate in beats a minute; `nil` if it is unknown.
     ///
-    /// Unknown before the third beat, with fewer than two intervals in the last 10 s, and from asystole, a loss of signal,
-    /// noise, flutter or fibrillation until two intervals have followed.
+    /// Unknown before the third beat, with fewer than two intervals in the last 10 s, and from a loss of signal, noise,
+    /// flutter or fibrillation until two intervals have followed; so it is from asystole that is reported while it lasts.
+    /// Asystole that is only known with the beat that ends it leaves the rate as it is.
     public var heartRate: Float? { meter.heartRate }
 
     /// Takes a beat with its stamp and its class; beats come in time order.
