@@ -61,6 +61,14 @@ import Testing
         #expect(stamp.beat.isNoisy == isNoisy)
     }
 
+    @Test func `a stamp keeps all that the detector says of the beat`() {
+        var timeline = BeatTimeline(rate: rate)
+        let beat = Beat(
+            sampleIndex: 100, detectedAt: 150, amplitudeInMillivolts: -1.5, isNoisy: false, evidence: 2.5, lead: 1)
+        let stamp = timeline.stamp(WindowedBeat(beat, medianInterval: 200))
+        #expect(stamp == TimedBeat(beat, medianInterval: 200))
+    }
+
     @Test func `the interval before is the last beat's own, never one across a gap`() {
         let beats = stamps([100, 200, 330, 500, 600, 720], [(400, .clipped), (420, .good)])
         #expect(beats.map(\.interval) == [nil, 100, 130, nil, 100, 120])
