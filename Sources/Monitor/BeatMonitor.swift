@@ -39,9 +39,7 @@ public struct BeatMonitor: ~Copyable {
     private var overruns: OverrunWatch
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
-    private var summaryIntervalInSamples: Int64
-    /// The sample before which the next summary is due; `SampleIndex.max` for none.
-    private var nextSummary: SampleIndex
+    private var summaries: SummarySchedule
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -59,8 +57,7 @@ public struct BeatMonitor: ~Copyable {
         flutterDetector = FlutterDetector(rate: configuration.rate)
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
-        summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
-        nextSummary = summaryIntervalInSamples > 0 ? summaryIntervalInSamples : .max
+        summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
     }
 
     /// Samples pushed so far: the index of the next one.
@@ -89,7 +86,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func push(_ millivolts: Float) {
         let index = timeline.sampleCount
         // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
-        if index == nextSummary { reportSummary() }
+        if index == summaries.next { reportSummary() }
         timeline.advance()
         var sample = millivolts
         if !sample.isFinite {
@@ -173,16 +170,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.
     public mutating func setSummaryInterval(seconds: Double) {
-        let interval = Self.interval(seconds, configuration.rate)
-        guard interval != summaryIntervalInSamples else { return }
-        summaryIntervalInSamples = interval
-        nextSummary = interval > 0 ? timeline.sampleCount + interval : .max
-    }
-
-    /// An interval in samples, at least 1; 0 for none, which no count of samples reaches.
-    private static func interval(_ seconds: Double, _ rate: SampleRate) -> Int64 {
-        guard seconds > 0, seconds <= 1e9 else { return 0 }
-        return max(1, Int64((seconds * rate.hertz).rounded()))
+        summaries.setInterval(seconds: seconds, from: timeline.sampleCount)
     }
 
     // MARK: - What the stages find
@@ -261,7 +249,7 @@ public struct BeatMonitor: ~Copyable {
 
     private mutating func reportSummary() {
         report(.summary(summarize()))
-        nextSummary += summaryIntervalInSamples
+        summaries.advance()
     }
 
     /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.

@@ -51,7 +51,7 @@ struct ResamplingKernel: ~Copyable {
     /// A point's value from samples that are all there.
     ///
     /// - Parameter samples: `stride` floats in millivolts, the first `reach` samples before the point's offset. Those
-    ///   behind `2 * reach + 2` only need to be finite.
+    ///   after `2 * reach + 2` only need to be finite.
     @inline(__always)
     func value(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
         var sum = SIMD8<Float>(repeating: 0)
