@@ -120,7 +120,8 @@ public struct BeatTimeline: ~Copyable {
 
     /// Stamps the next beat, whose window has closed, with the interval that it ends.
     ///
-    /// - Precondition: beats come in the order in which they were noted.
+    /// - Precondition: beats come in the order in which they were noted, and the changes up to its R peak have been handed
+    ///   out, if anybody follows them.
     public mutating func stamp(_ windowed: WindowedBeat) -> TimedBeat {
         var beat = windowed.beat
         while !changes.isEmpty, changes[0].sampleIndex <= beat.sampleIndex { passFirstChange() }
