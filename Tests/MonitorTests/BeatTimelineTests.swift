@@ -122,7 +122,7 @@ import Testing
             timeline.advance()
             if timeline.hasSettledChange { settledAt = timeline.sampleCount - 1 }
         }
-        #expect(settledAt == 200 + 375)
+        #expect(settledAt == SampleIndex(200 + 375))
         take(upTo: timeline.settledIndex)
         #expect(handedOut == [100, 200])
         let isSettled = !timeline.hasSettledChange
