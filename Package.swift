@@ -71,7 +71,8 @@ let package = Package(
             exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
-            name: "RhythmTests", dependencies: ["Rhythm", "Signal", "TestSupport", "Synthesis"], swiftSettings: tests),
+            name: "RhythmTests", dependencies: ["Rhythm", "Monitor", "Signal", "TestSupport", "Synthesis"],
+            swiftSettings: tests),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"],
             exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),

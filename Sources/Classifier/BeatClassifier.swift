@@ -73,31 +73,26 @@ public struct BeatClassifier: ~Copyable {
         return (chosenSolver, chosenSteps)
     }
 
-    /// The probabilities of the five classes for a beat, from its window alone; allocates nothing.
-    public mutating func classify(_ context: borrowing BeatContext) -> ClassProbabilities {
-        classify(context.window)
-    }
-
-    /// The probabilities of the five classes for a window; allocates nothing.
+    /// The probabilities of the five classes for a beat, from the channel `fromRPeak` alone; allocates nothing.
     ///
     /// Points outside 0...1 are clamped by the int8 path; a NaN is taken as 0 by it.
-    public mutating func classify(_ window: borrowing BeatWindow) -> ClassProbabilities {
-        ClassProbabilities(softmax(logits(of: window)))
+    public mutating func classify(_ input: borrowing ClassifierInput) -> ClassProbabilities {
+        ClassProbabilities(softmax(logits(of: input)))
     }
 
     /// What the probabilities are the softmax of, `[5]`.
-    public mutating func logits(of window: borrowing BeatWindow) -> InlineArray<5, Float> {
+    public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
         var probe = NoProbe()
-        return engine.logits(of: window.points, solver: solver, steps: steps, &probe)
+        return engine.logits(of: input[.fromRPeak], solver: solver, steps: steps, &probe)
     }
 
     /// Adds to `times` what each kind of layer takes for a window by a clock, which is read behind each layer; of the
     /// float path, only the whole under `head`.
     public mutating func profile(
-        _ window: borrowing BeatWindow, clock: @escaping @Sendable () -> Int64, into times: inout LayerTimes
+        _ input: borrowing ClassifierInput, clock: @escaping @Sendable () -> Int64, into times: inout LayerTimes
     ) {
         var probe = ClockProbe(clock: clock, times: times)
-        _ = engine.logits(of: window.points, solver: solver, steps: steps, &probe)
+        _ = engine.logits(of: input[.fromRPeak], solver: solver, steps: steps, &probe)
         times = probe.times
     }
 

@@ -10,16 +10,11 @@ public import Signal
 /// Push samples, then pull events until there are none; the same samples give the same events, however they were
 /// chunked. A sample costs O(1), and so does a beat; neither allocates.
 ///
-/// Samples are counted through the monitor's whole life. `flush()` ends a stretch of signal: the detector and the
-/// windower start afresh behind it, and the count goes on, so that times in reports never run backwards.
+/// Samples are counted through the monitor's whole life, by every stage alike. `flush()` ends a stretch of signal: every
+/// stage starts afresh after it and counts on, so that times in reports never run backwards.
 public struct BeatMonitor: ~Copyable {
-    /// Missing points of a window, in 1/1000 of those used, above which its class would be made up.
-    private static let mostlyMissingPermille = 500
-
     /// What the monitor was made for.
     public let configuration: MonitorConfiguration
-    /// Samples pushed so far: the index of the next one.
-    public private(set) var sampleCount: SampleIndex = 0
     /// Samples pushed so far that were no finite number.
     public private(set) var missingSampleCount: Int64 = 0
     /// Beats reported so far, by class in the order N, S, V, F, Q.
@@ -27,31 +22,28 @@ public struct BeatMonitor: ~Copyable {
     /// What the signal is fit for at the moment.
     public private(set) var signalState = SignalState.learning
 
+    private var timeline: BeatTimeline
     private var detector: QRSDetector
     private var flutterDetector: FlutterDetector
     private var windower: BeatWindower
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
-    private var context: BeatContext
+    /// The beat whose window was taken out last, and what the classifier sees of it.
+    private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+    private var input = ClassifierInput()
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
     private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
     private var counts = SummaryCounts()
     /// The classifier's bound, in nanoseconds; 0 for none.
     private var computeBound: Int64
     private var overruns: OverrunWatch
-    /// Changes of the signal that may lie between the last beat reported and the next.
-    private var gaps = GapTracker()
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
-    /// The sample at which the stretch of signal began: what the detector and the windower call 0.
-    private var stretchStart: SampleIndex = 0
-    private var summaryIntervalInSamples: Int64
-    /// The sample in front of which the next summary is due; `SampleIndex.max` for none.
-    private var nextSummary: SampleIndex
+    private var summaries: SummarySchedule
 
     /// Makes a monitor whose first sample is sample 0.
     ///
-    /// - Parameter computeBound: the classifier's; beats beyond it are counted and reported. Nothing for no bound.
+    /// - Parameter computeBound: the classifier's; beats that take longer are counted and reported. `nil` for no bound.
     public init(
         configuration: MonitorConfiguration, classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
     ) {
@@ -59,21 +51,20 @@ public struct BeatMonitor: ~Copyable {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
         overruns = OverrunWatch(rate: configuration.rate)
-        detector = Self.detector(configuration)
+        timeline = BeatTimeline(rate: configuration.rate)
+        detector = QRSDetector(
+            rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
         flutterDetector = FlutterDetector(rate: configuration.rate)
         windower = BeatWindower(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
-        context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-        summaryIntervalInSamples = Self.interval(configuration.summaryIntervalSeconds, configuration.rate)
-        nextSummary = summaryIntervalInSamples > 0 ? summaryIntervalInSamples : .max
+        summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
     }
 
-    private static func detector(_ configuration: MonitorConfiguration) -> QRSDetector {
-        QRSDetector(rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
-    }
+    /// Samples pushed so far: the index of the next one.
+    public var sampleCount: SampleIndex { timeline.sampleCount }
 
-    /// The heart rate, in beats a minute; nothing where it is unknown.
-    public var heartRate: Float? { sampleCount == stretchStart ? finalHeartRate : rhythm.heartRate }
+    /// The heart rate, in beats a minute; `nil` if it is unknown.
+    public var heartRate: Float? { timeline.isFresh ? finalHeartRate : rhythm.heartRate }
 
     /// Takes the next samples, up to the first that brings an event: whoever pulls the events then has them in their order
     /// among whatever else happens between samples.
@@ -93,10 +84,10 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     @inline(__always)
     public mutating func push(_ millivolts: Float) {
-        let index = sampleCount
-        // With the first sample behind it, so that an input that ends on the interval has one summary at its end.
-        if index == nextSummary { reportSummary() }
-        sampleCount += 1
+        let index = timeline.sampleCount
+        // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
+        if index == summaries.next { reportSummary() }
+        timeline.advance()
         var sample = millivolts
         if !sample.isFinite {
             sample = .nan
@@ -107,11 +98,12 @@ public struct BeatMonitor: ~Copyable {
         let beat = detector.push(sample)
         if detector.hasChange { takeSignalChanges() }
         if let beat {
-            windower.add(beat)
-            flutterDetector.note(beatAt: beat.sampleIndex + stretchStart)
+            note(beat)
+            flutterDetector.note(beatAt: beat.sampleIndex)
         }
         takeWindows()
         if flutterDetector.push(sample) { takeFlutterChanges() }
+        if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
         if rhythm.advance(to: index) { takeRhythmEvents() }
     }
 
@@ -123,28 +115,28 @@ public struct BeatMonitor: ~Copyable {
     /// Rhythm conditions that last end at the last sample, once. Neither an interval nor a heart rate reaches into the
     /// samples that may follow; until they do, `heartRate` stays what it was at the end.
     public mutating func flush() {
-        guard sampleCount > stretchStart else { return }
+        guard !timeline.isFresh else { return }
         while let beat = detector.flush() {
-            windower.add(beat)
+            note(beat)
             takeWindows()
         }
         takeSignalChanges()
         windower.flush()
         takeWindows()
         finalHeartRate = rhythm.heartRate
-        rhythm.finish(at: sampleCount - 1)
+        passChanges(upTo: .max)
+        rhythm.finish(at: timeline.sampleCount - 1)
         takeRhythmEvents()
-        gaps = GapTracker()
-        detector = Self.detector(configuration)
+        timeline.restart()
+        detector.restart()
         flutterDetector.restart()
-        windower.reset()
-        stretchStart = sampleCount
+        windower.restart()
     }
 
     /// Counts and reports a problem of the input; its sample is counted from the stretch's start.
     public mutating func noteProblem(_ problem: InputProblem) {
         var problem = problem
-        problem.sampleIndex += stretchStart
+        problem.sampleIndex += timeline.startIndex
         counts.add(problem)
         report(.input(problem))
     }
@@ -154,13 +146,15 @@ public struct BeatMonitor: ~Copyable {
         guard isPresent == (signalState == .noInput) else { return }
         if !isPresent { finalHeartRate = nil }
         flutterDetector.restart()
-        note(SignalChange(sampleIndex: sampleCount, state: isPresent ? detector.state : .noInput))
+        note(SignalChange(sampleIndex: timeline.sampleCount, state: isPresent ? detector.state : .noInput))
+        // No sample may follow to let time go by.
+        if !isPresent { passChanges(upTo: .max) }
         takeRhythmEvents()
     }
 
     /// The summary of what happened since the summary before.
     public mutating func summarize() -> Summary {
-        var summary = counts.take(upTo: sampleCount, heartRate: heartRate)
+        var summary = counts.take(upTo: timeline.sampleCount, heartRate: heartRate)
         summary.computeBoundNanoseconds = computeBound
         return summary
     }
@@ -176,91 +170,90 @@ public struct BeatMonitor: ~Copyable {
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.
     public mutating func setSummaryInterval(seconds: Double) {
-        let interval = Self.interval(seconds, configuration.rate)
-        guard interval != summaryIntervalInSamples else { return }
-        summaryIntervalInSamples = interval
-        nextSummary = interval > 0 ? sampleCount + interval : .max
+        summaries.setInterval(seconds: seconds, from: timeline.sampleCount)
     }
 
-    /// An interval in samples, at least 1; 0 for none, which no count of samples reaches.
-    private static func interval(_ seconds: Double, _ rate: SampleRate) -> Int64 {
-        guard seconds > 0, seconds <= 1e9 else { return 0 }
-        return max(1, Int64((seconds * rate.hertz).rounded()))
-    }
+    // MARK: - What the stages find
 
-    private mutating func reportSummary() {
-        report(.summary(summarize()))
-        nextSummary += summaryIntervalInSamples
-    }
-
-    private mutating func takeSignalChanges() {
-        while var change = detector.nextChange() {
-            change.sampleIndex += stretchStart
-            note(change)
-        }
-    }
-
-    /// Its samples are counted through the monitor's whole life.
-    private mutating func takeFlutterChanges() {
-        while let change = flutterDetector.nextChange() { rhythm.push(change) }
+    private mutating func note(_ beat: Beat) {
+        timeline.note(beat)
+        windower.push(beat, medianInterval: timeline.medianInterval)
     }
 
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
-        rhythm.push(change)
-        gaps.note(change)
+        timeline.note(change)
         report(.signal(change))
     }
 
-    /// Puts an event behind the others; where the caller has stopped pulling, it is lost and counted.
-    private mutating func report(_ event: MonitorEvent) {
-        if !events.append(event) { counts.addLostReports(1) }
+    private mutating func takeSignalChanges() {
+        while let change = detector.nextChange() { note(change) }
     }
 
-    private mutating func noteOverrun(_ beat: ClassifiedBeat) {
-        counts.addOverrun()
-        if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
+    private mutating func takeFlutterChanges() {
+        while let change = flutterDetector.nextChange() {
+            timeline.note(change)
+            rhythm.push(change)
+        }
     }
 
     private mutating func takeWindows() {
-        while windower.next(&context) { reportBeat() }
+        while windower.next(&windowed, &input) { takeBeat() }
+    }
+
+    /// Lets the rhythm see the changes of the signal up to a sample, all beats before it having been seen.
+    private mutating func passChanges(upTo sampleIndex: SampleIndex) {
+        while let change = timeline.nextChange(upTo: sampleIndex) { rhythm.push(change) }
+    }
+
+    /// Stamps the beat whose window has closed, classifies it unless noise or a gap hides it, and reports it with what its
+    /// rhythm leads to.
+    private mutating func takeBeat() {
+        passChanges(upTo: windowed.beat.sampleIndex)
+        let timed = timeline.stamp(windowed)
+        input.fillFeatures(from: timed)
+        var beatClass = BeatClass.unknown
+        var probability: Float = 0
+        var nanoseconds: Int64 = 0
+        if !timed.beat.isNoisy {
+            let start = configuration.timer.now()
+            let probabilities = classifier.classify(input)
+            nanoseconds = configuration.timer.elapsed(since: start)
+            beatClass = probabilities.mostProbable
+            // Weights that overflow give no numbers, and reports must hold some.
+            probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
+        }
+        rhythm.push(timed, class: beatClass)
+        let classified = ClassifiedBeat(
+            beat: timed.beat, beatClass: beatClass, probability: probability,
+            precedingIntervalInSamples: timed.interval, heartRate: rhythm.heartRate, computeNanoseconds: nanoseconds,
+            delayInSamples: Int(timeline.sampleCount - 1 - timed.beat.sampleIndex))
+        report(classified)
+        takeRhythmEvents()
+    }
+
+    // MARK: - Reports
+
+    private mutating func report(_ beat: ClassifiedBeat) {
+        beatCounts[Int(beat.beatClass.rawValue)] += 1
+        counts.add(beat, isClassified: !beat.beat.isNoisy)
+        report(.beat(beat))
+        guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
+        counts.addOverrun()
+        if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 
     private mutating func takeRhythmEvents() {
         while let event = rhythm.nextEvent() { report(.rhythm(event)) }
     }
 
-    /// Classifies the beat in `context`, unless noise or gaps hide it, and reports it with what its rhythm leads to.
-    private mutating func reportBeat() {
-        var beat = context.beat
-        beat.sampleIndex += stretchStart
-        beat.detectedAt += stretchStart
-        let isBehindGap = gaps.isGap(before: beat.sampleIndex)
-        // The detector knows of noise, or of its end, later than of the beat: the state that is reported counts.
-        if context.missingPermille > Self.mostlyMissingPermille || !gaps.state.showsBeats {
-            beat.isNoisy = true
-        }
-        var beatClass = BeatClass.unknown
-        var probability: Float = 0
-        var nanoseconds: Int64 = 0
-        if !beat.isNoisy {
-            let start = configuration.timer.now()
-            let probabilities = classifier.classify(context)
-            nanoseconds = configuration.timer.elapsed(since: start)
-            beatClass = probabilities.mostProbable
-            // Weights that overflow give no numbers, and reports must hold some.
-            probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
-        }
-        rhythm.push(beat, class: beatClass)
-        beatCounts[Int(beatClass.rawValue)] += 1
-        let classified = ClassifiedBeat(
-            beat: beat, beatClass: beatClass, probability: probability,
-            precedingIntervalInSamples: isBehindGap ? 0 : context.precedingIntervalInSamples,
-            heartRate: rhythm.heartRate,
-            computeNanoseconds: nanoseconds, delayInSamples: Int(sampleCount - 1 - beat.sampleIndex))
-        counts.add(classified, isClassified: !beat.isNoisy)
-        report(.beat(classified))
-        if computeBound > 0, nanoseconds > computeBound { noteOverrun(classified) }
-        takeRhythmEvents()
+    private mutating func reportSummary() {
+        report(.summary(summarize()))
+        summaries.advance()
+    }
+
+    /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.
+    private mutating func report(_ event: MonitorEvent) {
+        if !events.append(event) { counts.addLostReports(1) }
     }
 }

@@ -45,10 +45,10 @@ public struct ComputeBound: Sendable, Equatable {
             self.init(measuredNanoseconds: nanoseconds)
             return
         }
-        let context = Self.exampleContext
+        let input = Self.exampleInput
         // The work is a call through a table of kernels, which no optimizer can leave out for an unused result.
         self.init(
-            of: &classifier, now: { timer.now() }, flush: { $0.flushCaches() }, run: { _ = $0.classify(context) })
+            of: &classifier, now: { timer.now() }, flush: { $0.flushCaches() }, run: { _ = $0.classify(input) })
     }
 
     /// Measures whatever `run` does.
@@ -83,12 +83,10 @@ public struct ComputeBound: Sendable, Equatable {
     }
 
     /// A full window with points all over 0...1.
-    private static var exampleContext: BeatContext {
-        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-        for index in 0..<BeatWindow.pointCount {
-            context.window.points[index] = Float(index * 71 % BeatWindow.pointCount) / Float(BeatWindow.pointCount - 1)
-        }
-        context.window.usedPointCount = BeatWindow.pointCount
-        return context
+    private static var exampleInput: ClassifierInput {
+        var input = ClassifierInput()
+        let count = ClassifierInput.pointCount
+        for index in 0..<count { input[.fromRPeak][index] = Float(index * 71 % count) / Float(count - 1) }
+        return input
     }
 }

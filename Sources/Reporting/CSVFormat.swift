@@ -75,8 +75,8 @@ struct CSVFormat {
         line.append(",")
         if beat.hasProbability { line.append(Double(beat.probability), decimals: 4) }
         line.append(",")
-        if beat.precedingIntervalInSamples > 0 {
-            line.append(integer: clock.milliseconds(beat.precedingIntervalInSamples))
+        if let interval = beat.precedingIntervalInSamples {
+            line.append(integer: clock.milliseconds(interval))
         }
         line.append(",")
         line.append(csvRate: beat.heartRate)

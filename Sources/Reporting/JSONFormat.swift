@@ -62,8 +62,7 @@ struct JSONFormat {
         line.append(",\"probability\":")
         line.append(json: beat.hasProbability ? Double(beat.probability) : nil, decimals: 4)
         line.append(",\"rr_ms\":")
-        let interval = beat.precedingIntervalInSamples
-        line.append(json: interval > 0 ? Double(clock.milliseconds(interval)) : nil, decimals: 0)
+        line.append(json: beat.precedingIntervalInSamples.map { Double(clock.milliseconds($0)) }, decimals: 0)
         line.append(",\"heart_rate_bpm\":")
         line.append(jsonRate: beat.heartRate)
         line.append(",\"amplitude_mv\":")

@@ -14,8 +14,8 @@ extension JournalRecord {
             text.append(Double(beat.probability), decimals: 4)
             close()
         }
-        if beat.precedingIntervalInSamples > 0 {
-            field("ECG_RR_MS=", integer: clock.milliseconds(beat.precedingIntervalInSamples))
+        if let interval = beat.precedingIntervalInSamples {
+            field("ECG_RR_MS=", integer: clock.milliseconds(interval))
         }
         field("ECG_HEART_RATE_BPM=", rate: beat.heartRate)
         if beat.beat.amplitudeInMillivolts.isFinite {

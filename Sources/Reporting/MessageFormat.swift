@@ -28,9 +28,9 @@ struct MessageFormat {
         line.append(beat.beatClass.letterByte)
         line.append(" beat at ")
         line.append(clock: clock.milliseconds(beat.beat.sampleIndex))
-        if beat.precedingIntervalInSamples > 0 {
+        if let interval = beat.precedingIntervalInSamples {
             line.append(", RR ")
-            line.append(integer: clock.milliseconds(beat.precedingIntervalInSamples))
+            line.append(integer: clock.milliseconds(interval))
             line.append(" ms")
         }
         append(heartRate: beat.heartRate, to: &line)

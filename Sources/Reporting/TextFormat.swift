@@ -68,8 +68,8 @@ struct TextFormat {
             line.append(unknownInWidth: 5)
         }
         line.append("  RR ")
-        if beat.precedingIntervalInSamples > 0 {
-            line.append(integer: clock.milliseconds(beat.precedingIntervalInSamples), width: 5)
+        if let interval = beat.precedingIntervalInSamples {
+            line.append(integer: clock.milliseconds(interval), width: 5)
         } else {
             line.append(unknownInWidth: 5)
         }

@@ -10,12 +10,15 @@ import Signal
 /// that is a technical alarm, and the signal's state reports it. So an electrode that falls off and leaves a flat line
 /// without the recorder's notice looks like asystole, on the safe side.
 ///
-/// A beat is only known once its window has closed, so the alarm comes 1.5 s after the 4 s are over; its onset is their
-/// end. It ends with the next beat, or where the signal is lost; noise neither ends nor repeats it. Flutter or fibrillation
-/// ends it where that is recognized, and no time counts meanwhile.
+/// A beat is only known once its window has closed, so the alarm comes 1.5 s after the 4 s are over, or with the beat or the
+/// noise that follows them earlier; its onset is their end. It ends with the next beat, or where the signal is lost; noise
+/// neither ends nor repeats it. Flutter or fibrillation ends it where that is recognized, and no time counts meanwhile.
+///
+/// An interval between two beats decides by its own length, as it does for `Pause`: each interval is one of the two, or
+/// neither.
 struct Asystole: RhythmCondition {
     private let timing: RhythmTiming
-    /// From where the time without a beat counts; nothing while it does not count.
+    /// From where the time without a beat counts; `nil` while it does not count.
     private var countsFrom: SampleIndex?
     private var isActive = false
     /// Whether flutter or fibrillation lasts, which shows no beats either and is an alarm of its own.
@@ -29,6 +32,8 @@ struct Asystole: RhythmCondition {
     }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        let lastBeat = beat.interval.map { beat.sampleIndex - $0 }
+        beginIfOver(at: beat.sampleIndex, since: lastBeat ?? countsFrom, into: &events)
         end(at: beat.sampleIndex, moment, into: &events)
         if let start = countsFrom { countsFrom = max(start, beat.sampleIndex) }
     }
@@ -38,6 +43,7 @@ struct Asystole: RhythmCondition {
         case .good, .flat:
             if countsFrom == nil { countsFrom = change.sampleIndex }
         case .learning, .noisy:
+            beginIfOver(at: change.sampleIndex, since: countsFrom, into: &events)
             countsFrom = nil
         case .clipped, .leadOff, .noInput:
             countsFrom = nil
@@ -46,24 +52,25 @@ struct Asystole: RhythmCondition {
         }
     }
 
-    /// Flutter or fibrillation is seen: what was called asystole was none, and no time counts until it is over.
-    mutating func hold(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        end(at: moment.now, moment, into: &events)
-        isHeld = true
-    }
-
-    /// Flutter or fibrillation was over at a sample: time counts from there.
-    mutating func release(at sampleIndex: SampleIndex) {
-        isHeld = false
-        if let start = countsFrom { countsFrom = max(start, sampleIndex) }
+    mutating func note(_ change: FlutterChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        // What was called asystole was flutter, and no time counts until that is over.
+        if change.isOnset { end(at: moment.now, moment, into: &events) }
+        isHeld = change.isOnset
+        if !isHeld, let start = countsFrom { countsFrom = max(start, change.sampleIndex) }
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        guard moment.now >= deadline, let countsFrom else { return }
+        if moment.now >= deadline { beginIfOver(at: moment.now, since: countsFrom, into: &events) }
+    }
+
+    /// Reports the onset if the time without a beat that is over at a sample was as long as asystole.
+    private mutating func beginIfOver(
+        at end: SampleIndex, since start: SampleIndex?, into events: inout RhythmEventQueue
+    ) {
+        guard !isActive, !isHeld, let start, end - start >= timing.asystole else { return }
         isActive = true
         events.appendDroppingOldest(
-            RhythmEvent(
-                kind: .asystole, phase: .onset, sampleIndex: countsFrom + timing.asystole, heartRate: nil))
+            RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: start + timing.asystole, heartRate: nil))
     }
 
     private mutating func end(

@@ -4,13 +4,13 @@ import Signal
 
 /// Couplets: just two ventricular beats in a row, between others.
 ///
-/// As ANSI/AAMI EC57 counts them. Known with the beat behind it. They come in numbers, so an episode lasts from the first
-/// ventricular beat of the first to the beat behind the last, and is over when none has come for the hold of
-/// `RhythmTiming`; its end tells how many they were. Where the start of the recording, noise or a loss of signal hides
+/// As ANSI/AAMI EC57 counts them. Known with the beat after it. They come in numbers, so an episode lasts from the first
+/// ventricular beat of the first to the beat after the last, and is over when none has come for the hold of
+/// `RhythmTiming`; its end tells how many they were. If the start of the recording, noise or a loss of signal hides
 /// the beat on either side, there is no telling a couplet from a run, and none is reported.
 struct Couplet: RhythmCondition {
     private var episode: RhythmEpisode
-    /// Ventricular beats in a row; nothing where what came before them is not known.
+    /// Ventricular beats in a row; `nil` if what came before them is not known.
     private var count: Int?
     private var firstBeat: SampleIndex = 0
 

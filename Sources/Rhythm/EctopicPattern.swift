@@ -38,7 +38,7 @@ struct EctopicPattern: RhythmCondition {
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         let isOther = !beat.isNoisy && (beat.beatClass == .normal || beat.beatClass == .supraventricular)
         // Without an interval something may lie between this beat and the one before.
-        if beat.interval == 0 || !(isOther || beat.isVentricular) {
+        if beat.rhythmInterval == nil || !(isOther || beat.isVentricular) {
             forget(at: beat.sampleIndex, moment, into: &events)
         }
         if isOther {

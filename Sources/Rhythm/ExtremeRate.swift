@@ -8,7 +8,7 @@ import Signal
 /// doi:10.1109/CIC.2015.7408639). The rate is that of all the intervals between these beats together, whatever their
 /// classes; but one pause among faster beats is no bradycardia, so each interval must be slower than 45 a minute too.
 /// Onset is the first of the beats. It ends with the beat at which the rate over as many beats is back by 5 a
-/// minute, and where a noisy beat, a gap or asystole interrupts the intervals.
+/// minute, or if a noisy beat, a gap or asystole interrupts the intervals.
 struct ExtremeRate: RhythmCondition {
     /// How far a rate must come back to end the condition, in beats a minute.
     static let hysteresis = 5.0
@@ -40,7 +40,7 @@ struct ExtremeRate: RhythmCondition {
     }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        if beat.interval == 0 {
+        if beat.rhythmInterval == nil {
             forget(at: beat.sampleIndex, moment, into: &events)
             if beat.isNoisy { return }
         }

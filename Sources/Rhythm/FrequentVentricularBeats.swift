@@ -6,7 +6,7 @@ import Signal
 ///
 /// Monitors have the limit set by the user, with 10 a minute as a usual value. Onset is the beat that passes the limit. It
 /// ends when the last minute holds no more than half of the limit, so that a count that hovers does not flap, and
-/// with the loss of the signal, behind which counting starts afresh.
+/// with the loss of the signal, after which counting starts afresh.
 struct FrequentVentricularBeats: RhythmCondition {
     private let timing: RhythmTiming
     private let limit: Int

@@ -14,7 +14,7 @@ struct HeartRateMeter {
     private static let capacity = 8
     /// An interval is near the median where it is no further away than this part of it, a tenth.
     private static let nearness: Int64 = 10
-    /// Intervals of a regular rhythm that may lie elsewhere: those before and behind a premature beat.
+    /// Intervals of a regular rhythm that may lie elsewhere: those before and after a premature beat.
     private static let oddOnes: Int64 = 2
 
     private let timing: RhythmTiming
@@ -23,7 +23,7 @@ struct HeartRateMeter {
     private var ends = InlineArray<8, SampleIndex>(repeating: 0)
     private var count = 0
 
-    /// The heart rate in beats a minute; nothing where it is unknown.
+    /// The heart rate in beats a minute; `nil` if it is unknown.
     private(set) var heartRate: Float?
 
     init(timing: RhythmTiming) { self.timing = timing }
@@ -31,11 +31,11 @@ struct HeartRateMeter {
     /// The sample at which the oldest interval stops counting.
     var deadline: SampleIndex { count > 0 ? ends[0] + timing.rateSpan + 1 : .max }
 
-    /// Takes a beat with the interval before it, 0 for none.
+    /// Takes note of a beat with the interval before it, which counts unless the heart stood still in it.
     mutating func note(_ beat: ObservedBeat) {
-        guard beat.interval > 0 else { return }
+        guard let interval = beat.rhythmInterval else { return }
         if count == Self.capacity { removeFirst() }
-        intervals[count] = beat.interval
+        intervals[count] = interval
         ends[count] = beat.sampleIndex
         count += 1
         update()

@@ -12,7 +12,7 @@ import Signal
 /// or begin with a ventricular or noisy beat are left out, so that an ectopic beat is no irregularity.
 ///
 /// A window turns irregular, or regular, when about half of it is: onset is the middle of the first irregular window, the
-/// end that of the first regular one behind it, or the loss of the signal. Clinical fibrillation lasts 30 s (Hindricks G et
+/// end that of the first regular one after it, or the loss of the signal. Clinical fibrillation lasts 30 s (Hindricks G et
 /// al. 2020 ESC guidelines, doi:10.1093/eurheartj/ehaa612), so that an onset is reported when it is 30 s past; shorter are
 /// runs of atrial ectopic beats, and irregular breath. A window that reaches over more than a minute is none of a rhythm
 /// but of what is left between ectopic beats, and starts no episode. 435 comparisons a beat at most for each r, allocates
@@ -40,7 +40,7 @@ struct IrregularRhythm: RhythmCondition {
     private var episode = RhythmEpisode(.irregularRhythm)
     private var intervals = Ring<30, Int64>(filler: 0)
     private var starts = Ring<30, SampleIndex>(filler: 0)
-    private var isBehindVentricular = false
+    private var followsVentricular = false
     /// Where the rhythm became irregular, while that has not lasted long enough.
     private var since: SampleIndex?
 
@@ -53,11 +53,11 @@ struct IrregularRhythm: RhythmCondition {
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         let isEctopic = beat.beatClass == .ventricular || beat.beatClass == .fusion
-        let counts = beat.interval > 0 && !isEctopic && !isBehindVentricular
-        isBehindVentricular = isEctopic
-        guard counts else { return }
-        intervals.appendDroppingOldest(beat.interval)
-        starts.appendDroppingOldest(beat.sampleIndex - beat.interval)
+        let followedVentricular = followsVentricular
+        followsVentricular = isEctopic
+        guard let interval = beat.rhythmInterval, !isEctopic, !followedVentricular else { return }
+        intervals.appendDroppingOldest(interval)
+        starts.appendDroppingOldest(beat.sampleIndex - interval)
         guard intervals.isFull else { return }
         let middle = starts[Self.windowCount / 2]
         let irregularity = self.irregularity
@@ -77,7 +77,7 @@ struct IrregularRhythm: RhythmCondition {
         episode.end(at: change.sampleIndex, moment, into: &events)
         while intervals.popFirst() != nil {}
         while starts.popFirst() != nil {}
-        isBehindVentricular = false
+        followsVentricular = false
         since = nil
     }
 

@@ -34,7 +34,7 @@ struct RhythmEpisode {
         reportDelay = timing.reportDelay
     }
 
-    /// The sample at which the end is due; `SampleIndex.max` while the condition lasts, and where there is none.
+    /// The sample at which the end is due; `SampleIndex.max` while the condition lasts, and if there is none.
     var deadline: SampleIndex { endedAt.map { $0 + hold + reportDelay } ?? .max }
 
     /// Whether the condition itself lasts, not just its hold.

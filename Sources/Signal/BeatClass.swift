@@ -24,7 +24,7 @@ public enum BeatClass: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// The class of a WFDB annotation's mnemonic, or nothing where the annotation marks no beat.
+    /// The class of a WFDB annotation's mnemonic; `nil` if the annotation marks no beat.
     ///
     /// N = `N L R e j B n`; S = `A a J S`; V = `V E r`; F = `F`; Q = `/ f Q ?` (ANSI/AAMI EC57:2012, table 3).
     public init?(mnemonic: Unicode.Scalar) {

@@ -6,11 +6,11 @@ public struct ClassifiedBeat: Sendable {
     public var beat: Beat
     /// The class.
     public var beatClass: BeatClass
-    /// The class's probability, 0...1; 0 where the beat was too noisy to be shown to the classifier.
+    /// The class's probability, 0...1; 0 if the beat was too noisy to be shown to the classifier.
     public var probability: Float
-    /// From the R peak before to this one, in samples; 0 where there is none.
-    public var precedingIntervalInSamples: Int
-    /// The heart rate at this beat, in beats a minute; nothing where it is unknown.
+    /// From the R peak before to this one, in samples; `nil` if no interval is known, as after a gap (`TimedBeat`).
+    public var precedingIntervalInSamples: Int?
+    /// The heart rate at this beat, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float?
     /// Time the classifier took, in nanoseconds.
     public var computeNanoseconds: Int64
@@ -19,7 +19,7 @@ public struct ClassifiedBeat: Sendable {
 
     /// Makes a classified beat.
     public init(
-        beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int, heartRate: Float?,
+        beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int?, heartRate: Float?,
         computeNanoseconds: Int64, delayInSamples: Int
     ) {
         self.beat = beat

@@ -88,7 +88,7 @@ public struct RhythmEvent: Sendable, Equatable {
     public var phase: Phase
     /// The sample at which the condition itself began or ended: never later than the sample being processed.
     public var sampleIndex: SampleIndex
-    /// The heart rate when the event was found, in beats a minute; nothing where it is unknown.
+    /// The heart rate when the event was found, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float?
     /// How often the condition came and went since its onset: what ends is one alarm, however often it came back soon after.
     public var count: Int

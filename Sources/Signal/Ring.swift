@@ -35,7 +35,7 @@
         }
     }
 
-    /// Puts an element behind the others, unless the ring is full.
+    /// Puts an element after the others, unless the ring is full.
     ///
     /// - Returns: whether there was room; if not, the element is dropped.
     @discardableResult
@@ -46,13 +46,13 @@
         return true
     }
 
-    /// Puts an element behind the others; where the ring is full, the oldest one gives way.
+    /// Puts an element after the others; if the ring is full, the oldest one gives way.
     @inlinable public mutating func appendDroppingOldest(_ element: Element) {
         if isFull { _ = popFirst() }
         append(element)
     }
 
-    /// Takes the oldest element out; nothing where none waits.
+    /// Takes the oldest element out; `nil` if none waits.
     @inlinable public mutating func popFirst() -> Element? {
         guard count > 0 else { return nil }
         let element = elements[start]

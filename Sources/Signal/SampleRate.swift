@@ -11,7 +11,7 @@ public struct SampleRate: Sendable, Equatable {
     /// Samples a second, in hertz.
     public let hertz: Double
 
-    /// Makes a rate, or nothing where it lies outside `supported` or is not a number.
+    /// Makes a rate; `nil` if it lies outside `supported` or is not a number.
     public init?(hertz: Double) {
         guard Self.supported.contains(hertz) else { return nil }
         self.hertz = hertz
@@ -32,6 +32,3 @@ public struct SampleRate: Sendable, Equatable {
         Double(index) / hertz
     }
 }
-
-/// The number of a sample of the input, counted from 0 at the first one of the recording.
-public typealias SampleIndex = Int64

@@ -30,27 +30,14 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// Whether beats that are found in this state are as sure as any: intervals between them count, and they are classified.
+    /// Whether beats found in this state are as sure as any: they are classified, and intervals to them and across it count.
     ///
-    /// Beats of the learning phase are reported once it is over; in a flat signal none come, but the next one counts.
+    /// Beats of the learning phase are reported once it is over. A flat signal shows no beats because there are none: the
+    /// electrodes have contact and the heart stands still, so that the interval across it is the heart's own.
     public var showsBeats: Bool {
         switch self {
         case .learning, .good, .flat: true
         case .noisy, .clipped, .leadOff, .noInput: false
         }
-    }
-}
-
-/// A change of the signal's state.
-public struct SignalChange: Sendable, Equatable {
-    /// The first sample in the new state.
-    public var sampleIndex: SampleIndex
-    /// The new state.
-    public var state: SignalState
-
-    /// Makes a change of state.
-    public init(sampleIndex: SampleIndex, state: SignalState) {
-        self.sampleIndex = sampleIndex
-        self.state = state
     }
 }

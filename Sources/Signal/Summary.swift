@@ -4,17 +4,17 @@
 public struct Summary: Sendable {
     /// The first sample that the summary covers.
     public var firstSampleIndex: SampleIndex = 0
-    /// The sample behind the last one that it covers.
+    /// The sample after the last one that it covers.
     public var endSampleIndex: SampleIndex = 0
     /// Beats by class, in the order N, S, V, F, Q.
     public var beatCounts = InlineArray<5, Int>(repeating: 0)
     /// Beats that were marked noisy; they are counted in `beatCounts` as Q.
     public var noisyBeatCount = 0
-    /// Lowest heart rate, in beats a minute; nothing where none was known.
+    /// Lowest heart rate, in beats a minute; `nil` if none was known.
     public var lowestHeartRate: Float?
-    /// Latest heart rate, in beats a minute; nothing where it is unknown.
+    /// Latest heart rate, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float?
-    /// Highest heart rate, in beats a minute; nothing where none was known.
+    /// Highest heart rate, in beats a minute; `nil` if none was known.
     public var highestHeartRate: Float?
     /// Median time the classifier took for a beat, in nanoseconds; 0 without beats.
     public var medianComputeNanoseconds: Int64 = 0

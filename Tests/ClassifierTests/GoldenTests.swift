@@ -70,9 +70,9 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         var differing = 0
         var agreeing = 0
         for index in 0..<count {
-            var window = BeatWindow()
-            for point in 0..<187 { window.points[point] = Float(bytes[index * 187 + point]) / 255 }
-            let actual = classifier.classify(window)
+            var input = ClassifierInput()
+            for point in 0..<187 { input[.fromRPeak][point] = Float(bytes[index * 187 + point]) / 255 }
+            let actual = classifier.classify(input)
             for label in 0..<5 {
                 let wanted = expected[(firstRow + index) * 5 + label]
                 worst = max(worst, abs(actual.values[label] - wanted))

@@ -95,9 +95,9 @@ import Testing
                     }
                 }
                 var classifier = try BeatClassifier(try Model(parsing: writer.bytes().span))
-                var window = BeatWindow()
-                for index in 0..<187 { window.points[index] = Float.random(in: 0...1, using: &generator) }
-                let probabilities = classifier.classify(window)
+                var input = ClassifierInput()
+                for index in 0..<187 { input[.fromRPeak][index] = Float.random(in: 0...1, using: &generator) }
+                let probabilities = classifier.classify(input)
                 #expect((0..<5).contains(Int(probabilities.mostProbable.rawValue)))
             }
         }

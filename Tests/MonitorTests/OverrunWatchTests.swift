@@ -10,7 +10,7 @@ import Testing
         let index = SampleIndex(seconds * 250)
         return ClassifiedBeat(
             beat: Beat(sampleIndex: index, detectedAt: index), beatClass: .normal, probability: 1,
-            precedingIntervalInSamples: 0, heartRate: nil, computeNanoseconds: nanoseconds, delayInSamples: 0)
+            precedingIntervalInSamples: nil, heartRate: nil, computeNanoseconds: nanoseconds, delayInSamples: 0)
     }
 
     @Test func `the first is reported at once, and of those that follow one a minute of signal`() {

@@ -107,7 +107,7 @@ import Testing
             #expect(beat.computeNanoseconds == 0)
             #expect(beat.heartRate == nil)
         }
-        // Before and well behind the noise every beat is as good as any.
+        // Before and well after the noise every beat is as good as any.
         let quiet = course.beats.filter { !(index(19)...index(42)).contains($0.beat.sampleIndex) }
         #expect(quiet.count > 40)
         #expect(quiet.allSatisfy { !$0.beat.isNoisy && $0.beatClass == .normal && $0.probability > 0.5 })

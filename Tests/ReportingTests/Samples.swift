@@ -15,7 +15,7 @@ enum Samples {
     static let beat = beat(.ventricular, at: 260_444)
 
     static func beat(
-        _ beatClass: BeatClass, at sampleIndex: SampleIndex, probability: Float = 0.98766, interval: Int = 220,
+        _ beatClass: BeatClass, at sampleIndex: SampleIndex, probability: Float = 0.98766, interval: Int? = 220,
         heartRate: Float? = 96.04, computeNanoseconds: Int64 = 14_249, isNoisy: Bool = false
     ) -> MonitorEvent {
         let beat = Beat(
@@ -28,7 +28,7 @@ enum Samples {
 
     /// A recording's first beat, too noisy for the classifier: nothing is known of it but its place.
     static let unknownBeat = beat(
-        .unknown, at: 77, probability: 0, interval: 0, heartRate: nil, computeNanoseconds: 0, isNoisy: true)
+        .unknown, at: 77, probability: 0, interval: nil, heartRate: nil, computeNanoseconds: 0, isNoisy: true)
 
     static func rhythm(
         _ kind: RhythmEvent.Kind, _ phase: RhythmEvent.Phase, at sampleIndex: SampleIndex = 36_018,

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [(352.0, true), (364, false)])
-    func `a ventricular beat within the QT interval behind another is R on T`(coupling: Double, isReported: Bool) {
+    func `a ventricular beat within the QT interval after another is R on T`(coupling: Double, isReported: Bool) {
         var scenario = Scenario()
         scenario.add("NNNNNN", every: 800)  // QT: 0.4 s times the root of 0.8, which is 358 ms
         scenario.add("V", every: coupling)
@@ -60,7 +60,7 @@ import Testing
         #expect(scenario.play(tail: 65_000).events.first { $0.kind == .ronT && $0.phase == .end }?.count == 5)
     }
 
-    @Test func `a noisy beat hides R on T behind it`() {
+    @Test func `a noisy beat hides R on T after it`() {
         var scenario = Scenario()
         scenario.add("NNNNNNn", every: 800)
         scenario.add("V", every: 320)

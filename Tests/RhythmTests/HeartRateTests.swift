@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Monitor
 import Rhythm
 import Signal
 import Testing
@@ -109,12 +110,13 @@ import Testing
     }
 
     @Test func `beats of the learning phase count once they are reported`() {
+        var timeline = BeatTimeline(rate: SampleRate(hertz: 250)!)
         var analyzer = RhythmAnalyzer(rate: SampleRate(hertz: 250)!, limits: RhythmLimits())
         analyzer.advance(to: 1_000)
-        analyzer.push(SignalChange(sampleIndex: 1_000, state: .good))
+        timeline.note(SignalChange(sampleIndex: 1_000, state: .good))
         for index in 1...4 {
             let beat = Beat(sampleIndex: SampleIndex(index * 200), detectedAt: 1_000)
-            analyzer.push(beat, class: .normal)
+            analyzer.push(timeline.stamp(WindowedBeat(beat)), class: .normal)
         }
         #expect(analyzer.heartRate == 75)
     }

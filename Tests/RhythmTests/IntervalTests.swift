@@ -18,6 +18,94 @@ import Testing
         scenario.add("NN", every: 800)
         let end = Int(3_200 + interval)
         #expect(lines(scenario, .pause) == (isReported ? ["pause onset 3200", "pause end \(end)"] : []))
+        let asystole = interval == 4_000 ? ["asystole onset 7200", "asystole end 7200"] : []
+        #expect(lines(scenario, .asystole) == asystole)
+    }
+
+    /// Limits of asystole and pause in milliseconds, the defaults first; with the last there is no pause.
+    static let limits: [(asystole: Double, pause: Double)] = [
+        (4_000, 3_000), (2_000, 1_000), (3_000, 2_500), (10_000, 1_500), (6_000, 5_900), (4_000, 20_000),
+    ]
+
+    @Test(arguments: limits, [100.0, 250, 360])
+    func `each gap from 1 to 12 s is the event of its length and no other`(
+        limits: (asystole: Double, pause: Double), hertz: Double
+    ) {
+        for delay in [200.0, 600, 1_496] {
+            for interval in stride(from: 1_000.0, through: 12_000, by: 100) {
+                var scenario = Scenario(hertz: hertz)
+                scenario.limits = RhythmLimits(
+                    asystoleMilliseconds: limits.asystole, pauseMilliseconds: limits.pause)
+                scenario.delay = delay
+                scenario.add("NNNNNN", every: 800)
+                scenario.add("N", every: interval)
+                scenario.add("NNN", every: 800)
+                let found = scenario.play(tail: 1_600).lines(scenario.rate).filter {
+                    $0.hasPrefix("pause") || $0.hasPrefix("asystole")
+                }
+                let end = Int(4_800 + interval)
+                let expected =
+                    if interval >= limits.asystole {
+                        ["asystole onset \(Int(4_800 + limits.asystole))", "asystole end \(end)"]
+                    } else if interval >= limits.pause {
+                        ["pause onset 4800", "pause end \(end)"]
+                    } else {
+                        [String]()
+                    }
+                #expect(found == expected, "\(interval) ms, known after \(delay) ms")
+            }
+        }
+    }
+
+    @Test func `asystole is reported with the beat that ends it, and with the noise that hides what follows`() throws {
+        for noise in [false, true] {
+            var scenario = Scenario()
+            scenario.add("NNNNNN", every: 800)
+            scenario.pause(4_200)
+            if noise { scenario.change(.noisy) }
+            scenario.add(noise ? "n" : "N", every: 0)
+            let outcome = scenario.play()
+            #expect(lines(scenario, .asystole) == ["asystole onset 8800", "asystole end 9000"])
+            let foundAt = try #require(outcome.foundAt.first)
+            #expect(foundAt == SampleIndex(scenario.rate.samples(milliseconds: 9_000 + scenario.delay)))
+        }
+    }
+
+    @Test func `a standstill within flutter is none`() {
+        var scenario = Scenario()
+        scenario.add("NNNNNN", every: 800)
+        scenario.flutter(from: 5_000, foundAt: 8_500, to: 9_100, foundAt: 12_000)
+        scenario.add("N", every: 4_200)
+        #expect(lines(scenario, .asystole).isEmpty)
+    }
+
+    @Test func `an interval that is asystole is no part of a heart rate, nor of a slow rhythm`() {
+        var scenario = Scenario()
+        scenario.add("NNNNNNNN", every: 800)
+        scenario.add("N", every: 4_400)
+        scenario.add("NNN", every: 800)
+        #expect(Set(scenario.play().heartRates) == [nil, 75])
+        var slow = Scenario()
+        slow.add("NNN", every: 1_600)
+        slow.add("N", every: 4_400)
+        slow.add("NNN", every: 1_600)
+        #expect(lines(slow, .extremeBradycardia).isEmpty)
+    }
+
+    @Test func `a flat line between two beats is as any other`() {
+        for interval in [3_500.0, 4_500] {
+            var scenario = Scenario()
+            scenario.add("NNNNNN", every: 800)
+            scenario.pause(500)
+            scenario.change(.flat)
+            scenario.pause(interval - 600)
+            scenario.change(.good)
+            scenario.add("N", every: 100)
+            let expected =
+                interval < 4_000
+                ? ["pause onset 4800", "pause end 8300"] : ["asystole onset 8800", "asystole end 9300"]
+            #expect(scenario.play().lines(scenario.rate).filter { !$0.hasPrefix("bradycardia") } == expected)
+        }
     }
 
     @Test func `a noisy beat or a gap makes no pause`() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Monitor
 import Rhythm
 import Signal
 
-/// A made-up course of beats and signal changes, played to an analyzer sample by sample, as the monitor plays it.
+/// A made-up course of beats and signal changes, played to a timeline and an analyzer sample by sample, as in the monitor.
 struct Scenario {
     /// What was seen: the events, the sample at which each was found, and the heart rate at every sample.
     struct Outcome {
@@ -36,7 +37,7 @@ struct Scenario {
     /// The last beat's time, in milliseconds.
     private(set) var end = 0.0
 
-    /// Adds one beat a letter, each so many milliseconds behind the one before; `n` is a noisy beat.
+    /// Adds one beat a letter, each so many milliseconds after the one before; `n` is a noisy beat.
     mutating func add(_ letters: String, every interval: Double) {
         for letter in letters.unicodeScalars {
             end += interval
@@ -67,32 +68,41 @@ struct Scenario {
         }
     }
 
-    /// Plays the course, and some time behind it, to a new analyzer.
+    /// Plays the course, and some time after it, to a new analyzer.
     func play(tail: Double = 2_000) -> Outcome {
         var analyzer = RhythmAnalyzer(rate: rate, limits: limits)
         return play(on: &analyzer, tail: tail)
     }
 
-    /// Plays the course, and some time behind it.
+    /// Plays the course, and some time after it.
     func play(on analyzer: inout RhythmAnalyzer, tail: Double = 2_000) -> Outcome {
         var outcome = Outcome()
+        var timeline = BeatTimeline(rate: rate)
+        func passChanges(upTo sampleIndex: SampleIndex) {
+            while let change = timeline.nextChange(upTo: sampleIndex) { analyzer.push(change) }
+        }
         var nextBeat = 0
         var nextChange = 0
         var nextFlutter = 0
         let delayInSamples = SampleIndex(rate.samples(milliseconds: delay))
         for index in 0..<SampleIndex(rate.samples(milliseconds: end + tail)) {
+            timeline.advance()
             while nextChange < changes.count, changes[nextChange].sampleIndex <= index {
-                analyzer.push(changes[nextChange])
+                timeline.note(changes[nextChange])
+                if changes[nextChange].state == .noInput { passChanges(upTo: .max) }
                 nextChange += 1
             }
             while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
-                analyzer.push(beats[nextBeat].0, class: beats[nextBeat].1)
+                passChanges(upTo: beats[nextBeat].0.sampleIndex)
+                analyzer.push(timeline.stamp(WindowedBeat(beats[nextBeat].0)), class: beats[nextBeat].1)
                 nextBeat += 1
             }
             while nextFlutter < flutters.count, flutters[nextFlutter].foundAt <= index {
+                timeline.note(flutters[nextFlutter].0)
                 analyzer.push(flutters[nextFlutter].0)
                 nextFlutter += 1
             }
+            if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
             analyzer.advance(to: index)
             while let event = analyzer.nextEvent() {
                 outcome.events.append(event)

@@ -41,11 +41,11 @@ public func fingerprint(
         }
     }
     for index in 0..<count {
-        var window = BeatWindow()
-        for point in 0..<BeatWindow.pointCount {
-            window.points[point] = Float(unsafe windows[index * BeatWindow.pointCount + point]) / 255
+        var input = ClassifierInput()
+        for point in 0..<ClassifierInput.pointCount {
+            input[.fromRPeak][point] = Float(unsafe windows[index * ClassifierInput.pointCount + point]) / 255
         }
-        let logits = classifier.logits(of: window)
+        let logits = classifier.logits(of: input)
         let probabilities = ClassProbabilities(softmax(logits))
         for label in 0..<5 {
             mix(logits[label])

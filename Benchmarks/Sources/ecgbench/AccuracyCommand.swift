@@ -35,7 +35,7 @@ enum AccuracyCommand {
             // Most S beats of DS2 are of record 232, and most F beats of record 213.
             var others = ConfusionMatrix()
             for (beat, part) in zip(beats, parts) where part == .test {
-                let predicted = classifier.classify(beat.context).mostProbable
+                let predicted = classifier.classify(beat.input).mostProbable
                 all.add(reference: beat.beatClass, predicted: predicted)
                 if beat.record != 232 && beat.record != 213 {
                     others.add(reference: beat.beatClass, predicted: predicted)

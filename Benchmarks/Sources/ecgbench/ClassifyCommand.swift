@@ -21,14 +21,13 @@ enum ClassifyCommand {
         let model = try ModelFile.model(request.model)
         var classifier = try request.pair.classifier(of: model)
 
-        let points = try NumPyFile.readFloats(columns: BeatWindow.pointCount, from: input)
-        var window = BeatWindow()
-        window.usedPointCount = BeatWindow.pointCount
+        let points = try NumPyFile.readFloats(columns: ClassifierInput.pointCount, from: input)
+        var beat = ClassifierInput()
         var classes: [UInt8] = []
-        classes.reserveCapacity(points.count / BeatWindow.pointCount)
-        for start in stride(from: 0, to: points.count, by: BeatWindow.pointCount) {
-            for index in 0..<BeatWindow.pointCount { window.points[index] = points[start + index] }
-            classes.append(classifier.classify(window).mostProbable.rawValue)
+        classes.reserveCapacity(points.count / ClassifierInput.pointCount)
+        for start in stride(from: 0, to: points.count, by: ClassifierInput.pointCount) {
+            for index in 0..<ClassifierInput.pointCount { beat[.fromRPeak][index] = points[start + index] }
+            classes.append(classifier.classify(beat).mostProbable.rawValue)
         }
         try NumPyFile.write(classes, type: "|u1", shape: [classes.count], to: output)
         print("\(output): classes of \(classes.count) windows by \(classifier.modelName)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Monitor
 import Segmenter
 import Signal
 
@@ -27,33 +28,37 @@ enum GoldenWindowsCommand {
 
         var bytes: [UInt8] = []
         var delay = 0
-        while bytes.count < windowCount * BeatWindow.pointCount {
+        while bytes.count < windowCount * ClassifierInput.pointCount {
             let before = bytes.count
             for signal in signals { append(windowsOf: signal, delay: delay, to: &bytes) }
             guard bytes.count > before else { throw FileError(message: "\(fixtures): no beats were found") }
             delay += 3
         }
-        bytes.removeLast(bytes.count - windowCount * BeatWindow.pointCount)
+        bytes.removeLast(bytes.count - windowCount * ClassifierInput.pointCount)
         try writeFile(bytes, to: output)
         print("\(output): \(windowCount) windows of \(records.count) recordings, cut up to \(delay - 3) samples late")
     }
 
-    /// Adds the windows of a signal's beats, each begun some samples behind its R peak.
+    /// Adds the windows of a signal's beats, each begun some samples after its R peak.
     private static func append(
         windowsOf signal: (rate: SampleRate, millivolts: [Float]), delay: Int, to bytes: inout [UInt8]
     ) {
         var detector = QRSDetector(rate: signal.rate)
+        var timeline = BeatTimeline(rate: signal.rate)
         var windower = BeatWindower(rate: signal.rate)
-        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
+        var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+        var input = ClassifierInput()
         for millivolts in signal.millivolts {
+            timeline.advance()
             windower.push(millivolts)
             if var beat = detector.push(millivolts) {
                 beat.sampleIndex += SampleIndex(delay)
-                windower.add(beat)
+                timeline.note(beat)
+                windower.push(beat, medianInterval: timeline.medianInterval)
             }
-            while windower.next(&context) {
-                for index in 0..<BeatWindow.pointCount {
-                    bytes.append(UInt8((context.window.points[index] * 255).rounded()))
+            while windower.next(&windowed, &input) {
+                for index in 0..<ClassifierInput.pointCount {
+                    bytes.append(UInt8((input[.fromRPeak][index] * 255).rounded()))
                 }
             }
         }

@@ -25,7 +25,7 @@ struct LayerBreakdown {
 
     /// Measures batches of windows; each figure is the median over the batches of the mean over a batch, less what the
     /// clock itself takes.
-    init(of classifier: TimedClassifier, windows: [BeatContext]) {
+    init(of classifier: TimedClassifier, windows: [ClassifierInput]) {
         let batchSize = min(100, windows.count)
         let clockCost = Self.clockCost
         var batches: [LayerTimes] = []

@@ -20,7 +20,7 @@ enum PaceCommand {
         try options.finish()
         var session = try PaceSession(
             requests: names.split(separator: ",", omittingEmptySubsequences: false).map(String.init), default: choice,
-            points: try NumPyFile.readFloats(columns: BeatWindow.pointCount, from: input))
+            points: try NumPyFile.readFloats(columns: ClassifierInput.pointCount, from: input))
         answer(session.description)
         while let line = readLine() { answer(try session.answer(to: line)) }
     }

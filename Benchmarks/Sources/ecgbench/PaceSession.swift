@@ -15,7 +15,7 @@ struct PaceSession {
     /// The most windows that one request may ask for.
     static let mostWindows = 1_000_000
 
-    private let windows: [BeatContext]
+    private let windows: [ClassifierInput]
     private var runners: [Runner]
 
     /// Lays out the classifiers.
@@ -81,12 +81,11 @@ struct PaceSession {
         return times.map(String.init).joined(separator: " ")
     }
 
-    private static func windows(_ points: [Float]) -> [BeatContext] {
-        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-        context.window.usedPointCount = BeatWindow.pointCount
-        return stride(from: 0, to: points.count, by: BeatWindow.pointCount).map { start in
-            for index in 0..<BeatWindow.pointCount { context.window.points[index] = points[start + index] }
-            return context
+    private static func windows(_ points: [Float]) -> [ClassifierInput] {
+        var input = ClassifierInput()
+        return stride(from: 0, to: points.count, by: ClassifierInput.pointCount).map { start in
+            for index in 0..<ClassifierInput.pointCount { input[.fromRPeak][index] = points[start + index] }
+            return input
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import Decoding
 import Glibc
+import Monitor
 import Segmenter
 import Signal
 
@@ -82,8 +83,10 @@ struct PathSpeed {
         var decoder = try SampleDecoder(configuration)
         var detector = QRSDetector(rate: rate)
         var flutterDetector = FlutterDetector(rate: rate)
+        var timeline = BeatTimeline(rate: rate)
         var windower = BeatWindower(rate: rate)
-        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
+        var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+        var input = ClassifierInput()
         var windowCount = 0
         let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: blockSize)
         defer { block.deallocate() }
@@ -99,9 +102,13 @@ struct PathSpeed {
                 let count = output.finalize(for: block)
                 while decoder.nextProblem() != nil {}
                 for index in 0..<count {
+                    timeline.advance()
                     windower.push(block[index])
-                    if let beat = detector.push(block[index]) { windower.add(beat) }
-                    while windower.next(&context) { windowCount += 1 }
+                    if let beat = detector.push(block[index]) {
+                        timeline.note(beat)
+                        windower.push(beat, medianInterval: timeline.medianInterval)
+                    }
+                    while windower.next(&windowed, &input) { windowCount += 1 }
                     if flutterDetector.push(block[index]) { _ = flutterDetector.nextChange() }
                 }
             }

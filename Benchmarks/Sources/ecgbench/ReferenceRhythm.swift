@@ -17,6 +17,7 @@ struct ReferenceRhythm {
 
     /// Lets a recording of so many samples go by.
     init(annotations: [Annotation], rate: SampleRate, sampleCount: Int, limits: RhythmLimits = RhythmLimits()) {
+        var timeline = BeatTimeline(rate: rate)
         var analyzer = RhythmAnalyzer(rate: rate, limits: limits)
         var clock = SecondClock(rate: rate)
         var next = 0
@@ -27,9 +28,13 @@ struct ReferenceRhythm {
                 if event.phase == .onset { onsets.append(event) }
             }
         }
+        func passChanges(upTo sampleIndex: SampleIndex) {
+            while let change = timeline.nextChange(upTo: sampleIndex) { analyzer.push(change) }
+        }
         // The reference learns nothing: asystole can begin with the first sample.
-        analyzer.push(SignalChange(sampleIndex: 0, state: .good))
+        timeline.note(SignalChange(sampleIndex: 0, state: .good))
         for index in 0..<SampleIndex(sampleCount) {
+            timeline.advance()
             while next < annotations.count, annotations[next].sampleIndex <= index {
                 let annotation = annotations[next]
                 next += 1
@@ -42,17 +47,21 @@ struct ReferenceRhythm {
                 }
                 let hasBeats = !isInFlutter && !isUnreadable
                 if hasBeats != hadBeats {
-                    analyzer.push(SignalChange(sampleIndex: index, state: hasBeats ? .good : .noisy))
+                    timeline.note(SignalChange(sampleIndex: index, state: hasBeats ? .good : .noisy))
                 }
                 if hasBeats, let beatClass = BeatClass(mnemonic: annotation.mnemonic) {
-                    analyzer.push(Beat(sampleIndex: index, detectedAt: index), class: beatClass)
+                    passChanges(upTo: index)
+                    let beat = WindowedBeat(Beat(sampleIndex: index, detectedAt: index))
+                    analyzer.push(timeline.stamp(beat), class: beatClass)
                 }
                 take(&onsets)
             }
+            if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
             analyzer.advance(to: index)
             take(&onsets)
             if clock.isWholeSecond(index) { rates.append(known(analyzer.heartRate)) }
         }
+        passChanges(upTo: .max)
         if sampleCount > 0 { analyzer.finish(at: SampleIndex(sampleCount - 1)) }
         take(&onsets)
     }

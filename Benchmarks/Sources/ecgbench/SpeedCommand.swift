@@ -44,7 +44,7 @@ enum SpeedCommand {
         let split = DataSplit.beats
         let recordings = try split.records.prefix(recordCount ?? .max).map { try Recording(record: $0, in: data) }
         let beats = recordings.flatMap { LabelledBeat.all(of: $0) }
-        var windows = zip(beats, split.parts(of: beats)).filter { $0.1 == .test }.map(\.0.context)
+        var windows = zip(beats, split.parts(of: beats)).filter { $0.1 == .test }.map(\.0.input)
         guard !windows.isEmpty else { throw FileError(message: "\(data): no beats") }
         if let beatCount {
             let distinctCount = windows.count

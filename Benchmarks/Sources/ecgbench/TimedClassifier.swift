@@ -42,14 +42,14 @@ final class TimedClassifier {
     func flushCaches() { classifier.flushCaches() }
 
     /// Adds what each kind of layer takes for a window, in nanoseconds.
-    func profile(_ context: borrowing BeatContext, into times: inout LayerTimes) {
-        classifier.profile(context.window, clock: { Int64(nanosecondsNow()) }, into: &times)
+    func profile(_ input: borrowing ClassifierInput, into times: inout LayerTimes) {
+        classifier.profile(input, clock: { Int64(nanosecondsNow()) }, into: &times)
     }
 
     /// The nanoseconds of one classification.
-    func time(_ window: borrowing BeatContext) -> Int {
+    func time(_ input: borrowing ClassifierInput) -> Int {
         let start = nanosecondsNow()
-        let probabilities = classifier.classify(window)
+        let probabilities = classifier.classify(input)
         let end = nanosecondsNow()
         // The probabilities add up to 1; the compiler cannot know it and must compute them.
         precondition(probabilities[.normal] <= 1.001, "a probability above 1")

@@ -34,13 +34,13 @@ enum WindowsCommand {
         }
 
         var points: [Float] = []
-        points.reserveCapacity(beats.count * BeatWindow.pointCount)
+        points.reserveCapacity(beats.count * ClassifierInput.pointCount)
         for beat in beats {
-            for index in 0..<BeatWindow.pointCount { points.append(beat.context.window.points[index]) }
+            for index in 0..<ClassifierInput.pointCount { points.append(beat.input[.fromRPeak][index]) }
         }
         let shape = [beats.count]
         try NumPyFile.write(
-            points, type: "<f4", shape: [beats.count, BeatWindow.pointCount], to: "\(output)/windows.npy")
+            points, type: "<f4", shape: [beats.count, ClassifierInput.pointCount], to: "\(output)/windows.npy")
         try NumPyFile.write(beats.map(\.beatClass.rawValue), type: "|u1", shape: shape, to: "\(output)/labels.npy")
         try NumPyFile.write(parts.map(\.rawValue), type: "|u1", shape: shape, to: "\(output)/parts.npy")
         try NumPyFile.write(beats.map { UInt16($0.record) }, type: "<u2", shape: shape, to: "\(output)/records.npy")

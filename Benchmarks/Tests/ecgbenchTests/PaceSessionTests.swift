@@ -9,7 +9,7 @@ struct PaceSessionTests {
     private static func session(
         _ requests: [String] = ["node", "resnet"], windows: Int = 3
     ) throws -> PaceSession {
-        let points = (0..<windows * BeatWindow.pointCount).map { Float($0 % 7) / 7 }
+        let points = (0..<windows * ClassifierInput.pointCount).map { Float($0 % 7) / 7 }
         return try PaceSession(requests: requests, default: SolverChoice(), points: points)
     }
 

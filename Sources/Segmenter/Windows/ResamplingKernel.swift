@@ -19,15 +19,15 @@ struct ResamplingKernel: ~Copyable {
 
     /// Makes the tables for a rate: O(187 x stride), allocates twice.
     init(rate: SampleRate) {
-        let lowerRate = min(rate.hertz, BeatWindow.rateInHertz)
+        let lowerRate = min(rate.hertz, ClassifierInput.rateInHertz)
         let halfWidthInSamples = 4 * rate.hertz / lowerRate
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
         stride = (2 * reach + 2 + 7) / 8 * 8
-        offsets = FixedBuffer(repeating: 0, count: BeatWindow.pointCount)
-        weights = FixedBuffer(repeating: 0, count: BeatWindow.pointCount * stride)
-        for point in 0..<BeatWindow.pointCount {
-            let position = Double(point) * rate.hertz / BeatWindow.rateInHertz
+        offsets = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount)
+        weights = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount * stride)
+        for point in 0..<ClassifierInput.pointCount {
+            let position = Double(point) * rate.hertz / ClassifierInput.rateInHertz
             let offset = Int(position.rounded(.down))
             offsets[point] = offset
             var sum = 0.0
@@ -51,7 +51,7 @@ struct ResamplingKernel: ~Copyable {
     /// A point's value from samples that are all there.
     ///
     /// - Parameter samples: `stride` floats in millivolts, the first `reach` samples before the point's offset. Those
-    ///   behind `2 * reach + 2` only need to be finite.
+    ///   after `2 * reach + 2` only need to be finite.
     @inline(__always)
     func value(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
         var sum = SIMD8<Float>(repeating: 0)

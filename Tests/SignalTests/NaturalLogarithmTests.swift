@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Signal
 import Testing
-
-@testable import Segmenter
 
 struct NaturalLogarithmTests {
     /// The distance from the logarithm of the C library in double precision, of 1 or of its magnitude where that is larger.

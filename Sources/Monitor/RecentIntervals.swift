@@ -36,7 +36,7 @@ struct RecentIntervals: ~Copyable {
         while count > 0 && ends[start] < limit { removeOldest() }
     }
 
-    /// The median, the mean of the middle two rounded down where their number is even; nothing where there is none.
+    /// The median, the mean of the middle two rounded down, if their number is even; `nil` if there is none.
     var median: Int? {
         guard count > 0 else { return nil }
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2

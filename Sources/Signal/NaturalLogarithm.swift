@@ -2,9 +2,9 @@
 
 /// The natural logarithm of a positive, finite number, to 1e-6 or better.
 ///
-/// The standard library has none without libm, which Embedded Swift lacks. With x = 2^e m and m within the square roots of
+/// The standard library has none without libm, which Embedded Swift lacks, and this one gives the same bits everywhere. With x = 2^e m and m within the square roots of
 /// 1/2 and 2, ln m = 2 artanh s for s = (m - 1) / (m + 1), whose series ends at s^9 since |s| < 0.172.
-func naturalLogarithm(_ x: Float) -> Float {
+public func naturalLogarithm(_ x: Float) -> Float {
     var exponent = Float(x.exponent)
     var significand = x.significand
     if significand > 1.414_213_6 {

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+import Testing
+
+@testable import Monitor
+
+@Suite struct BeatTimelineTests {
+    let rate = SampleRate(hertz: 250)!
+
+    /// The stamps of beats, all of whose changes are known.
+    private func stamps(
+        _ beats: [SampleIndex], _ changes: [(SampleIndex, SignalState)] = [], noisy: Set<SampleIndex> = []
+    ) -> [TimedBeat] {
+        var timeline = BeatTimeline(rate: rate)
+        for (index, state) in changes { timeline.note(SignalChange(sampleIndex: index, state: state)) }
+        return beats.map {
+            timeline.stamp(WindowedBeat(Beat(sampleIndex: $0, detectedAt: $0, isNoisy: noisy.contains($0))))
+        }
+    }
+
+    @Test(arguments: SignalState.allCases)
+    func `only a state that hides beats is a gap, and only between its two beats`(state: SignalState) {
+        let beats = stamps([100, 200, 300, 400, 500], [(50, .good), (250, state), (350, .good)])
+        let isGap = ![.good, .learning, .flat].contains(state)
+        #expect(beats.map(\.interval) == [nil, 100, isGap ? nil : 100, isGap ? nil : 100, 100])
+        #expect(beats.map(\.beat.isNoisy) == [false, false, isGap, false, false])
+    }
+
+    @Test func `a gap too short to hold a beat is one`() {
+        #expect(stamps([100, 200, 300], [(120, .leadOff), (130, .good)]).map(\.interval) == [nil, nil, 100])
+    }
+
+    @Test func `each beat has the state of its own time, whatever came after it`() {
+        let changes: [(SampleIndex, SignalState)] = [(50, .good), (250, .noisy), (350, .good), (450, .leadOff)]
+        let beats = stamps([100, 250, 340, 350, 500], changes)
+        #expect(beats.map(\.beat.isNoisy) == [false, true, true, false, true])
+    }
+
+    @Test func `more changes than wait are not forgotten`() {
+        let changes = (0..<40).map { (SampleIndex($0), $0 == 3 ? SignalState.leadOff : .good) }
+        var timeline = BeatTimeline(rate: rate)
+        _ = timeline.stamp(WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0)))
+        for (index, state) in changes { timeline.note(SignalChange(sampleIndex: index, state: state)) }
+        let found = [100, 200].map { timeline.stamp(WindowedBeat(Beat(sampleIndex: $0, detectedAt: $0))).interval }
+        #expect(found == [nil, 100])
+    }
+
+    @Test func `an interval requires a beat without noise at both ends`() {
+        let beats = stamps([100, 200, 300, 400, 500], noisy: [300])
+        #expect(beats.map(\.interval) == [nil, 100, nil, nil, 100])
+        #expect(beats.map(\.previousInterval) == [nil, nil, nil, nil, nil])
+    }
+
+    @Test(arguments: [(500, false), (501, true)])
+    func `a beat whose window is mostly missing is noisy`(permille: Int, isNoisy: Bool) {
+        var timeline = BeatTimeline(rate: rate)
+        var windowed = WindowedBeat(Beat(sampleIndex: 100, detectedAt: 100))
+        windowed.missingPermille = permille
+        let stamp = timeline.stamp(windowed)
+        #expect(stamp.beat.isNoisy == isNoisy)
+    }
+
+    @Test func `a stamp keeps all that the detector says of the beat`() {
+        var timeline = BeatTimeline(rate: rate)
+        let beat = Beat(
+            sampleIndex: 100, detectedAt: 150, amplitudeInMillivolts: -1.5, isNoisy: false, evidence: 2.5, lead: 1)
+        let stamp = timeline.stamp(WindowedBeat(beat, medianInterval: 200))
+        #expect(stamp == TimedBeat(beat, medianInterval: 200))
+    }
+
+    @Test func `the interval before is the last beat's own, never one across a gap`() {
+        let beats = stamps([100, 200, 330, 500, 600, 720], [(400, .clipped), (420, .good)])
+        #expect(beats.map(\.interval) == [nil, 100, 130, nil, 100, 120])
+        #expect(beats.map(\.previousInterval) == [nil, nil, 100, nil, nil, 100])
+    }
+
+    @Test func `flutter is a gap from where it is found, and its beats have no interval`() {
+        var timeline = BeatTimeline(rate: rate)
+        func stamp(_ index: SampleIndex) -> TimedBeat {
+            timeline.stamp(WindowedBeat(Beat(sampleIndex: index, detectedAt: index)))
+        }
+        let before = [100, 200, 300].map { stamp($0).interval }
+        #expect(before == [nil, 100, 100])
+        timeline.note(FlutterChange(sampleIndex: 150, isOnset: true))
+        let within = [400, 500].map { stamp($0) }
+        #expect(within.allSatisfy { $0.interval == nil && $0.isInFlutter && !$0.beat.isNoisy && !$0.isReadable })
+        timeline.note(FlutterChange(sampleIndex: 550, isOnset: false))
+        let after = [540, 600, 700].map { stamp($0) }
+        #expect(after.map(\.isInFlutter) == [true, false, false])
+        #expect(after.map(\.interval) == [nil, nil, 100])
+    }
+
+    @Test func `a loss of input ends flutter`() {
+        var timeline = BeatTimeline(rate: rate)
+        timeline.note(FlutterChange(sampleIndex: 150, isOnset: true))
+        timeline.note(SignalChange(sampleIndex: 300, state: .noInput))
+        timeline.note(SignalChange(sampleIndex: 300, state: .good))
+        timeline.note(FlutterChange(sampleIndex: 500, isOnset: false))
+        let stamps = [290, 310].map { timeline.stamp(WindowedBeat(Beat(sampleIndex: $0, detectedAt: $0))) }
+        #expect(stamps.map(\.isInFlutter) == [true, false])
+    }
+
+    @Test func `a change is handed out once, before the beat that follows it or after 1.5 s`() {
+        var timeline = BeatTimeline(rate: rate)
+        timeline.note(SignalChange(sampleIndex: 100, state: .good))
+        timeline.note(SignalChange(sampleIndex: 200, state: .noisy))
+        var handedOut: [SampleIndex] = []
+        func take(upTo limit: SampleIndex) {
+            while let change = timeline.nextChange(upTo: limit) { handedOut.append(change.sampleIndex) }
+        }
+        take(upTo: 99)
+        #expect(handedOut == [])
+        take(upTo: 150)
+        #expect(handedOut == [100])
+        let stamp = timeline.stamp(WindowedBeat(Beat(sampleIndex: 150, detectedAt: 150)))
+        #expect(!stamp.beat.isNoisy)
+        take(upTo: 150)
+        #expect(handedOut == [100])
+        var settledAt: SampleIndex?
+        while timeline.sampleCount < 1_000, settledAt == nil {
+            timeline.advance()
+            if timeline.hasSettledChange { settledAt = timeline.sampleCount - 1 }
+        }
+        #expect(settledAt == SampleIndex(200 + 375))
+        take(upTo: timeline.settledIndex)
+        #expect(handedOut == [100, 200])
+        let isSettled = !timeline.hasSettledChange
+        #expect(isSettled)
+        // It counts for a beat before it that is found late, and for those after it.
+        let late = [190, 210].map { timeline.stamp(WindowedBeat(Beat(sampleIndex: $0, detectedAt: $0))) }
+        #expect(late.map(\.beat.isNoisy) == [false, true])
+    }
+
+    @Test func `a timeline that starts afresh counts on and keeps nothing else`() {
+        var timeline = BeatTimeline(rate: rate)
+        for _ in 0..<400 { timeline.advance() }
+        for index in [100, 200, 300] as [SampleIndex] {
+            timeline.note(Beat(sampleIndex: index, detectedAt: index))
+            _ = timeline.stamp(WindowedBeat(Beat(sampleIndex: index, detectedAt: index)))
+        }
+        timeline.note(SignalChange(sampleIndex: 350, state: .noisy))
+        timeline.note(FlutterChange(sampleIndex: 320, isOnset: true))
+        var median = timeline.medianInterval
+        var isFresh = timeline.isFresh
+        #expect(median == 100 && !isFresh)
+        timeline.restart()
+        median = timeline.medianInterval
+        isFresh = timeline.isFresh
+        #expect(median == nil && isFresh)
+        let counts = [timeline.sampleCount, timeline.startIndex]
+        #expect(counts == [400, 400])
+        let change = timeline.nextChange(upTo: .max)
+        #expect(change == nil)
+        let stamp = timeline.stamp(WindowedBeat(Beat(sampleIndex: 410, detectedAt: 410)))
+        #expect(stamp == TimedBeat(Beat(sampleIndex: 410, detectedAt: 410)))
+    }
+}
