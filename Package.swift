@@ -24,7 +24,7 @@ let package = Package(
     products: [
         .executable(name: "ecgmond", targets: ["Daemon"]),
         .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
-        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
+        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels", "CKernels"]),
         .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "Synthesis", targets: ["Synthesis"]),

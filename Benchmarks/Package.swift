@@ -7,9 +7,11 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "ecgmond", path: "..")],
     targets: [
+        .target(name: "CBench", dependencies: [.product(name: "Classifier", package: "ecgmond")]),
         .executableTarget(
             name: "ecgbench",
             dependencies: [
+                "CBench",
                 .product(name: "Segmenter", package: "ecgmond"),
                 .product(name: "Classifier", package: "ecgmond"),
                 .product(name: "Monitor", package: "ecgmond"),
@@ -25,9 +27,11 @@ let package = Package(
         .testTarget(
             name: "ecgbenchTests",
             dependencies: [
-                "ecgbench", .product(name: "Segmenter", package: "ecgmond"),
+                "ecgbench", "CBench", .product(name: "Segmenter", package: "ecgmond"),
+                .product(name: "Classifier", package: "ecgmond"),
                 .product(name: "Monitor", package: "ecgmond"),
             ]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
 )
