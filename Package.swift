@@ -25,7 +25,7 @@ let package = Package(
         .executable(name: "ecgmond", targets: ["Daemon"]),
         .executable(name: "ecgbench", targets: ["ecgbench"]),
         .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
-        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels"]),
+        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels", "CKernels"]),
         .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "Synthesis", targets: ["Synthesis"]),
@@ -93,16 +93,19 @@ let package = Package(
         .testTarget(
             name: "AllocationTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
         // Not strict about warnings of memory safety: it measures, and ships with nobody.
+        .target(
+            name: "CBench", dependencies: ["CKernels"], path: "Benchmarks/Sources/CBench"),
         .executableTarget(
             name: "ecgbench",
             dependencies: [
+                "CBench",
                 "Signal", "Decoding", "Segmenter", "Classifier", "CKernels", "CModels", "Rhythm", "Monitor",
                 "Reporting",
                 "Synthesis",
             ],
             path: "Benchmarks/Sources/ecgbench", swiftSettings: [.treatAllWarnings(as: .error)] + tests),
         .testTarget(
-            name: "ecgbenchTests", dependencies: ["ecgbench", "Segmenter", "Monitor"],
+            name: "ecgbenchTests", dependencies: ["ecgbench", "CBench", "Classifier", "Segmenter", "Monitor"],
             path: "Benchmarks/Tests/ecgbenchTests"),
         .testTarget(
             name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"],

@@ -9,7 +9,6 @@
 #define ECG_ROUND(floats) ((ecg_ints)vcvtnq_s32_f32((float32x4_t)(floats)))
 #define ECG_MAX(floats, bounds) ((ecg_floats)vmaxnmq_f32((float32x4_t)(floats), (float32x4_t)(bounds)))
 #define ECG_MIN(floats, bounds) ((ecg_floats)vminnmq_f32((float32x4_t)(floats), (float32x4_t)(bounds)))
-#define ECG_OPAQUE(vector) __asm__ volatile("" : "+w"(vector))
 
 // Narrowing saturates; what is not a number converts to 0, and what is too large for an int32 to the nearest one.
 static inline void store_bytes(uint8_t *out, const ecg_floats *floats) {

@@ -165,7 +165,7 @@ ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
         .conv1d_s8_c1_sums = conv1d_s8_c1_sums, .conv1d_s8_c1_normalize = conv1d_s8_c1_normalize,                      \
         .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \
         .quantize_u8 = quantize_u8, .state_set = state_set, .state_add = state_add, .state_advance = state_advance,    \
-        .state_advance_rk4 = state_advance_rk4, .dot_peak = dot_peak, .step = step, .step_rk4 = step_rk4,              \
+        .state_advance_rk4 = state_advance_rk4, .step = step, .step_rk4 = step_rk4,                                    \
         .conv1d_f32_pack = conv1d_f32_pack, .conv1d_f32 = conv1d_f32, .channel_sums_f32 = channel_sums_f32,            \
         .normalize_f32 = normalize_f32, .normalize_relu_f32 = normalize_relu_f32,                                      \
     }

@@ -195,29 +195,3 @@ static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const
         weights += group_count(shape) * ECG_BLOCK * ECG_GROUP;
     }
 }
-
-static int64_t dot_peak(int32_t rounds, void *sink) {
-    ecg_ints sums[ECG_BLOCK_ROWS][ECG_BLOCK_VECTORS];
-    ecg_ints w[ECG_BLOCK_VECTORS];
-    ecg_ints a = broadcast(sink);
-    for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++) {
-        w[v] = a + v;
-        for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++)
-            sums[row][v] = w[v] + row;
-    }
-    for (int32_t round = 0; round < rounds; round++) {
-        for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++) {
-            // Without it, a product that all rows and rounds share would be taken once.
-            ECG_OPAQUE(a);
-            for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
-                sums[row][v] = ECG_DOT(sums[row][v], a, w[v]);
-        }
-    }
-    ecg_ints total = {0};
-    for (int32_t row = 0; row < ECG_BLOCK_ROWS; row++) {
-        for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
-            total ^= sums[row][v];
-    }
-    ECG_STORE(sink, total);
-    return (int64_t)rounds * ECG_BLOCK_ROWS * ECG_BLOCK_VECTORS * ECG_LANES * ECG_GROUP;
-}

@@ -15,7 +15,6 @@
 //   ECG_ROUND(floats)             to ecg_ints, ties to even; the values fit
 //   ECG_MAX(floats, bounds), ECG_MIN(floats, bounds)   where one of `floats` is not a number, the bound
 //   store_bytes(out, floats)      64 floats in vectors, clamped to 0...255 and rounded, to uint8; a NaN becomes 0
-//   ECG_OPAQUE(vector)            hides from the compiler what a register holds
 //
 // Everything rounds as docs/model-format.md says, so that all instruction sets give the bits of kernels_scalar.c.
 

@@ -25,7 +25,6 @@
 #define ECG_ROUND(floats) ((ecg_ints)_mm512_cvtps_epi32((__m512)(floats)))
 #define ECG_MAX(floats, bounds) ((ecg_floats)_mm512_max_ps((__m512)(floats), (__m512)(bounds)))
 #define ECG_MIN(floats, bounds) ((ecg_floats)_mm512_min_ps((__m512)(floats), (__m512)(bounds)))
-#define ECG_OPAQUE(vector) __asm__ volatile("" : "+v"(vector))
 
 // Saturation clamps from below: what is not a number, or too low for an int32, converts to the lowest int32.
 static inline void store_bytes(uint8_t *out, const ecg_floats *floats) {

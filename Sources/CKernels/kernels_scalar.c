@@ -194,10 +194,4 @@ static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *i
     make_view(points, channels, state, view);
 }
 
-static int64_t dot_peak(int32_t rounds, void *sink) {
-    (void)rounds;
-    (void)sink;
-    return 0;
-}
-
 const ecg_kernels ecg_kernels_scalar = ECG_TABLE(ecg_isa_scalar);

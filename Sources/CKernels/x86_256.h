@@ -9,7 +9,6 @@
 #define ECG_ROUND(floats) ((ecg_ints)_mm256_cvtps_epi32((__m256)(floats)))
 #define ECG_MAX(floats, bounds) ((ecg_floats)_mm256_max_ps((__m256)(floats), (__m256)(bounds)))
 #define ECG_MIN(floats, bounds) ((ecg_floats)_mm256_min_ps((__m256)(floats), (__m256)(bounds)))
-#define ECG_OPAQUE(vector) __asm__ volatile("" : "+x"(vector))
 
 // Saturation clamps from below: what is not a number, or too low for an int32, converts to the lowest int32.
 static inline void store_bytes(uint8_t *out, const ecg_floats *floats) {

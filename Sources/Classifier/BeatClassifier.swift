@@ -21,22 +21,36 @@ public struct BeatClassifier: ~Copyable {
     public let isValidatedPair: Bool
     /// The instruction set of the kernels at work.
     public let instructionSet: InstructionSet
-    private var engine: Engine
+    private let arithmetic: Arithmetic
+
+    /// The engine of the model's precision.
+    private enum Arithmetic: ~Copyable {
+        case int8(Engine)
+        case float32(FloatEngine)
+    }
 
     /// The name of that instruction set.
     public var instructionSetName: StaticString { instructionSet.name }
 
     /// Bytes of the one buffer that holds weights, tables and activations.
-    public var workspaceByteCount: Int { engine.workspace.byteCount }
+    public var workspaceByteCount: Int { unsafe workspaceBytes.count }
+
+    /// That buffer.
+    @unsafe var workspaceBytes: UnsafeRawBufferPointer {
+        switch arithmetic {
+        case .int8(let engine): unsafe UnsafeRawBufferPointer(engine.workspace.bytes)
+        case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.workspace.bytes)
+        }
+    }
 
     /// Lays out a model for an instruction set of this processor.
     ///
     /// - Parameters:
-    ///   - solver: nothing for the file's default, the first pair that it lists.
-    ///   - steps: nothing for the first number of steps that the file lists with the solver, or the default pair's.
-    ///   - instructionSet: nothing for the best.
-    /// - Throws: `.unsupportedSteps` outside `Solver.supportedSteps`, `.noSolver` where a network without an ODE is given
-    ///   a solver or steps, `.unavailableInstructionSet` where this processor does not run it.
+    ///   - solver: `nil` for the file's default, the first pair that it lists.
+    ///   - steps: `nil` for the first number of steps that the file lists with the solver, or the default pair's.
+    ///   - instructionSet: `nil` for the best.
+    /// - Throws: `.unsupportedSteps` outside `Solver.supportedSteps`, `.noSolver` if a network without an ODE is given a
+    ///   solver or steps, `.unavailableInstructionSet` if this processor does not run it.
     public init(
         _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, instructionSet: InstructionSet? = nil
     ) throws(ClassifierError) {
@@ -44,17 +58,29 @@ public struct BeatClassifier: ~Copyable {
         guard let kernels = unsafe chosenSet.kernels else {
             throw ClassifierError(.unavailableInstructionSet, name: chosenSet.name.description)
         }
+        unsafe try self.init(
+            model, solver: solver, steps: steps, instructionSet: chosenSet, kernels: kernels)
+    }
+
+    /// Lays out a model for a table of kernels, of whatever origin.
+    init(
+        _ model: borrowing Model, solver: Solver?, steps: Int?, instructionSet: InstructionSet,
+        kernels: UnsafePointer<ecg_kernels>
+    ) throws(ClassifierError) {
         let pair = try Self.pair(of: model, solver: solver, steps: steps)
-        self.instructionSet = chosenSet
+        self.instructionSet = instructionSet
         modelName = model.name
         self.solver = pair?.solver ?? .euler
         self.steps = pair?.steps ?? 1
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
         isValidatedPair = pair.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
-        unsafe engine = Engine(model, pair: pair, kernels: kernels)
+        switch model.precision {
+        case .int8: arithmetic = .int8(unsafe Engine(model, pair: pair, kernels: kernels))
+        case .float32: arithmetic = .float32(unsafe FloatEngine(model, pair: pair, kernels: kernels))
+        }
     }
 
-    /// The pair that is run; nothing for a network without an ODE.
+    /// The pair that is run; `nil` for a network without an ODE.
     private static func pair(
         of model: borrowing Model, solver: Solver?, steps: Int?
     ) throws(ClassifierError) -> (solver: Solver, steps: Int)? {
@@ -82,33 +108,9 @@ public struct BeatClassifier: ~Copyable {
 
     /// What the probabilities are the softmax of, `[5]`.
     public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
-        var probe = NoProbe()
-        return engine.logits(of: input[.fromRPeak], solver: solver, steps: steps, &probe)
-    }
-
-    /// Adds to `times` what each kind of layer takes for a window by a clock, which is read behind each layer; of the
-    /// float path, only the whole under `head`.
-    public mutating func profile(
-        _ input: borrowing ClassifierInput, clock: @escaping @Sendable () -> Int64, into times: inout LayerTimes
-    ) {
-        var probe = ClockProbe(clock: clock, times: times)
-        _ = engine.logits(of: input[.fromRPeak], solver: solver, steps: steps, &probe)
-        times = probe.times
-    }
-
-    /// Drops weights, tables and activations from the processor's caches, as a second of other work may: for measurements.
-    public func flushCaches() { engine.flush() }
-
-    /// Multiplies and accumulates in registers alone, as the kernels' convolution does: the processor's limit.
-    ///
-    /// - Returns: the number of products; 0 where the kernels have no such loop.
-    public static func spendPeak(rounds: Int32, on instructionSet: InstructionSet) -> Int64 {
-        guard let kernels = unsafe instructionSet.kernels else { return 0 }
-        var sink = InlineArray<64, UInt8>(repeating: 3)
-        var span = sink.mutableSpan
-        return unsafe span.withUnsafeMutableBytes { bytes in
-            guard let start = bytes.baseAddress else { return 0 }
-            return unsafe kernels.pointee.dot_peak(rounds, start)
+        switch arithmetic {
+        case .int8(let engine): engine.logits(of: input[.fromRPeak])
+        case .float32(let engine): engine.logits(of: input[.fromRPeak])
         }
     }
 }

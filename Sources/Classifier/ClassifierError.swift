@@ -65,7 +65,7 @@ public struct ClassifierError: Error {
 
     /// What was wrong.
     public var code: Code
-    /// Where: the offset in bytes from the file's start, or nothing where no single place is to blame.
+    /// Where: the offset in bytes from the file's start, `nil` if no single place is to blame.
     public var byteOffset: Int?
     /// The metadata key or tensor that is to blame; empty where there is none.
     public var name: String

@@ -29,7 +29,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// The instruction set of a name in lower case, or nothing.
+    /// The instruction set of a name in lower case; `nil` if there is none.
     public init?(name: String) {
         // By bytes: comparing Strings would bring Unicode's tables into an embedded build.
         for candidate in InstructionSet.allCases where name.utf8.elementsEqual(candidate.name.description.utf8) {
@@ -54,7 +54,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// Its kernels, or nothing where this processor does not run them.
+    /// Its kernels; `nil` if this processor does not run them.
     @unsafe var kernels: UnsafePointer<ecg_kernels>? {
         switch self {
         case .scalar: unsafe ecg_kernels_for(.scalar)

@@ -1,37 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The two networks that model files hold.
-public enum Network: UInt8, Sendable, CaseIterable {
-    /// The neural ODE.
-    case node
-    /// Six residual blocks.
-    case resnet
-
-    /// The network's name in files and reports.
-    public var name: StaticString {
-        switch self {
-        case .node: "node"
-        case .resnet: "resnet"
-        }
-    }
-}
-
-/// The arithmetic that a model file is made for.
-public enum Precision: UInt8, Sendable, CaseIterable {
-    /// int8 weights, uint8 activations, int32 accumulators.
-    case int8
-    /// float32 throughout, for reference.
-    case float32
-
-    /// The arithmetic's name in files and reports.
-    public var name: StaticString {
-        switch self {
-        case .int8: "int8"
-        case .float32: "float32"
-        }
-    }
-}
-
 /// A trained network, read from a GGUF file and checked; docs/model-format.md is the contract.
 ///
 /// Networks: Chen RTQ, Rubanova Y, Bettencourt J, Duvenaud D. Neural ordinary differential equations. NeurIPS 2018,
@@ -48,9 +16,9 @@ public struct Model: ~Copyable {
     public let precision: Precision
     /// The solvers and steps that the network was validated for, the default first; empty without an ODE.
     public let solverPairs: [SolverPair]
-    /// The hash of the data split it was trained on, or nothing where the file has none.
+    /// The hash of the data split it was trained on, `nil` if the file has none.
     public let splitHash: String?
-    /// The SHA-256 checksum of the data it was trained on, or nothing where the file has none.
+    /// The SHA-256 checksum of the data it was trained on, `nil` if the file has none.
     public let dataChecksum: String?
     let weights: ModelWeights
 
@@ -66,7 +34,7 @@ public struct Model: ~Copyable {
         try file.require("ecgmond.classes", UInt32(NetworkShape.classes))
         try file.require("ecgmond.window_points", UInt32(NetworkShape.windowPoints))
         try file.requireClassLabels()
-        // A noncopyable value is made in one go, behind everything that can throw.
+        // A noncopyable value is made in one go, after everything that can throw.
         let name = try file.modelName()
         let network = try file.network()
         let precision = try file.precision()

@@ -6,21 +6,21 @@ import Signal
 /// The time within which a classifier gives a beat its class on this machine: measured at start, times a safety factor.
 ///
 /// A classifier does the same operations for every window, so that only the state of the machine tells one run from
-/// another. In service a beat comes about once a second, to caches that other work has filled: so every other run is
-/// measured with the classifier's memory flushed from the caches. What else is cold then, program and page tables, and a
-/// core that wakes up, the factor covers. A scheduler that gives the processor to others for a while is not part of
-/// the bound: that is what a beat beyond it tells of.
+/// another. In service a beat comes about once a second, to caches that other work has filled. So every other run is
+/// measured after other data have filled the caches (`CacheFiller`). The factor covers what a start cannot show: other
+/// work that fills the last level of cache too, and a core that wakes up. A scheduler that gives the processor to others
+/// for a while is not part of the bound: a beat beyond it shows that.
 ///
 /// The figure is the least over `batchCount` batches of the longest run of each, since on a busy machine a run may be
-/// interrupted; a batch takes a fraction of a millisecond, and one that is left alone is enough.
+/// interrupted. A batch takes a millisecond, and one that is left alone is enough.
 public struct ComputeBound: Sendable, Equatable {
     /// How many times the measured time the bound is.
     public static let safetyFactor: Int64 = 8
     /// Batches of runs.
     static let batchCount = 4
-    /// Runs of a batch; the even ones come behind flushed caches.
+    /// Runs of a batch; before the even ones the caches are filled.
     static let runsPerBatch = 6
-    /// The time behind which no other run begins, in nanoseconds; a classifier that takes longer is run once.
+    /// The time after which no other run begins, in nanoseconds; a classifier that takes longer is run once.
     static let budget: Int64 = 20_000_000
 
     /// The longest run of the quietest batch, in nanoseconds.
@@ -46,9 +46,10 @@ public struct ComputeBound: Sendable, Equatable {
             return
         }
         let input = Self.exampleInput
+        let filler = CacheFiller()
         // The work is a call through a table of kernels, which no optimizer can leave out for an unused result.
         self.init(
-            of: &classifier, now: { timer.now() }, flush: { $0.flushCaches() }, run: { _ = $0.classify(input) })
+            of: &classifier, now: { timer.now() }, fillCaches: { filler.fill() }, run: { _ = $0.classify(input) })
     }
 
     /// Measures whatever `run` does.
@@ -56,10 +57,10 @@ public struct ComputeBound: Sendable, Equatable {
     /// - Parameters:
     ///   - worker: what does the work.
     ///   - now: the clock, in nanoseconds.
-    ///   - flush: makes the caches cold; called before every other run, outside of what is measured.
+    ///   - fillCaches: makes the caches cold; called before every other run, outside of what is measured.
     ///   - run: the work.
     init<Worker: ~Copyable>(
-        of worker: inout Worker, now: () -> Int64, flush: (borrowing Worker) -> Void, run: (inout Worker) -> Void
+        of worker: inout Worker, now: () -> Int64, fillCaches: () -> Void, run: (inout Worker) -> Void
     ) {
         let start = now()
         // The first run brings the program's pages in and teaches the branch predictor: it counts only if it is all.
@@ -72,7 +73,7 @@ public struct ComputeBound: Sendable, Equatable {
                     if batch == 0, index > 0 { quietest = longest }
                     break measuring
                 }
-                if index % 2 == 0 { flush(worker) }
+                if index % 2 == 0 { fillCaches() }
                 let runStart = now()
                 run(&worker)
                 longest = max(longest, now() - runStart)

@@ -34,7 +34,7 @@ final class StateView {
     }
 }
 
-/// Memory aligned to 64 bytes, with guards behind it.
+/// Memory aligned to 64 bytes, with guards after it.
 final class AlignedBuffer {
     let start: UnsafeMutableRawPointer
     private let count: Int

@@ -98,7 +98,7 @@ enum Fill: CaseIterable {
                 let expected = convolve(shape, input, weights, hasBias ? bias : nil)
                 let table = kernels.table
                 let margin = [UInt8](repeating: 0, count: Int(shape.padding * shape.input_channels))
-                // What is behind the input may be read, and must not matter.
+                // What comes after the input may be read, and must not matter.
                 let padded = margin + input + margin + [0xFF, 0xFF, 0xFF]
                 let packed = AlignedBuffer(table.conv1d_s8_packed_size(&shape))
                 let scratch = AlignedBuffer(table.conv1d_s8_scratch_size(&shape), fill: 0xA5)
@@ -327,18 +327,6 @@ enum Fill: CaseIterable {
             table.normalize_s32_u8(Int32(points), 64, expected.output, factors, offsets, &wanted)
             #expect(bytes == wanted)
         }
-    }
-
-    @Test(arguments: RunnableKernels.all)
-    func `the peak's loop does the work that it says`(kernels: RunnableKernels) {
-        var sink = [UInt8](repeating: 1, count: 64)
-        let products = kernels.table.dot_peak(3, &sink)
-        #expect(products >= 0 && products % 3 == 0)
-        #expect((products == 0) == (kernels.instructionSet == .scalar))
-        #expect((sink == [UInt8](repeating: 1, count: 64)) == (products == 0))
-        var other = [UInt8](repeating: 1, count: 64)
-        #expect(kernels.table.dot_peak(6, &other) == 2 * products)
-        #expect((other == sink) == (products == 0), "more rounds add more")
     }
 
     @Test(arguments: RunnableKernels.all, shapes)

@@ -5,61 +5,12 @@ import Testing
 
 @testable import Classifier
 
-/// A system of two equations in double, integrated by the very steps that the classifier takes.
-struct PlaneSystem: SteppedSystem {
-    var state: (Double, Double)
-    var trial = (0.0, 0.0)
-    var slopes = [(Double, Double)](repeating: (0, 0), count: 4)
-    var evaluations = 0
-    let slope: (Double, (Double, Double)) -> (Double, Double)
-
-    init(_ start: (Double, Double), slope: @escaping (Double, (Double, Double)) -> (Double, Double)) {
-        state = start
-        self.slope = slope
-    }
-
-    mutating func evaluate<Probe: LayerProbe>(stage: Int, evaluation: Int, time: Double, _ probe: inout Probe) {
-        #expect(evaluation == evaluations)
-        evaluations += 1
-        slopes[stage] = slope(time, stage == 0 ? state : trial)
-    }
-
-    mutating func makeTrial<Probe: LayerProbe>(factor: Double, stage: Int, _ probe: inout Probe) {
-        trial = (state.0 + factor * slopes[stage].0, state.1 + factor * slopes[stage].1)
-    }
-
-    mutating func advance<Probe: LayerProbe>(factor: Double, stage: Int, _ probe: inout Probe) {
-        state = (state.0 + factor * slopes[stage].0, state.1 + factor * slopes[stage].1)
-    }
-
-    mutating func advanceClassical<Probe: LayerProbe>(factor: Double, _ probe: inout Probe) {
-        func sum(_ part: KeyPath<(Double, Double), Double>) -> Double {
-            slopes[0][keyPath: part] + 2 * slopes[1][keyPath: part] + 2 * slopes[2][keyPath: part]
-                + slopes[3][keyPath: part]
-        }
-        state = (state.0 + factor * sum(\.0), state.1 + factor * sum(\.1))
-    }
-
-    /// y' = -2 t y^2, y(0) = 1: y = 1 / (1 + t^2); and z' = z cos t, z(0) = 1: z = exp(sin t).
-    static var known: PlaneSystem {
-        PlaneSystem((1, 1)) { t, y in (-2 * t * y.0 * y.0, y.1 * cos(t)) }
-    }
-
-    /// The Lotka-Volterra equations, driven in time; no solution in closed form.
-    static var driven: PlaneSystem {
-        PlaneSystem((1.5, 0.5)) { t, y in
-            (y.0 * (1.2 - 0.8 * y.1) + 0.3 * sin(3 * t), y.1 * (0.9 * y.0 - 1.1) + 0.1 * t)
-        }
-    }
-}
-
 @Suite struct SolverTests {
     @Test(arguments: Solver.allCases)
     func `the error falls with the step to the power of the order`(solver: Solver) {
         func errors(_ steps: Int) -> (Double, Double) {
-            var system = PlaneSystem.known
-            var probe = NoProbe()
-            solver.integrate(&system, steps: steps, &probe)
+            let system = PlaneSystem.known
+            solver.integrate(system, steps: steps)
             #expect(system.evaluations == steps * solver.evaluationsPerStep)
             return (abs(system.state.0 - 0.5), abs(system.state.1 - exp(sin(1.0))))
         }
@@ -81,12 +32,43 @@ struct PlaneSystem: SteppedSystem {
         #expect(goldens.count >= 12)
         for golden in goldens {
             let solver = try #require(Solver(name: golden.solver))
-            var system = PlaneSystem.driven
-            var probe = NoProbe()
-            solver.integrate(&system, steps: golden.steps, &probe)
+            let system = PlaneSystem.driven
+            solver.integrate(system, steps: golden.steps)
             #expect(abs(system.state.0 - golden.state[0]) < 1e-13, "\(golden.solver) \(golden.steps)")
             #expect(abs(system.state.1 - golden.state[1]) < 1e-13, "\(golden.solver) \(golden.steps)")
         }
+    }
+
+    @Test(arguments: Solver.allCases)
+    func `a tableau meets the conditions of its order`(solver: Solver) {
+        let tableau = solver.tableau
+        /// The sum over the stages of b times something, with b over its divisor.
+        func sum(_ term: (Int) -> Double) -> Double {
+            (0..<tableau.stageCount).reduce(0) { $0 + tableau.weights[$1] * term($1) } / tableau.divisor
+        }
+        func node(_ stage: Int) -> Double { tableau.nodes[stage] }
+        /// A x of a vector, where A has the nodes below its diagonal.
+        func applied(_ vector: @escaping (Int) -> Double) -> (Int) -> Double {
+            { stage in stage == 0 ? 0 : node(stage) * vector(stage - 1) }
+        }
+        // Hairer, Norsett and Wanner, II.2: the trees of up to four nodes.
+        var conditions = [(1, sum { _ in 1 }, 1.0), (2, sum(node), 1.0 / 2)]
+        conditions += [(3, sum { node($0) * node($0) }, 1.0 / 3), (3, sum(applied(node)), 1.0 / 6)]
+        conditions += [
+            (4, sum { node($0) * node($0) * node($0) }, 1.0 / 4), (4, sum { node($0) * applied(node)($0) }, 1.0 / 8),
+            (4, sum(applied { node($0) * node($0) }), 1.0 / 12), (4, sum(applied(applied(node))), 1.0 / 24),
+        ]
+        for (order, actual, expected) in conditions where order <= tableau.order {
+            #expect(abs(actual - expected) < 1e-15, "order \(order)")
+        }
+        let next = conditions.filter { $0.0 == tableau.order + 1 }
+        #expect(next.isEmpty || next.contains { abs($0.1 - $0.2) > 1e-3 }, "the order is no higher")
+        // The kernels of the one method that counts several slopes have its weights in them.
+        #expect(tableau.countsLastSlopeAlone == (solver != .rk4))
+        if !tableau.countsLastSlopeAlone {
+            #expect((0..<4).map { tableau.weights[$0] } == [1, 2, 2, 1])
+        }
+        for stage in tableau.stageCount..<4 { #expect(tableau.nodes[stage] == 0 && tableau.weights[stage] == 0) }
     }
 
     @Test(arguments: Solver.allCases)

@@ -4,7 +4,7 @@
 //
 //     same-bits ISA WINDOWS [MODEL COUNT]...
 //
-// WINDOWS holds uint8 windows of 187 points; behind them, up to COUNT, come mixtures of two of them with noise, so that
+// WINDOWS holds uint8 windows of 187 points; after them, up to COUNT, come mixtures of two of them with noise, so that
 // many windows need no large file. Before, every kernel is held to the scalar one on random and extreme inputs.
 // Exit status: 0 done, 1 a kernel differs or a model cannot be used, 64 usage, 66 a file cannot be read, 77 this
 // processor does not run the instruction set.

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Classifier
 import Signal
 
-/// Where a classifier's time goes: for each kind of layer the time a beat, beside the time that its products alone would take.
+/// Where a classifier's time goes: the time of each kind of layer per beat, and its share of the processor's limit.
 struct LayerBreakdown {
     /// A kind of layer.
     struct Row {
         var kind: LayerKind
         /// Layers of the kind in one beat.
         var count: Int
-        /// Microseconds a beat.
+        /// Microseconds per beat.
         var microseconds: Double
-        /// Multiply-accumulates a beat, the padding's included.
+        /// Multiply-accumulates of bytes per beat, the padding's included.
         var products: Int
         /// Multiply-accumulates of 10^9 a second.
         var rate: Double { Double(products) / 1_000 / microseconds }
@@ -23,8 +22,9 @@ struct LayerBreakdown {
     /// One row for each kind that takes time, in the order of the work.
     let rows: [Row]
 
-    /// Measures batches of windows; each figure is the median over the batches of the mean over a batch, less what the
-    /// clock itself takes.
+    /// Measures batches of windows.
+    ///
+    /// Each figure is the median over the batches of the mean over a batch, less what the clock itself takes.
     init(of classifier: TimedClassifier, windows: [ClassifierInput]) {
         let batchSize = min(100, windows.count)
         let clockCost = Self.clockCost
@@ -38,7 +38,7 @@ struct LayerBreakdown {
         rows = LayerKind.allCases.compactMap { kind in
             guard let first = batches.first, first.count(of: kind) > 0 else { return nil }
             let means = batches.map { batch in
-                (Double(batch.time(of: kind)) - clockCost * Double(batch.count(of: kind))) / Double(batchSize)
+                (Double(batch.time(of: kind)) - clockCost * Double(batch.readings(of: kind))) / Double(batchSize)
             }
             return Row(
                 kind: kind, count: first.count(of: kind) / batchSize,

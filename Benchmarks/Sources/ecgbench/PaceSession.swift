@@ -34,7 +34,7 @@ struct PaceSession {
             }
             let request = try ClassifierRequest(name, default: choice)
             let model = try ModelFile.model(request.model)
-            let classifier = TimedClassifier(try request.pair.classifier(of: model), precision: model.precision)
+            let classifier = try TimedClassifier(model, request.pair, on: nil)
             runners.append(Runner(name: name, classifier: classifier))
         }
     }
@@ -55,7 +55,7 @@ struct PaceSession {
         return object.text
     }
 
-    /// Classifies the next windows of a classifier, from the first again behind the last.
+    /// Classifies the next windows of a classifier, from the first again after the last.
     ///
     /// - Parameter line: `MODEL COUNT`.
     /// - Returns: the nanoseconds of each classification, spaces between.

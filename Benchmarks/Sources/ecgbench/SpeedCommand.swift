@@ -11,7 +11,7 @@ enum SpeedCommand {
           Times each classification of real windows, one at a time on one thread: median, 99th percentile, maximum, and the sum
           over the test part of the split by beats (N of its windows with --beats, of the first N records with --records).
           Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
-          beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS behind it for another pair than
+          beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS after it for another pair than
           its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
           of decoder, detectors and windower together, for the records' own bytes and for text.
         """
@@ -37,8 +37,7 @@ enum SpeedCommand {
         let classifiers = try names.split(separator: ",", omittingEmptySubsequences: false).map { name in
             let request = try ClassifierRequest(String(name), default: choice)
             let model = try ModelFile.model(request.model)
-            return TimedClassifier(
-                try request.pair.classifier(of: model, on: instructionSet), precision: model.precision)
+            return try TimedClassifier(model, request.pair, on: instructionSet)
         }
 
         let split = DataSplit.beats

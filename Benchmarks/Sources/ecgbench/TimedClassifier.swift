@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Classifier
+import CBench
+@_spi(Benchmarks) import Classifier
 import Glibc
 import Signal
 
-/// A classifier and the times that it took, one a beat; a class, so that several can stand in an array.
+/// A classifier and the times that it took, one per beat; a class, so that several can stand in an array.
 final class TimedClassifier {
     /// Nanoseconds of each classification that counts, with warm caches.
     var times: [Int] = []
     /// The same with flushed caches.
     var coldTimes: [Int] = []
     private var classifier: BeatClassifier
+    /// The same on kernels that note when they return.
+    private var profiledClassifier: BeatClassifier
     private let precision: Precision
 
-    /// Takes over a classifier.
-    init(_ classifier: consuming BeatClassifier, precision: Precision) {
-        self.classifier = classifier
-        self.precision = precision
+    /// Lays out a model twice: as it works, and for profiles.
+    init(_ model: borrowing Model, _ choice: SolverChoice, on instructionSet: InstructionSet?) throws {
+        classifier = try choice.classifier(of: model, on: instructionSet)
+        guard let kernels = bench_timed_kernels(classifier.instructionSet.kernelSet) else {
+            throw ClassifierError(.unavailableInstructionSet, name: classifier.instructionSet.name.description)
+        }
+        profiledClassifier = try BeatClassifier(
+            model, solver: choice.solver, steps: choice.steps, instructionSet: classifier.instructionSet,
+            benchmarking: kernels)
+        precision = model.precision
     }
 
     /// Model, pair and kernels, for people.
@@ -38,12 +47,19 @@ final class TimedClassifier {
     /// Bytes of weights, tables and activations.
     var workspaceByteCount: Int { classifier.workspaceByteCount }
 
-    /// Drops weights, tables and activations from the caches.
-    func flushCaches() { classifier.flushCaches() }
+    /// Their memory.
+    var workspace: UnsafeRawBufferPointer { classifier.workspace }
 
-    /// Adds what each kind of layer takes for a window, in nanoseconds.
-    func profile(_ input: borrowing ClassifierInput, into times: inout LayerTimes) {
-        classifier.profile(input, clock: { Int64(nanosecondsNow()) }, into: &times)
+    /// Adds what each kind of layer takes for a window, in nanoseconds, and returns the logits.
+    @discardableResult
+    func profile(_ input: borrowing ClassifierInput, into times: inout LayerTimes) -> InlineArray<5, Float> {
+        let start = bench_start()
+        let logits = profiledClassifier.logits(of: input)
+        let end = Int64(nanosecondsNow())
+        var count: Int32 = 0
+        let calls = bench_calls(&count)
+        times.add(UnsafeBufferPointer(start: calls, count: Int(count)), from: start, to: end)
+        return logits
     }
 
     /// The nanoseconds of one classification.
@@ -65,8 +81,9 @@ func nanosecondsNow() -> Int {
 }
 
 extension BeatClassifier {
-    /// Adds solver, steps, evaluations and whether the model was validated for them; of a network without an ODE, that
-    /// there are no evaluations.
+    /// Adds solver, steps, evaluations and whether the model was validated for them.
+    ///
+    /// Of a network without an ODE, it adds that there are no evaluations.
     func describePair(in object: inout JSONObject) {
         object.add("evaluations", evaluationsPerBeat)
         guard evaluationsPerBeat > 0 else { return }

@@ -63,7 +63,7 @@ typedef struct {
     /// Convolves uint8 `[padding + input_points + padding, input_channels]` to int32 `[output_points,
     /// output_channels]`.
     ///
-    /// The caller's rows of padding are zeros, and three bytes behind the input can be read.
+    /// The caller's rows of padding are zeros, and three bytes after the input can be read.
     /// `bias` is int32 `[3, output_channels]`: the first point's, that of all between, the last point's; null for none.
     /// `sums` and `squares`, `[output_channels]`, receive the sums over the points of each output channel's values and
     /// of their squares, exact in integers and then rounded to double; null for neither.
@@ -75,12 +75,12 @@ typedef struct {
     /// The sums of a convolution of one input channel, stride 1 and no padding, without convolving: of a linear map of
     /// a few neighbours, they follow from the neighbours' own sums and products.
     ///
-    /// `input` is uint8 `[input_points]`, `weights` int32 `[4, output_channels]` with int8 values, zeros behind the
+    /// `input` is uint8 `[input_points]`, `weights` int32 `[4, output_channels]` with int8 values, zeros after the
     /// taps, `bias` `[output_channels]`; `sums` and `squares` as `conv1d_s8` gives them, within the same bounds.
     void (*conv1d_s8_c1_sums)(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
                               const int32_t *bias, double *sums, double *squares);
     /// The same convolution, with weights packed by `conv1d_s8_pack`, and its norm in one pass: to uint8
-    /// `[output_points, output_channels]`, as `normalize_s32_u8` rounds it. Three bytes behind the input can be read.
+    /// `[output_points, output_channels]`, as `normalize_s32_u8` rounds it. Three bytes after the input can be read.
     void (*conv1d_s8_c1_normalize)(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
                                    const int32_t *bias, const float *factors, const float *offsets, uint8_t *output);
 
@@ -121,10 +121,6 @@ typedef struct {
                               const float *offsets, float step, const float *slopes, float *state,
                               const ecg_state_view *view);
 
-    /// Multiplies and accumulates bytes in registers alone, `rounds` times, as the convolution does: the processor's
-    /// limit. Gives the number of products; 0 where these kernels have no such loop. `sink`, 64 bytes, keeps the work.
-    int64_t (*dot_peak)(int32_t rounds, void *sink);
-
     /// output = state + factor * slope; `output` may be `state`. Any count.
     void (*step)(int32_t count, const float *state, float factor, const float *slope, float *output);
     /// state += factor * (((k1 + 2 k2) + 2 k3) + k4), the classical Runge-Kutta step. Any count.
@@ -151,8 +147,5 @@ ecg_isa ecg_best_isa(void);
 
 /// The kernels of an instruction set, or null where this processor or build has none. Static, never freed.
 const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa);
-
-/// Writes a stretch of memory back and drops it from every cache, for measurements; does nothing where that is unknown.
-void ecg_flush(const void *start, size_t byte_count);
 
 #pragma clang assume_nonnull end

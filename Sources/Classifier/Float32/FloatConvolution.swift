@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernels
+
+/// A convolution in float32; a time channel is folded into the bias, as in `Convolution`.
+@safe struct FloatConvolution {
+    private let buffers: FloatBuffers
+    private let shape: ecg_conv1d_shape
+    /// Weights in the kernels' own order.
+    private let weights: Tensor<Float>
+    /// `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
+    private let bias: Tensor<Float>?
+
+    /// - Parameter times: when the ODE is evaluated; empty for a convolution that does not see the time.
+    init(_ convolution: ConvolutionWeights, times: [Double] = [], _ buffers: FloatBuffers, in arena: inout Arena) {
+        guard case .float32(let values) = convolution.values else { preconditionFailure("the weights are int8") }
+        self.buffers = buffers
+        var shape = convolution.shape.kernelShape
+        self.shape = shape
+        let packed = arena.tensor(Float.self, convolution.shape.weightCount)
+        if arena.hasMemory {
+            unsafe values.withUnsafeBufferPointer { values in
+                guard let start = values.baseAddress else { return }
+                unsafe buffers.kernels.pointee.conv1d_f32_pack(&shape, start, packed.pointer)
+            }
+        }
+        weights = packed
+        let biasCount = convolution.biasCount(times: times.count)
+        bias = biasCount == 0 ? nil : arena.tensor(biasCount) { Float(convolution.bias(at: $0, times: times)) }
+    }
+
+    /// Convolves `buffers.activations`.
+    func forward(_ input: FloatTensor, evaluation: Int = 0) -> FloatTensor {
+        var shape = shape
+        let bias = unsafe bias.map { unsafe $0.pointer + evaluation * 3 * NetworkShape.channels }
+        unsafe buffers.kernels.pointee.conv1d_f32(
+            &shape, input.values.pointer, weights.pointer, bias, buffers.convolved.pointer)
+        return FloatTensor(points: shape.output_points, values: buffers.convolved)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernels
+
+/// A convolution of 64 channels, stride and taps as its shape says: uint8 activations by int8 weights to int32.
+///
+/// A time channel is folded into the bias: each evaluation of the ODE has rows of its own, tabulated at start.
+@safe struct Convolution {
+    private let buffers: LayerBuffers
+    private let shape: ecg_conv1d_shape
+    /// int8 weights in the kernels' own order.
+    private let weights: Tensor<UInt8>
+    /// int32 `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
+    private let bias: Tensor<Int32>?
+    /// `[64]`: what one unit of the accumulator is worth, in double and in float.
+    private let multipliers: Tensor<Double>
+    private let floatMultipliers: Tensor<Float>
+
+    /// - Parameter times: when the ODE is evaluated; empty for a convolution that does not see the time.
+    init(_ convolution: ConvolutionWeights, times: [Double] = [], _ buffers: LayerBuffers, in arena: inout Arena) {
+        precondition(convolution.shape.padding == 1, "activations have one row of zeros on either side")
+        self.buffers = buffers
+        shape = convolution.shape.kernelShape
+        weights = convolution.packed(by: buffers, in: &arena)
+        let biasCount = convolution.biasCount(times: times.count)
+        bias = biasCount == 0 ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
+        multipliers = arena.tensor(NetworkShape.channels) { convolution.multiplier($0) }
+        floatMultipliers = arena.tensor(NetworkShape.channels) { Float(convolution.multiplier($0)) }
+    }
+
+    /// Convolves for a norm, which needs the sums of the output.
+    func forward(_ input: Activations, evaluation: Int = 0) -> SummedTensor {
+        unsafe run(input, evaluation: evaluation, sums: buffers.sums.pointer, squares: buffers.squares.pointer)
+        return SummedTensor(
+            points: shape.output_points, values: buffers.accumulators, sums: buffers.sums, squares: buffers.squares,
+            multipliers: multipliers)
+    }
+
+    /// Convolves for the state, which takes the output as it is.
+    func forwardToState(_ input: Activations) -> Accumulators {
+        unsafe run(input, evaluation: 0, sums: nil, squares: nil)
+        return Accumulators(values: buffers.accumulators, multipliers: floatMultipliers)
+    }
+
+    private func run(
+        _ input: Activations, evaluation: Int, sums: UnsafeMutablePointer<Double>?,
+        squares: UnsafeMutablePointer<Double>?
+    ) {
+        var shape = shape
+        let bias = unsafe bias.map { unsafe $0.pointer + evaluation * 3 * NetworkShape.channels }
+        unsafe buffers.kernels.pointee.conv1d_s8(
+            &shape, input.padding, weights.pointer, bias, buffers.accumulators.pointer, sums, squares,
+            buffers.scratch.pointer)
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernels
+
+/// A network in int8 with the memory that it computes in; nothing is allocated after `init`.
+///
+/// Tensors are points x channels, channels fastest.
+@safe struct Engine: ~Copyable {
+    let workspace: Workspace
+    private let network: QuantizedNetwork
+
+    /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
+    init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
+        var counting = Arena()
+        _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        workspace = Workspace(byteCount: counting.byteCount)
+        var arena = Arena(workspace)
+        network = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+    }
+
+    /// The five logits of a window, `[187]`.
+    func logits(of window: borrowing InlineArray<187, Float>) -> InlineArray<5, Float> { network.forward(window) }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernels
+
+/// The kernels that the layers of a network call, and the buffers that one layer fills for the next.
+///
+/// Layers run one at a time, so that all of them share these.
+@safe struct LayerBuffers {
+    let kernels: UnsafePointer<ecg_kernels>
+    /// int32 `[92, 64]` at most: the output of the last convolution.
+    let accumulators: Tensor<Int32>
+    /// `[64]` each: the sums and squares of the channels that the next norm takes.
+    let sums: Tensor<Double>
+    let squares: Tensor<Double>
+    /// `[64]` each: what the last norm came to.
+    let factors: Tensor<Float>
+    let offsets: Tensor<Float>
+    /// Whatever the convolution needs for itself.
+    let scratch: Tensor<UInt8>
+
+    init(kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena) {
+        let channels = NetworkShape.channels
+        unsafe self.kernels = unsafe kernels
+        accumulators = arena.tensor(Int32.self, ConvolutionShape.stemSecond.outputPoints * channels)
+        sums = arena.tensor(Double.self, channels)
+        squares = arena.tensor(Double.self, channels)
+        factors = arena.tensor(Float.self, channels)
+        offsets = arena.tensor(Float.self, channels)
+        var scratchCount = 0
+        for shape in [ConvolutionShape.stemSecond, .stemThird, .state] {
+            var kernelShape = shape.kernelShape
+            scratchCount = max(scratchCount, unsafe kernels.pointee.conv1d_s8_scratch_size(&kernelShape))
+        }
+        scratch = arena.tensor(UInt8.self, scratchCount)
+    }
+}

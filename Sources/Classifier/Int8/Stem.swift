@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The stem of both networks: x(0) = conv3(ReLU GN2(conv2(ReLU GN1(conv1(window))))).
+struct Stem {
+    private let firstConvolution: FirstConvolution
+    private let firstNorm: GroupNorm
+    private let secondConvolution: Convolution
+    private let secondNorm: GroupNorm
+    private let thirdConvolution: Convolution
+    /// uint8 `[185, 64]` and `[92, 64]`.
+    private let firstActivations: Activations
+    private let secondActivations: Activations
+
+    init(_ weights: StemWeights, epsilon: Float, _ buffers: LayerBuffers, in arena: inout Arena) {
+        firstConvolution = FirstConvolution(weights.firstConvolution, buffers, in: &arena)
+        firstNorm = GroupNorm(
+            weights.firstNorm, epsilon: epsilon, outputScale: weights.secondConvolution.inputScale, buffers,
+            in: &arena)
+        secondConvolution = Convolution(weights.secondConvolution, buffers, in: &arena)
+        secondNorm = GroupNorm(
+            weights.secondNorm, epsilon: epsilon, outputScale: weights.thirdConvolution.inputScale, buffers, in: &arena)
+        thirdConvolution = Convolution(weights.thirdConvolution, buffers, in: &arena)
+        firstActivations = Activations(points: ConvolutionShape.stemSecond.inputPoints, in: &arena)
+        secondActivations = Activations(points: ConvolutionShape.stemThird.inputPoints, in: &arena)
+    }
+
+    /// What the state begins as, of a window, `[187]`.
+    func forward(_ window: borrowing InlineArray<187, Float>) -> Accumulators {
+        let q1 = firstConvolution.forward(window, through: firstNorm, into: firstActivations)  // uint8 [185, 64]
+        let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
+        let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
+        return thirdConvolution.forwardToState(q2)  // int32 [46, 64]
+    }
+}

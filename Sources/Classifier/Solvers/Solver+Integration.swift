@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Solver {
+    /// Integrates a system over time 0...1 by equal steps; allocates nothing itself.
+    func integrate<System: SteppedSystem>(_ system: System, steps: Int) {
+        let tableau = tableau
+        let h = 1 / Double(steps)
+        var evaluation = 0
+        for step in 0..<steps {
+            // k1 = f(x, t)
+            var slope = system.evaluate(
+                stage: 0, evaluation: evaluation, time: tableau.time(step: step, of: steps, stage: 0))
+            evaluation += 1
+            for stage in 1..<tableau.stageCount {
+                // k[i] = f(x + c[i] h k[i - 1], t + c[i] h)
+                system.makeTrial(along: slope, of: stage - 1, by: tableau.nodes[stage] * h)
+                slope = system.evaluate(
+                    stage: stage, evaluation: evaluation, time: tableau.time(step: step, of: steps, stage: stage))
+                evaluation += 1
+            }
+            // x += h (b1 k1 + b2 k2 + ...)
+            system.advance(along: slope, by: h / tableau.divisor, tableau)
+        }
+    }
+
+    /// The times of all evaluations of so many steps, in their order.
+    func times(steps: Int) -> [Double] {
+        let tableau = tableau
+        var times: [Double] = []
+        times.reserveCapacity(steps * tableau.stageCount)
+        for step in 0..<steps {
+            for stage in 0..<tableau.stageCount { times.append(tableau.time(step: step, of: steps, stage: stage)) }
+        }
+        return times
+    }
+}
+
+extension Tableau {
+    /// The time of a stage of a step, in double: n * h, then + c * h.
+    fileprivate func time(step: Int, of steps: Int, stage: Int) -> Double {
+        let h = 1 / Double(steps)
+        return Double(step) * h + nodes[stage] * h
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that a network computes with, as it stands in a model file.
+struct ModelWeights {
+    /// Of every group norm, > 0.
+    let epsilon: Float
+    /// Of the int16 view of the state, > 0; 1 in a float32 file.
+    let stateScale: Float
+    let stem: StemWeights
+    let body: BodyWeights
+    let head: HeadWeights
+
+    /// Reads the tensors of a network, each of which must be there in the one shape and type.
+    init(_ file: borrowing GGUFFile, network: Network, precision: Precision) throws(ClassifierError) {
+        epsilon = try file.float32("ecgmond.norm_epsilon")
+        guard epsilon > 0 else { throw file.unsupported("ecgmond.norm_epsilon") }
+        stateScale = precision == .int8 ? try file.scale("state_scale") : 1
+        stem = try StemWeights(file, precision)
+        body = try BodyWeights(file, network, precision)
+        head = try HeadWeights(file, precision)
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A group norm's parameters.
+struct NormWeights {
+    /// `[64]`
+    let gamma: [Float]
+    /// `[64]`
+    let beta: [Float]
+}

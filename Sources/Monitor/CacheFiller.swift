@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Fills a core's caches with data that nobody needs, as other work does between two beats.
+///
+/// Whatever was there leaves the first and second level, and the translations of addresses with it. The memory is mapped
+/// for as long as this value lives, so that the process keeps none of it.
+@safe struct CacheFiller: ~Copyable {
+    /// Twice the second-level cache of most processors, and not much for a small machine.
+    static let byteCount = 4 << 20
+    /// No cache line of the processors that are supported is shorter.
+    private static let lineSize = 64
+
+    /// `nil` if there is no memory: then caches stay as they are, and what is measured is a warm run.
+    private let bytes: UnsafeMutablePointer<UInt8>?
+
+    init() {
+        let mapping = unsafe mmap(nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        unsafe bytes = mapping == MAP_FAILED ? nil : mapping?.assumingMemoryBound(to: UInt8.self)
+    }
+
+    deinit {
+        // The mapping is ours and whole: the call cannot fail.
+        if let bytes = unsafe bytes { unsafe _ = munmap(bytes, Self.byteCount) }
+    }
+
+    /// Writes to every line of the memory.
+    func fill() {
+        guard let bytes = unsafe bytes else { return }
+        for offset in stride(from: 0, to: Self.byteCount, by: Self.lineSize) { unsafe bytes[offset] &+= 1 }
+    }
+}
