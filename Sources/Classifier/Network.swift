@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The two networks that model files hold.
+public enum Network: UInt8, Sendable, CaseIterable {
+    /// The neural ODE.
+    case node
+    /// Six residual blocks.
+    case resnet
+
+    /// The network's name in files and reports.
+    public var name: StaticString {
+        switch self {
+        case .node: "node"
+        case .resnet: "resnet"
+        }
+    }
+
+    /// How many channels the network's stem takes.
+    var supportedChannelCount: Int {
+        switch self {
+        case .node, .resnet: 1
+        }
+    }
+
+    /// How many features the network takes at most.
+    var featureLimit: Int {
+        switch self {
+        case .node, .resnet: 0
+        }
+    }
+}
