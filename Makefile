@@ -38,6 +38,8 @@ PEERS_WINDOWS = $(PEERS)/work/patients
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
+# What make evidence writes.
+EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
 # Windows that go through the NODE on each instruction set, and ten times as many as through the ResNet.
 SAME_BITS_WINDOWS ?= 10000
@@ -195,9 +197,16 @@ windows: bench
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split beats --output $(WORK)/beats
 	$(BENCH) windows --data $(ECG_DATA)/mitdb --split patients --output $(WORK)/patients
 
-# The weights of BeatEvidence in Segmenter, and what they get wrong; needs the recordings of mitdb and nstdb.
-evidence: $(VENV_READY)
-	$(PYTHON_TRAIN) ecgtrain.qrs_evidence --recordings $(abspath $(ECG_DATA))
+# Fits the weights of BeatEvidence in Segmenter, builds the detector with them, and holds it to them; renews what they get
+# wrong in docs/ACCURACY.md. Needs the recordings of mitdb and nstdb.
+evidence: bench $(VENV_READY)
+	mkdir -p $(WORK)
+	$(BENCH) candidates --data $(ECG_DATA)/mitdb --output $(WORK)/candidates
+	$(PYTHON_TRAIN) ecgtrain.evidence_fit --candidates work/candidates --weights ../$(EVIDENCE_WEIGHTS) \
+		--document ../docs/ACCURACY.md
+	$(SWIFT) build --package-path Benchmarks -c release
+	$(BENCH) candidates --data $(ECG_DATA)/mitdb --output $(WORK)/candidates
+	$(PYTHON_TRAIN) ecgtrain.evidence_fit --candidates work/candidates --weights ../$(EVIDENCE_WEIGHTS) --check
 
 $(VENV_READY): training/requirements.txt
 	$(PYTHON) -m venv $(VENV)

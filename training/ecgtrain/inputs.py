@@ -63,11 +63,10 @@ class Inputs(eqx.Module):
             raise KeyError(f"no channel or feature {', '.join(sorted(missing))}")
         if (tuple(channels), tuple(features)) == (self.channel_names, self.feature_names):
             return self
+        channel_places = np.array([self.channel_names.index(name) for name in channels], int)
+        feature_places = np.array([self.feature_names.index(name) for name in features], int)
         return Inputs(
-            self.channels[:, [self.channel_names.index(name) for name in channels]],
-            self.features[:, [self.feature_names.index(name) for name in features]],
-            tuple(channels),
-            tuple(features),
+            self.channels[:, channel_places], self.features[:, feature_places], tuple(channels), tuple(features)
         )
 
 

@@ -57,7 +57,7 @@ class NeuralODE(Network):
         self.head = Head(head_key)
         self.solver = solver
         self.steps = steps
-        assert parameter_count(self) == PARAMETERS
+        assert parameter_count(self) == PARAMETERS + 3 * CHANNELS * (len(self.channels) - 1)
 
     def __call__(
         self, inputs: Inputs, precision: Precision = "float32", pair: Pair | None = None

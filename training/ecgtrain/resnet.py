@@ -47,7 +47,7 @@ class ResNet(Network):
         self.stem = Stem(stem_key, len(self.channels))
         self.blocks = tuple(ResidualBlock(block_key) for block_key in block_keys)
         self.head = Head(head_key)
-        assert parameter_count(self) == PARAMETERS
+        assert parameter_count(self) == PARAMETERS + 3 * CHANNELS * (len(self.channels) - 1)
 
     def __call__(self, inputs: Inputs, precision: Precision = "float32") -> Float[Array, "batch 5"]:
         x = self.stem(self.required(inputs), precision)
