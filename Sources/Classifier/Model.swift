@@ -18,9 +18,9 @@ public struct Model: ~Copyable {
     public let precision: Precision
     /// The solvers and steps that the network was validated for, the default first; empty without an ODE.
     public let solverPairs: [SolverPair]
-    /// The hash of the data split it was trained on, or `nil` if the file has none.
+    /// The hash of the data split it was trained on, `nil` if the file has none.
     public let splitHash: String?
-    /// The SHA-256 checksum of the data it was trained on, or `nil` if the file has none.
+    /// The SHA-256 checksum of the data it was trained on, `nil` if the file has none.
     public let dataChecksum: String?
     /// The channels that it classifies a beat by, in the order of its stem.
     public let requiredChannels: [InputChannel]
@@ -66,5 +66,64 @@ public struct Model: ~Copyable {
     public func isValidated(_ solver: Solver, steps: Int) -> Bool {
         for pair in solverPairs where pair.solver == solver && pair.steps == steps { return true }
         return false
+    }
+}
+
+extension GGUFFile {
+    fileprivate func modelName() throws(ClassifierError) -> String {
+        let range = try string("general.name")
+        guard (1...64).contains(range.count) else { throw unsupported("general.name") }
+        for index in range where bytes[index] < 0x20 || bytes[index] >= 0x7F { throw unsupported("general.name") }
+        return bytes.printable(range)
+    }
+
+    fileprivate func network() throws(ClassifierError) -> Network {
+        let range = try string("ecgmond.network")
+        for network in Network.allCases where bytes.spells(network.name, in: range) { return network }
+        throw unsupported("ecgmond.network")
+    }
+
+    fileprivate func precision() throws(ClassifierError) -> Precision {
+        let range = try string("ecgmond.precision")
+        for precision in Precision.allCases where bytes.spells(precision.name, in: range) { return precision }
+        throw unsupported("ecgmond.precision")
+    }
+
+    fileprivate func requireClassLabels() throws(ClassifierError) {
+        let key: StaticString = "ecgmond.class_labels"
+        let labels: [StaticString] = ["N", "S", "V", "F", "Q"]
+        var count = 0
+        var cursor = try array(key, of: .string, count: &count, limit: labels.count)
+        guard count == labels.count else { throw unsupported(key) }
+        for label in labels {
+            let range = try cursor.string(limit: Self.sizeLimit)
+            guard bytes.spells(label, in: range) else { throw unsupported(key) }
+        }
+    }
+
+    fileprivate func solverPairs() throws(ClassifierError) -> [SolverPair] {
+        var nameCount = 0
+        var stepCount = 0
+        var accuracyCount = 0
+        var names = try array("ecgmond.solver.names", of: .string, count: &nameCount, limit: 32)
+        var steps = try array("ecgmond.solver.steps", of: .uint32, count: &stepCount, limit: 32)
+        var accuracies = try array("ecgmond.solver.accuracies", of: .float32, count: &accuracyCount, limit: 32)
+        guard stepCount == nameCount else { throw unsupported("ecgmond.solver.steps") }
+        guard accuracyCount == nameCount else { throw unsupported("ecgmond.solver.accuracies") }
+        var pairs: [SolverPair] = []
+        for _ in 0..<nameCount {
+            let range = try names.string(limit: Self.sizeLimit)
+            var solver: Solver?
+            for candidate in Solver.allCases where bytes.spells(candidate.name, in: range) { solver = candidate }
+            guard let solver else { throw unsupported("ecgmond.solver.names") }
+            let step = try steps.uint32()
+            guard step <= UInt32(Solver.supportedSteps.upperBound), Solver.supportedSteps.contains(Int(step)) else {
+                throw unsupported("ecgmond.solver.steps")
+            }
+            let accuracy = try accuracies.float32()
+            guard accuracy >= 0, accuracy <= 1 else { throw unsupported("ecgmond.solver.accuracies") }
+            pairs.append(SolverPair(solver: solver, steps: Int(step), accuracy: accuracy))
+        }
+        return pairs
     }
 }

@@ -14,18 +14,4 @@ public enum Network: UInt8, Sendable, CaseIterable {
         case .resnet: "resnet"
         }
     }
-
-    /// How many channels the network's stem takes.
-    var supportedChannelCount: Int {
-        switch self {
-        case .node, .resnet: 1
-        }
-    }
-
-    /// How many features the network takes at most.
-    var featureLimit: Int {
-        switch self {
-        case .node, .resnet: 0
-        }
-    }
 }
