@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the weights by which the QRS detector tells beats from noise: `BeatEvidence.Weights` of Segmenter.
+"""Fits the weights by which the QRS detector tells beats from noise: those of `BeatEvidence` in Segmenter.
 
     ecgbench candidates --data DIR/mitdb --output work/candidates
     python -m ecgtrain.evidence_fit --candidates work/candidates \\
@@ -11,7 +11,7 @@ itself measures its candidates; here is the fit alone. The table of candidates i
 - `candidates.npy`, float32 [n, columns]: a row per candidate and condition, of candidates whose shapes are known;
 - `candidates.json`: `columns`, the names of the columns, and `conditions`, those of the rows of the table of mistakes.
 
-The columns are the measures, by the names of their weights (`MEASURES`); `isBeat`, 1 if a reference beat is there,
+The columns are the measures, by the names of `BeatMeasure`; `isBeat`, 1 if a reference beat is there,
 else 0; `weight`, what a mistake weighs; `condition`, a number of `conditions`; `record`; and `logOdds`, what the
 detector gave by the weights that it was built with. The fit does not look at the last one, and neither does the
 table's checksum: building the detector anew with the fitted weights changes nothing else.
@@ -36,18 +36,18 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
-#: The measures, by the names of their weights: what stands beside each in the Swift file.
-MEASURES = {
-    "noise": "ln(0.03 + noise, at most 0.4)",
-    "scale": "ln of the height of the known shape's match",
-    "shareOfBeats": "ln of the height as a share of the beats'",
-    "earliness": "How much too early it comes in a regular rhythm, in noise",
-    "tWave": "Whether a T wave may be there",
-    "residual": "ln(0.03 + what is left without the known shape)",
-    "bluntness": "ln of the sharpest bend as a share of the beats'",
-    "tWaveBluntness": "The T wave times ln of the sharpest bend as a share of the last beat's",
-}
-CONSTANT = "constant"
+#: The measures, by the names and in the order of `BeatMeasure` of Segmenter.
+MEASURES = (
+    "noise",
+    "scale",
+    "share of beats",
+    "early",
+    "T wave",
+    "residual",
+    "bluntness",
+    "T wave x bluntness of last",
+)
+INTERCEPT = "intercept"
 TRUTH = ("isBeat", "weight", "condition", "record")
 LOG_ODDS = "logOdds"
 #: The decimals of the weights in the Swift file.
@@ -107,9 +107,9 @@ def load(folder: Path) -> Candidates:
 
 
 def fit(x: Floats, is_beat: Flags, weights: Floats, penalty: float = 1.0) -> Floats:
-    """The weights of a logistic regression and, last, its constant [k + 1]: by Newton's method, to convergence.
+    """The weights of a logistic regression and, last, its intercept [k + 1]: by Newton's method, to convergence.
 
-    Least sum of weighted losses plus half of `penalty` times the squares of the weights, the constant left out, for
+    Least sum of weighted losses plus half of `penalty` times the squares of the weights, the intercept left out, for
     measures that are standardized; given for measures as they are. Raises RuntimeError if it does not converge.
     """
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-9
@@ -176,7 +176,7 @@ def mistake_table(candidates: Candidates, weights: Floats) -> str:
 
 @dataclass(frozen=True)
 class WeightsFile:
-    """What the Swift file says: the weights, the constant last, and the table that they are fitted on."""
+    """What the Swift file says: the weights, the intercept last, and the table that they are fitted on."""
 
     weights: Floats
     candidates: int
@@ -193,24 +193,27 @@ class WeightsFile:
             f"// {self.sha256}.",
             "",
             "extension BeatEvidence {",
-            "    /// The weights of the measures, and the constant of the log-odds.",
-            "    enum Weights {",
+            "    /// `[8]` in the order of `BeatMeasure`.",
+            "    static let weights: InlineArray<8, Float> = [",
+            *(f"        {weight:.{DECIMALS}f},  // {name}" for name, weight in zip(MEASURES, self.weights[:-1])),
+            "    ]",
+            "    /// The log-odds of a candidate whose measures are all 0.",
+            f"    static let intercept: Float = {self.weights[-1]:.{DECIMALS}f}",
+            "}",
+            "",
         ]
-        for name, weight in zip((*MEASURES, CONSTANT), self.weights, strict=True):
-            lines.append(f"        /// {MEASURES.get(name, 'The log-odds at measures of 0')}.")
-            lines.append(f"        static let {name}: Float = {weight:.{DECIMALS}f}")
-        return "\n".join([*lines, "    }", "}", ""])
+        return "\n".join(lines)
 
     @staticmethod
     def parse(text: str) -> WeightsFile:
         """Reads such a file; raises ValueError if it lacks something or is otherwise written."""
         header = re.search(r"Fitted on ([\d,]+) candidates of (\d+) records; the table's SHA-256 is\n// (\w+)\.", text)
-        found = dict(re.findall(r"static let (\w+): Float = (-?\d+\.\d+)", text))
-        missing = {*MEASURES, CONSTANT} - found.keys()
-        if header is None or missing:
-            raise ValueError(f"no file of weights: lacks {', '.join(sorted(missing)) or 'its header'}")
+        found = dict((name, weight) for weight, name in re.findall(r"(-?\d+\.\d+), +// (.+)", text))
+        intercept = re.search(r"static let intercept: Float = (-?\d+\.\d+)", text)
+        if header is None or intercept is None or tuple(found) != MEASURES:
+            raise ValueError("no file of weights as the command writes it")
         count, records, sha256 = header.groups()
-        weights = np.array([float(found[name]) for name in (*MEASURES, CONSTANT)])
+        weights = np.array([float(found[name]) for name in MEASURES] + [float(intercept.group(1))])
         return WeightsFile(weights, int(count.replace(",", "")), int(records), sha256)
 
 
@@ -243,7 +246,7 @@ def main(arguments: list[str]) -> None:
     candidates = load(options.candidates)
     found = weights_file(candidates)
     print(f"{found.candidates:,} candidates of {found.records} records, SHA-256 {found.sha256}")
-    for name, weight in zip((*MEASURES, CONSTANT), found.weights, strict=True):
+    for name, weight in zip((*MEASURES, INTERCEPT), found.weights, strict=True):
         print(f"{weight:10.{DECIMALS}f}  {name}")
     mistaken = mistake_table(candidates, found.weights)
     print(mistaken)

@@ -103,8 +103,8 @@ def test_a_table_that_cannot_be_is_refused(tmp_path: Path, column: str, value: f
 
 
 def test_a_table_without_a_column_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="lacks earliness"):
-        evidence_fit.load(write(tmp_path, rows(40), ["early" if name == "earliness" else name for name in COLUMNS]))
+    with pytest.raises(ValueError, match="lacks early"):
+        evidence_fit.load(write(tmp_path, rows(40), ["soon" if name == "early" else name for name in COLUMNS]))
 
 
 def test_each_record_is_judged_by_the_weights_of_the_other_groups() -> None:
@@ -150,7 +150,7 @@ def test_the_command_writes_the_file_that_it_then_checks(tmp_path: Path, capsys:
     evidence_fit.main([*command, "--check"])
     assert "file, fit and detector agree" in capsys.readouterr().out
     text = file.read_text()
-    file.write_text(text.replace("tWave: Float = ", "tWave: Float = 1"))
+    file.write_text(text.replace("intercept: Float = ", "intercept: Float = 1"))
     with pytest.raises(SystemExit, match="not what the fit gives"):
         evidence_fit.main([*command, "--check"])
 
@@ -160,10 +160,16 @@ def test_the_weights_of_the_detector_are_as_the_command_writes_them() -> None:
     assert WeightsFile.parse(text).text() == text
 
 
-def test_names_of_the_table_are_those_that_the_command_writes() -> None:
+def test_measures_are_those_of_the_detector_in_its_order() -> None:
+    source = (WEIGHTS.parent / "BeatMeasure.swift").read_text()
+    assert tuple(re.findall(r'case \.\w+: "([^"]+)"', source)) == MEASURES
+    cases = re.findall(r"^    case (\w+)$", source, re.MULTILINE)
+    assert cases == re.findall(r'case \.(\w+): "', source)
+
+
+def test_columns_are_those_that_ecgbench_candidates_writes() -> None:
     (source,) = (ROOT / "Benchmarks").glob("Sources/**/CandidateTable.swift")
-    measures, columns = re.findall(r"= (?:measures \+ )?\[([^\]]*)\]\n", source.read_text())[:2]
-    assert re.findall(r'"(\w+)"', measures) == list(MEASURES)
+    (columns,) = re.findall(r"columns = measures \+ \[([^\]]*)\]\n", source.read_text())
     assert re.findall(r'"(\w+)"', columns) == COLUMNS[len(MEASURES) :]
 
 

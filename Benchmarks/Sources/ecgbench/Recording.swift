@@ -60,6 +60,16 @@ struct Recording {
         beats = synthetic.beats.map { ReferenceBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
     }
 
+    /// Takes a signal without a heart: there are no beats in it.
+    init(samples: [Float], rate: SampleRate) {
+        number = 0
+        self.rate = rate
+        lead = "synthetic"
+        millivolts = samples
+        annotations = []
+        beats = []
+    }
+
     /// A copy with other samples and, at another rate, the annotations at the samples nearest to their times.
     func replacing(millivolts: [Float], rate: SampleRate? = nil) -> Recording {
         Recording(self, millivolts: millivolts, rate: rate ?? self.rate)

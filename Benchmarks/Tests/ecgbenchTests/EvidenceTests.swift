@@ -80,7 +80,7 @@ struct EvidenceTests {
             elements == measures + [1, 5, 0, 101, -0.5] + measures + [0, 5, 0, 101, -0.5]
                 + measures + [0, 2, 1, 119, -0.5])
         let names = String(decoding: try readFile("\(folder.path)/candidates.json"), as: UTF8.self)
-        #expect(names.hasPrefix(#"{"columns":["noise","scale","shareOfBeats""#))
+        #expect(names.hasPrefix(#"{"columns":["noise","scale","share of beats","early","T wave","residual""#))
         #expect(names.hasSuffix("\"conditions\":[\"without noise\",\"118, 119: em, 12 dB\"]}\n"))
     }
 

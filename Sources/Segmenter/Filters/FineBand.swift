@@ -10,6 +10,11 @@ import Signal
 /// band of the QRS energy little is left of it, while a QRS complex still shows there, and no other complex shows the same.
 /// Integers throughout, so that nothing drifts. O(1) a sample; allocates only when it is made.
 struct FineBand: ~Copyable {
+    /// The two moving averages, in milliseconds: half a period of 60 Hz.
+    private static let smoothingInMilliseconds = 8.3
+    /// The distance of the three points of the bend, in milliseconds.
+    private static let bendInMilliseconds = 11.0
+
     private var first: MovingSum
     private var second: MovingSum
     private var smooth: History
@@ -23,11 +28,11 @@ struct FineBand: ~Copyable {
     private let capacity: Int
 
     /// Makes the band for a rate; it keeps values for so many milliseconds.
-    init(rate: SampleRate, tuning: QRSTuning, milliseconds: Double) {
-        let length = max(rate.samples(milliseconds: tuning.fineSmoothing), 1)
+    init(rate: SampleRate, milliseconds: Double) {
+        let length = max(rate.samples(milliseconds: Self.smoothingInMilliseconds), 1)
         first = MovingSum(length: length)
         second = MovingSum(length: length)
-        bend = max(rate.samples(milliseconds: tuning.fineBendSpan), 1)
+        bend = max(rate.samples(milliseconds: Self.bendInMilliseconds), 1)
         delay = SampleIndex(length - 1 + bend)
         capacity = rate.samples(milliseconds: milliseconds) + 1
         smooth = History(capacity: 2 * bend + 1)

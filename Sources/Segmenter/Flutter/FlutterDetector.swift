@@ -97,7 +97,7 @@ public struct FlutterDetector: ~Copyable {
         self.tuning = tuning
         blockLength = max(rate.samples(milliseconds: tuning.block), 1)
         beatDelay = SampleIndex(rate.samples(milliseconds: tuning.beatDelay))
-        leadOff = rate.samples(milliseconds: QRSTuning().leadOff)
+        leadOff = rate.samples(milliseconds: QRSDetector.leadOffInMilliseconds)
         let pointsPerSecond = rate.hertz / Double(blockLength)
         func points(_ milliseconds: Double) -> Int { Int((milliseconds / 1_000 * pointsPerSecond).rounded()) }
         // Odd, so that it has a middle.

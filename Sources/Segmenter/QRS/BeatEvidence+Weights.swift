@@ -5,25 +5,17 @@
 // none.
 
 extension BeatEvidence {
-    /// The weights of the measures, and the constant of the log-odds.
-    enum Weights {
-        /// ln(0.03 + noise, at most 0.4).
-        static let noise: Float = -3.3020
-        /// ln of the height of the known shape's match.
-        static let scale: Float = 2.1720
-        /// ln of the height as a share of the beats'.
-        static let shareOfBeats: Float = 2.4580
-        /// How much too early it comes in a regular rhythm, in noise.
-        static let earliness: Float = -42.3080
-        /// Whether a T wave may be there.
-        static let tWave: Float = -1.7780
-        /// ln(0.03 + what is left without the known shape).
-        static let residual: Float = -1.6770
-        /// ln of the sharpest bend as a share of the beats'.
-        static let bluntness: Float = 1.7040
-        /// The T wave times ln of the sharpest bend as a share of the last beat's.
-        static let tWaveBluntness: Float = 2.1240
-        /// The log-odds at measures of 0.
-        static let constant: Float = 0.5630
-    }
+    /// `[8]` in the order of `BeatMeasure`.
+    static let weights: InlineArray<8, Float> = [
+        -3.1127,  // noise
+        2.0391,  // scale
+        2.5109,  // share of beats
+        -42.0437,  // early
+        -1.3207,  // T wave
+        -1.5599,  // residual
+        1.2615,  // bluntness
+        2.8564,  // T wave x bluntness of last
+    ]
+    /// The log-odds of a candidate whose measures are all 0.
+    static let intercept: Float = 0.5409
 }

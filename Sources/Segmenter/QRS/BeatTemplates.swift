@@ -2,27 +2,35 @@
 
 import Signal
 
-/// How a stretch of the signal compares with the known shape that is most like it.
-struct TemplateMatch {
-    /// The energy of what is left when the shape is taken away, as a share of the shape's own; 0 for the very same.
-    var residual: Float
-    /// The factor by which the shape fits best; 0 where it does not fit at all.
-    var scale: Float
-    /// From where it was looked for to where it is, in samples.
-    var lag: SampleIndex
-}
-
 /// The shapes of the last beats in the fine band: up to four, say of the sinus beats and of two ectopic foci.
 ///
 /// Each is a running mean of beats that are alike. A beat like none begins a shape of its own, in the place of the one that
-/// has not been seen for longest; one that four beats have shared is trusted. So are four waves behind one another that were
-/// not taken for beats: that is how a tachycardia is found whose complexes look like nothing before. A match is the place
-/// of the highest correlation. Costs at most some 180 places times 47 points for every trusted shape and candidate (95 times
+/// has not been seen for longest; one that four beats have shared is trusted. A match is the place of the highest correlation. Costs at most some 180 places times 47 points for every trusted shape and candidate (95 times
 /// 29 at 360 Hz), and nothing for other samples; allocates only when it is made.
 struct BeatTemplates: ~Copyable {
     private static let count = 4
     /// Points of a shape with what fills them up to whole vectors.
     private static let stride = 48
+    /// How far to both sides of the R peak a beat's shape reaches, in milliseconds.
+    private static let reachInMilliseconds = 80.0
+    /// The most that two points of a shape are apart, in milliseconds.
+    private static let stepInMilliseconds = 5.6
+    /// How far off a candidate's R peak its beat is looked for first, in milliseconds...
+    private static let nearInMilliseconds = 14.0
+    /// ...and, if nothing like it is there, how far before and after it.
+    private static let farInMilliseconds = (before: 110.0, after: 150.0)
+    /// What differs from a known shape by less than this share of the shape's energy is that beat, and lies where it lies.
+    static let sameResidual: Float = 0.3
+    /// A shape is trusted after so many beats...
+    private static let trustedCount = 4
+    /// ...that differ from it by less than this share of its energy. Noise hardly ever repeats itself so well.
+    private static let newResidual: Float = 0.2
+    /// A beat that differs from a trusted shape by less than this share of its energy moves it...
+    private static let updateResidual: Float = 0.35
+    /// ...by this share of the difference.
+    private static let updateShare: Float = 0.125
+    /// A beat that differs from all shapes by more than this share begins one of its own.
+    private static let unlikeResidual: Float = 0.45
 
     /// From a point to the next, and from a place that is tried to the next, in samples.
     private let step: Int
@@ -33,95 +41,87 @@ struct BeatTemplates: ~Copyable {
 
     private let near: Int
     private let before: Int
-    private let behind: Int
-    private let trustedCount: Int
-    private let sameResidual: Float
-    private let updateResidual: Float
-    private let updateShare: Float
-    private let newResidual: Float
-    private let unlikeResidual: Float
-    private let newInterval: SampleIndex
+    private let after: Int
+    private let rules: QRSRules
+
+    /// The band that shapes lie in, and the sample that it took last.
+    private var band: FineBand
+    private var newest: SampleIndex = -1
 
     private let shapes = FixedBuffer<Float>(repeating: 0, count: 4 * 48)
     private var energies = InlineArray<4, Float>(repeating: 0)
     private var beatCounts = InlineArray<4, Int>(repeating: 0)
     private var lastUses = InlineArray<4, Int>(repeating: 0)
-    private var lastPlaces = InlineArray<4, SampleIndex>(repeating: 0)
     private var beatCount = 0
     /// The stretch that is searched, every `step`th value; the phases behind one another.
     private let stretch: FixedBuffer<Float>
     private let phaseLength: Int
 
-    /// Makes an empty set for a rate.
-    init(rate: SampleRate, tuning: QRSTuning) {
+    /// Makes an empty set for a rate; a wave is compared and learnt up to so many milliseconds after it came in.
+    init(rate: SampleRate, memoryInMilliseconds: Double, rules: QRSRules = .all) {
         func samples(_ milliseconds: Double) -> Int { rate.samples(milliseconds: milliseconds) }
-        let largest = max(samples(tuning.templateStep), 1)
+        self.rules = rules
+        let largest = max(samples(Self.stepInMilliseconds), 1)
         lagStep = max(largest / 2, 1)
         step = largest > 1 ? 2 * lagStep : 1
-        reach = min(samples(tuning.templateReach) / step, (Self.stride - 1) / 2)
-        near = samples(tuning.nearSearch)
-        before = samples(tuning.farSearchBefore)
-        behind = samples(tuning.farSearchBehind)
-        trustedCount = tuning.trustedCount
-        sameResidual = Float(tuning.sameBeatResidual)
-        updateResidual = Float(tuning.updateResidual)
-        updateShare = Float(tuning.updateShare)
-        newResidual = Float(tuning.newShapeResidual)
-        unlikeResidual = Float(tuning.unlikeResidual)
-        newInterval = SampleIndex(samples(tuning.newShapeInterval))
-        phaseLength = (before + behind) / step + 2 + Self.stride
+        reach = min(samples(Self.reachInMilliseconds) / step, (Self.stride - 1) / 2)
+        near = samples(Self.nearInMilliseconds)
+        before = samples(Self.farInMilliseconds.before)
+        after = samples(Self.farInMilliseconds.after)
+        phaseLength = (before + after) / step + 2 + Self.stride
         stretch = FixedBuffer(repeating: 0, count: phaseLength * (step / lagStep))
+        band = FineBand(rate: rate, milliseconds: memoryInMilliseconds)
     }
 
-    /// Forgets all shapes.
-    mutating func removeAll() {
+    /// Forgets all shapes, and starts afresh at a sample whose value is to be pushed too.
+    mutating func restart(at value: Int64, index: SampleIndex) {
+        band.restart(at: value)
+        newest = index &- 1
         for place in 0..<Self.count { beatCounts[place] = 0 }
+    }
+
+    /// Takes the next sample, in the units of `CandidateFinder`.
+    @inline(__always)
+    mutating func push(_ value: Int64) {
+        band.push(value)
+        newest &+= 1
     }
 
     /// Whether a shape is trusted.
     var isTrusting: Bool {
-        for place in 0..<Self.count where beatCounts[place] >= trustedCount { return true }
+        for place in 0..<Self.count where beatCounts[place] >= Self.trustedCount { return true }
         return false
     }
 
-    /// The best match of a trusted shape near a sample, further around a large wave where nothing there is the same beat; nothing
-    /// without a trusted shape. Where nothing around correlates with one, the match has a scale of 0.
-    func match(
-        at index: SampleIndex, isLarge: Bool, in band: borrowing FineBand, newest: SampleIndex
-    ) -> TemplateMatch? {
+    /// The best match of a trusted shape near a sample, or farther around a large wave if nothing near it is the same beat.
+    ///
+    /// - Returns: `nil` without a trusted shape; if nothing around correlates with one, a match with a scale of 0.
+    func match(at index: SampleIndex, isLarge: Bool) -> TemplateMatch? {
         guard isTrusting else { return nil }
-        let close = best(at: index, before: near, behind: near, least: trustedCount, in: band, newest: newest)
-        if let close, close.match.residual <= sameResidual || !isLarge { return close.match }
-        let far = best(at: index, before: before, behind: behind, least: trustedCount, in: band, newest: newest)
+        let close = best(at: index, before: near, after: near, least: Self.trustedCount)
+        let isFar = isLarge && rules.contains(.farSearch)
+        if let close, close.match.residual <= Self.sameResidual || !isFar { return close.match }
+        let far = isFar ? best(at: index, before: before, after: after, least: Self.trustedCount) : nil
         return far?.match ?? close?.match ?? TemplateMatch(residual: 2, scale: 0, lag: 0)
     }
 
-    /// Lets the shape that a beat is like follow it, or begins a new one where there is none.
-    ///
-    /// - Parameter isBeat: whether it was taken for a beat; what was not counts only where it comes again at once.
-    mutating func learn(waveAt index: SampleIndex, isBeat: Bool, from band: borrowing FineBand, newest: SampleIndex) {
-        if !isBeat { forgetRareWaves(before: index) }
-        let found = best(at: index, before: near, behind: near, least: 1, in: band, newest: newest)
+    /// Lets the shape that a beat is like follow it, or begins a new one if there is none.
+    mutating func learn(beatAt index: SampleIndex) {
+        let found = best(at: index, before: near, after: near, least: 1)
         if let found, found.match.residual <= mostDifference(from: found.place) {
-            let share = max(updateShare, 1 / Float(beatCounts[found.place] &+ 1))
-            blend(waveAt: index &+ found.match.lag, into: found.place, share: share, from: band, newest: newest)
-        } else if (found?.match.residual ?? .infinity) > unlikeResidual {
+            let share = max(Self.updateShare, 1 / Float(beatCounts[found.place] &+ 1))
+            blend(beatAt: index &+ found.match.lag, into: found.place, share: share)
+        } else if (found?.match.residual ?? .infinity) > Self.unlikeResidual {
             let place = oldest
             beatCounts[place] = 0
-            blend(waveAt: index, into: place, share: 1, from: band, newest: newest)
+            blend(beatAt: index, into: place, share: 1)
         }
-        if isBeat { beatCount &+= 1 }
+        beatCount &+= 1
     }
 
     /// How much a wave may differ from a shape and still count as the same.
     private func mostDifference(from place: Int) -> Float {
-        beatCounts[place] >= trustedCount ? updateResidual : newResidual
-    }
-
-    private mutating func forgetRareWaves(before index: SampleIndex) {
-        for place in 0..<Self.count where beatCounts[place] < trustedCount && index &- lastPlaces[place] > newInterval {
-            beatCounts[place] = 0
-        }
+        beatCounts[place] >= Self.trustedCount ? Self.updateResidual : Self.newResidual
     }
 
     /// The place of an empty shape or, where there is none, of the one that was used longest ago; up to sixteen beats count
@@ -140,9 +140,7 @@ struct BeatTemplates: ~Copyable {
     }
 
     /// Takes a wave into a shape, as far as the band holds all of it.
-    private mutating func blend(
-        waveAt index: SampleIndex, into place: Int, share: Float, from band: borrowing FineBand, newest: SampleIndex
-    ) {
+    private mutating func blend(beatAt index: SampleIndex, into place: Int, share: Float) {
         let half = SampleIndex(reach &* step)
         guard band.holds(index &- half, index &+ half, newest: newest) else { return }
         var energy: Float = 0
@@ -156,19 +154,18 @@ struct BeatTemplates: ~Copyable {
         energies[place] = energy
         beatCounts[place] &+= 1
         lastUses[place] = beatCount
-        lastPlaces[place] = index
     }
 
     /// The best match around a sample of the shapes that at least so many beats share, and the shape's place.
     ///
     /// Of each shape the place of its highest correlation counts, of the shapes the one with the least residual there.
     private func best(
-        at index: SampleIndex, before: Int, behind: Int, least: Int, in band: borrowing FineBand, newest: SampleIndex
+        at index: SampleIndex, before: Int, after: Int, least: Int
     ) -> (match: TemplateMatch, place: Int)? {
         let half = reach &* step
         // Places at which the band does not hold the whole shape's length are not tried.
         var first = index &- SampleIndex(before)
-        let last = min(index &+ SampleIndex(behind), newest &- band.delay &- SampleIndex(half))
+        let last = min(index &+ SampleIndex(after), newest &- band.delay &- SampleIndex(half))
         while first <= last, !band.holds(first &- SampleIndex(half), first, newest: newest) {
             first &+= SampleIndex(lagStep)
         }
@@ -194,25 +191,38 @@ struct BeatTemplates: ~Copyable {
     }
 
     /// The highest correlation of a shape with the stretch.
+    ///
+    /// At low rates the shape lies between two places: a parabola through the products beside the best tells how high they come.
     private func highest(_ place: Int, placeCount: Int) -> (residual: Float, scale: Float, number: Int)? {
-        let phases = step / lagStep
         let own = energies[place]
         var top: Float = 0
-        var result: (residual: Float, scale: Float, number: Int)?
+        var best: (product: Float, energy: Float, number: Int)?
         for number in 0..<placeCount {
-            let start = (number % phases) &* phaseLength &+ number / phases
-            let (product, energy) = products(place, start: start)
+            let (product, energy) = products(place, number)
             // Correlation squared, with its sign, times the shape's energy.
             guard product > 0, energy > 0, product * product > top * energy else { continue }
             top = product * product / energy
-            result = ((energy - 2 * product + own) / own, product / own, number)
+            best = (product, energy, number)
         }
-        return result
+        guard var (product, energy, number) = best else { return nil }
+        if number > 0, number &+ 1 < placeCount {
+            let (before, energyBefore) = products(place, number &- 1)
+            let (after, energyAfter) = products(place, number &+ 1)
+            let bend = before - 2 * product + after
+            if bend < 0 {
+                let offset = min(max((before - after) / (2 * bend), -0.5), 0.5)
+                product -= 0.25 * (before - after) * offset
+                energy += offset * (offset > 0 ? energyAfter - energy : energy - energyBefore)
+            }
+        }
+        return ((energy - 2 * product + own) / own, product / own, number)
     }
 
     /// The sum of products of a shape and the stretch from a slot on, and that of the stretch's squares.
     @inline(__always)
-    private func products(_ place: Int, start: Int) -> (Float, Float) {
+    private func products(_ place: Int, _ number: Int) -> (Float, Float) {
+        let phases = step / lagStep
+        let start = (number % phases) &* phaseLength &+ number / phases
         precondition(start >= 0 && start &+ Self.stride <= stretch.count)
         // Both loops stay within a shape's stride, whose end the precondition keeps in the stretch; shapes end in zeros.
         let shape = unsafe UnsafeRawPointer(shapes.baseAddress + place &* Self.stride)

@@ -3,6 +3,11 @@
 import Signal
 
 extension CandidateFinder {
+    /// What a deflection loses at the end of the reach compared with one at its centre, and gains at its start.
+    private static let earlyPreference: Float = 0.2
+    /// A spike stays above this share of its height for no longer than a spike does.
+    private static let spikeShare: Float = 0.1
+
     /// Measures a candidate's sharpness, and how much of its steepest slope it has on the way back.
     ///
     /// A step - an electrode's jump, a calibration pulse, a square wave - moves one way within the reach; a QRS complex
@@ -39,7 +44,7 @@ extension CandidateFinder {
         }
         let baseline = sum / Int64(2 &* lengths.baselineReach &+ 1)
         let span = lengths.peakSpan
-        let perSample = lengths.earlyPreference / Float(max(lengths.peakReach, 1))
+        let perSample = Self.earlyPreference / Float(max(lengths.peakReach, 1))
         var bestScore: Float = -1
         var bestAge = centreAge
         for age in (centreAge &- lengths.peakReach)...(centreAge &+ lengths.peakReach) {
@@ -65,7 +70,7 @@ extension CandidateFinder {
         let ages = (centre &- lengths.peakReach)...(centre &+ lengths.peakReach)
         var height: Int64 = 0
         for age in ages { height = max(height, abs(raw[age: age] &- baseline)) }
-        let level = Int64(Float(height) * spikeShare)
+        let level = Int64(Float(height) * Self.spikeShare)
         var count = 0
         for age in ages where abs(raw[age: age] &- baseline) > level { count &+= 1 }
         return count <= lengths.spike

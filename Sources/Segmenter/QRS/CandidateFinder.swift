@@ -24,6 +24,34 @@ struct CandidateFinder: ~Copyable {
     /// The largest magnitude of a sample, in millivolts. Units times the longest sums stay below 2^56.
     static let largestMillivolts: Float = 262_144
 
+    /// The low-pass: two moving averages, a period of 50 and one of 60 Hz long, so that mains hum cancels; in milliseconds.
+    private static let smoothingInMilliseconds = (first: 20.0, second: 16.7)
+    /// The distance of the three points of the bend, in milliseconds.
+    private static let bendInMilliseconds = 28.0
+    /// The moving average of the bend's magnitude, in milliseconds: about as long as a QRS complex.
+    private static let energyInMilliseconds = 100.0
+    /// The distance of the two points of the slope, in milliseconds.
+    private static let slopeInMilliseconds = 28.0
+    /// A peak of the energy is a candidate if none larger follows for so long, in milliseconds.
+    static let dominanceInMilliseconds = 180.0
+    /// How far around the centre of the energy slopes and bends are measured, in milliseconds.
+    private static let shapeReachInMilliseconds = 110.0
+    /// How far around the centre of the energy the R peak may lie, in milliseconds.
+    private static let peakReachInMilliseconds = 80.0
+    /// The distance of the three points of the bend that counts for the R peak, in milliseconds.
+    private static let peakSpanInMilliseconds = 33.0
+    /// Half the stretch whose mean is the baseline, in milliseconds.
+    private static let baselineReachInMilliseconds = 200.0
+    /// A deflection is a spike if it stays no longer than this, in milliseconds: the bedside standards' longest pulse, and
+    /// what the recorder's own filter adds to it.
+    private static let spikeInMilliseconds = 14.0
+    /// The stretch whose energy makes the background, in milliseconds...
+    private static let backgroundInMilliseconds = 2_000.0
+    /// ...sampled at this distance, in milliseconds.
+    private static let backgroundStepInMilliseconds = 50.0
+    /// How much of that stretch lies below the background: less than what fast, broad beats leave between them.
+    private static let backgroundShare: Float = 0.25
+
     /// From a sample to the candidate that it is the centre of, in samples.
     let delay: SampleIndex
 
@@ -40,15 +68,12 @@ struct CandidateFinder: ~Copyable {
     /// The signal as it came in, in units.
     var raw: History
 
-    /// Lengths in samples, from `QRSTuning`.
+    /// Lengths in samples.
     let lengths: Lengths
     /// From a unit of `smooth` to millivolts.
     let smoothScale: Float
     private let energyScale: Float
 
-    private let backgroundShare: Float
-    /// Of `QRSTuning`.
-    let spikeShare: Float
     private var untilBackground = 0
     private var previous: Int64 = 0
     private var isRising = false
@@ -56,7 +81,7 @@ struct CandidateFinder: ~Copyable {
     /// Samples since the peak; nothing is waiting where it is negative.
     private var peakAge = -1
 
-    /// The lengths of `QRSTuning` in samples, and the delays that follow from them.
+    /// The constants' lengths in samples, and the delays that follow from them.
     struct Lengths {
         let bend: Int
         let slope: Int
@@ -71,28 +96,27 @@ struct CandidateFinder: ~Copyable {
         let smoothDelay: Int
         /// Delay of the energy against `smooth`.
         let energyDelay: Int
-        let earlyPreference: Float
     }
 
     /// Makes the filters for a rate; they take any value as the signal's past.
-    init(rate: SampleRate, tuning: QRSTuning) {
-        first = MovingSum(length: max(rate.samples(milliseconds: tuning.firstSmoothing), 1))
-        second = MovingSum(length: max(rate.samples(milliseconds: tuning.secondSmoothing), 1))
-        energy = MovingSum(length: max(rate.samples(milliseconds: tuning.energyWindow), 1))
-        let bend = max(rate.samples(milliseconds: tuning.bendSpan), 1)
+    init(rate: SampleRate) {
+        func samples(_ milliseconds: Double) -> Int { max(rate.samples(milliseconds: milliseconds), 1) }
+        first = MovingSum(length: samples(Self.smoothingInMilliseconds.first))
+        second = MovingSum(length: samples(Self.smoothingInMilliseconds.second))
+        energy = MovingSum(length: samples(Self.energyInMilliseconds))
+        let bend = samples(Self.bendInMilliseconds)
         lengths = Lengths(
             bend: bend,
-            slope: max(rate.samples(milliseconds: tuning.slopeSpan), 1),
-            dominance: rate.samples(milliseconds: tuning.dominance),
-            shapeReach: rate.samples(milliseconds: tuning.shapeReach),
-            peakReach: rate.samples(milliseconds: tuning.peakReach),
-            peakSpan: max(rate.samples(milliseconds: tuning.peakSpan), 1),
-            baselineReach: rate.samples(milliseconds: tuning.baselineReach),
-            backgroundStep: max(rate.samples(milliseconds: tuning.backgroundStep), 1),
-            spike: max(rate.samples(milliseconds: tuning.spikeWidth), 1),
+            slope: samples(Self.slopeInMilliseconds),
+            dominance: samples(Self.dominanceInMilliseconds),
+            shapeReach: samples(Self.shapeReachInMilliseconds),
+            peakReach: samples(Self.peakReachInMilliseconds),
+            peakSpan: samples(Self.peakSpanInMilliseconds),
+            baselineReach: samples(Self.baselineReachInMilliseconds),
+            backgroundStep: samples(Self.backgroundStepInMilliseconds),
+            spike: samples(Self.spikeInMilliseconds),
             smoothDelay: (first.length + second.length - 2) / 2,
-            energyDelay: bend + (energy.length - 1) / 2,
-            earlyPreference: Float(tuning.earlyPreference))
+            energyDelay: bend + (energy.length - 1) / 2)
         delay = SampleIndex(lengths.dominance + lengths.energyDelay + lengths.smoothDelay)
         reach = SampleIndex((first.length + second.length + energy.length) / 2 + bend)
         smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
@@ -104,9 +128,7 @@ struct CandidateFinder: ~Copyable {
         // Its peak is sought as far from the centre as the R peak; the delay of `smooth` is to be bridged.
         raw = History(
             capacity: 2 * (lengths.dominance + lengths.energyDelay) + lengths.peakReach + lengths.smoothDelay + 2)
-        backgroundShare = Float(tuning.backgroundShare)
-        spikeShare = Float(tuning.spikeShare)
-        recent = RecentEnergy(capacity: max(Int(tuning.background / tuning.backgroundStep), 1))
+        recent = RecentEnergy(capacity: Int(Self.backgroundInMilliseconds / Self.backgroundStepInMilliseconds))
     }
 
     /// The integer value of a sample that is a number.
@@ -173,7 +195,7 @@ struct CandidateFinder: ~Copyable {
         candidate.centreIndex = index &- SampleIndex(centreAge &+ lengths.smoothDelay)
         candidate.height = Float(peak) * energyScale
         // Unknown at first, while there is less than a second of it.
-        candidate.background = recent.isSettled ? recent.quantile(backgroundShare) : 0
+        candidate.background = recent.isSettled ? recent.quantile(Self.backgroundShare) : 0
         measureShape(of: &candidate, centreAge: centreAge)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
         peak = 0

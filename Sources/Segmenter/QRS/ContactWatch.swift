@@ -22,6 +22,15 @@ struct ContactWatch {
     /// Samples since the signal came to rest, where it is flat or clipped.
     var restedFor: Int { contact == .clipped ? stillLength : restLength }
 
+    /// The signal is flat when it has stayed within `flatRange` for so long, in milliseconds.
+    private static let flatInMilliseconds = 2_000.0
+    /// How far from where it started a flat signal may move, in millivolts.
+    private static let flatRangeInMillivolts: Float = 0.01
+    /// The signal is clipped when it has stood still for so long at its extreme, in milliseconds...
+    private static let clippedInMilliseconds = 250.0
+    /// ...that far from its mean, in millivolts.
+    private static let clippedDistanceInMillivolts: Float = 1
+
     private let flatLength: Int
     private let clippedLength: Int
     private let flatRange: UInt64
@@ -38,17 +47,17 @@ struct ContactWatch {
     private var mean: Int64 = 0
 
     /// Makes a watch for a rate.
-    init(rate: SampleRate, tuning: QRSTuning) {
-        flatLength = rate.samples(milliseconds: tuning.flat)
-        clippedLength = rate.samples(milliseconds: tuning.clipped)
-        flatRange = CandidateFinder.units(Float(tuning.flatRangeInMillivolts)).magnitude
-        clippedDistance = CandidateFinder.units(Float(tuning.clippedDistanceInMillivolts))
+    init(rate: SampleRate) {
+        flatLength = rate.samples(milliseconds: Self.flatInMilliseconds)
+        clippedLength = rate.samples(milliseconds: Self.clippedInMilliseconds)
+        flatRange = CandidateFinder.units(Self.flatRangeInMillivolts).magnitude
+        clippedDistance = CandidateFinder.units(Self.clippedDistanceInMillivolts)
         var shift: Int64 = 0
         while 1 << (shift &+ 1) <= Int64(rate.samples(milliseconds: 4_000)) { shift &+= 1 }
         meanShift = shift
     }
 
-    /// Starts afresh at a sample, which is to be pushed too: lengths count the samples behind the first one at rest.
+    /// Starts afresh at a sample, which is to be pushed too: lengths count the samples after the first one at rest.
     mutating func restart(at value: Int64) {
         contact = .moving
         restLength = -1

@@ -4,6 +4,9 @@ import Signal
 
 /// A peak of the QRS energy, and what the signal looks like around it.
 struct QRSCandidate {
+    /// A deflection with less of a way back than this is a step.
+    static let stepReversal: Float = 0.12
+
     /// The sample at the centre of the energy.
     var centreIndex: SampleIndex = 0
     /// The sample of the R peak, where this is a beat.
@@ -20,6 +23,11 @@ struct QRSCandidate {
     var isSpike = false
     /// The QRS energy that a quarter of the last seconds was below, in millivolts.
     var background: Float = 0
-    /// The log-odds that this is a beat (`BeatEvidence`); nothing where the beats' shapes were not known.
+    /// The log-odds that this is a beat (`BeatEvidence`); `nil` before it was judged.
     var evidence: Float?
+
+    /// Whether it is neither a step nor a spike.
+    func isComplex(_ rules: QRSRules) -> Bool {
+        (reversal >= Self.stepReversal || !rules.contains(.step)) && !(isSpike && rules.contains(.spike))
+    }
 }

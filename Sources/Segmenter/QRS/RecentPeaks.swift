@@ -9,8 +9,12 @@ import Signal
 /// noise that neither tall T waves nor a tachycardia of broad complexes raises. O(1) a candidate, allocates nothing.
 struct RecentPeaks {
     private static let capacity = 24
+    /// The time over which peaks that look like nothing before are averaged, in milliseconds.
+    private static let meanInMilliseconds = 6_000.0
     /// The most time that a peak stands for, as a share of the mean's: one peak after a long time without others is no noise.
     private static let longestTime: Float = 0.2
+    /// The most that one peak counts for, as a share of the beats: a rare beat that was turned down is not much noise.
+    private static let largestShare: Float = 0.8
 
     private var heights = InlineArray<24, Float>(repeating: 0)
     private var sharpnesses = InlineArray<24, Float>(repeating: 0)
@@ -20,14 +24,16 @@ struct RecentPeaks {
     private var count = 0
     private var lastIndex: SampleIndex = 0
     private let perSample: Float
+    private let rules: QRSRules
 
     /// The mean height of the peaks that were no beats, over the last seconds, as a share of the beats' median; those that
     /// have a like count as 0.
     private(set) var noise: Float = 0
 
     /// Makes an empty record for a rate.
-    init(rate: SampleRate, tuning: QRSTuning) {
-        perSample = Float(rate.milliseconds(samples: 1) / tuning.noiseMean)
+    init(rate: SampleRate, rules: QRSRules = .all) {
+        perSample = Float(rate.milliseconds(samples: 1) / Self.meanInMilliseconds)
+        self.rules = rules
     }
 
     /// Forgets everything.
@@ -67,7 +73,7 @@ struct RecentPeaks {
     mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
         let passed = min(Float(index &- lastIndex) * perSample, Self.longestTime)
         lastIndex = index
-        noise += Self.weight(passed) * ((hasLike ? 0 : min(share, 1.5)) - noise)
+        noise += Self.weight(passed) * ((hasLike && rules.contains(.likeness) ? 0 : min(share, Self.largestShare)) - noise)
     }
 
     /// Notes at a sample that a candidate was taken for a beat of a fast rhythm.
@@ -75,7 +81,7 @@ struct RecentPeaks {
     /// Such a rhythm may leave no room for other peaks for as long as it lasts, and then nothing would say that the noise is
     /// over: when none has come for the whole time of the mean, that was a time without noise.
     mutating func noteFastBeat(at index: SampleIndex) {
-        guard Float(index &- lastIndex) * perSample >= 1 else { return }
+        guard rules.contains(.fading), Float(index &- lastIndex) * perSample >= 1 else { return }
         lastIndex = index
         noise -= Self.weight(1) * noise
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+@_spi(Ablation) import Segmenter
 import Signal
 
 /// The table that the weights of the detector's evidence are fitted on: a row per candidate and condition.
@@ -7,10 +8,8 @@ import Signal
 /// It is written as candidates.npy, float32 [n, columns], and candidates.json, which names columns and conditions.
 /// `training/ecgtrain/evidence_fit.py` defines the format and reads it.
 struct CandidateTable {
-    /// The measures of the logistic regression, by the names of their weights in `BeatEvidence.Weights`.
-    static let measures = [
-        "noise", "scale", "shareOfBeats", "earliness", "tWave", "residual", "bluntness", "tWaveBluntness",
-    ]
+    /// The measures of the logistic regression.
+    static let measures = BeatMeasure.allCases.map { $0.name.description }
     /// What a row holds.
     static let columns = measures + ["isBeat", "weight", "condition", "record", "logOdds"]
 

@@ -13,9 +13,7 @@ enum CandidatesCommand {
         """
 
     /// Measures all candidates of the conditions and writes their table.
-    ///
-    /// - Parameter measure: gives the candidates of a recording outside of flutter, those whose shapes are known.
-    static func run(_ arguments: [String], measuring measure: (Recording) throws -> [MeasuredCandidate]) throws {
+    static func run(_ arguments: [String]) throws {
         var options = try Arguments(arguments)
         let data = try options.required("data")
         let noises = options.optional("noise-data") ?? "\(data)/../nstdb"
@@ -27,7 +25,7 @@ enum CandidatesCommand {
         var table = CandidateTable()
         for condition in EvidenceCondition.all() {
             let recording = try recordings.recording(under: condition)
-            table.append(try measure(recording), under: condition, rate: recording.rate)
+            table.append(MeasuredCandidate.all(of: recording), under: condition, rate: recording.rate)
         }
         try table.write(to: output)
         print("\(output): \(table.rowCount) candidates of \(DataSplit.ds1.count) records")

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Decides what a candidate is: a pure function of the candidate, the levels, the known shapes and the noise.
+///
+/// The order of its questions is the detector's whole logic:
+///
+/// 1. Is it a deflection of a heart at all, or a step or a spike?
+/// 2. Where does it lie? What has the shape of a known beat lies where that beat lies.
+/// 3. Does it lie outside of the refractory period of the beat before?
+/// 4. Is it high enough to be a beat, and does the evidence speak for one?
+struct BeatJudge {
+    /// Two beats are no closer than this, in milliseconds.
+    static let refractoryInMilliseconds = 200.0
+    /// A beat is placed by its shape if that differs from its own R peak by more than this, in milliseconds.
+    private static let replacementInMilliseconds = 28.0
+    /// A wave above this share of the beats' height is compared with known shapes farther around it.
+    private static let farSearchShare: Float = 0.3
+
+    /// A wave so soon after a beat is its T wave, in milliseconds...
+    private static let tWaveReachInMilliseconds = 340.0
+    /// ...if it is less sharp than this share of the beat.
+    private static let tWaveSharpness: Float = 0.6
+
+    let refractory: SampleIndex
+    private let tWaveReach: SampleIndex
+    private let replacement: SampleIndex
+    private let millisecondsPerSample: Float
+    private let rules: QRSRules
+
+    /// Makes a judge for a rate.
+    init(rate: SampleRate, rules: QRSRules) {
+        refractory = SampleIndex(rate.samples(milliseconds: Self.refractoryInMilliseconds))
+        tWaveReach = SampleIndex(rate.samples(milliseconds: Self.tWaveReachInMilliseconds))
+        replacement = SampleIndex(rate.samples(milliseconds: Self.replacementInMilliseconds))
+        millisecondsPerSample = Float(rate.milliseconds(samples: 1))
+        self.rules = rules
+    }
+
+    /// The verdict on a candidate; the levels are known.
+    func judge(_ found: QRSCandidate, _ memory: borrowing BeatMemory) -> Judgement {
+        guard found.reversal >= QRSCandidate.stepReversal || !rules.contains(.step) else {
+            return Judgement(verdict: .step, candidate: found)
+        }
+        guard !found.isSpike || !rules.contains(.spike) else { return Judgement(verdict: .spike, candidate: found) }
+        let last = memory.levels.lastBeat
+        if isRefractory(found, after: last) { return Judgement(verdict: .refractory, candidate: found) }
+        let (measures, candidate) = measure(found, memory)
+        if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
+        if rules.contains(.tWave), let last,
+            candidate.centreIndex &- last.centreIndex < tWaveReach,
+            candidate.sharpness < Self.tWaveSharpness * last.sharpness
+        {
+            return Judgement(verdict: .tWave, candidate: candidate)
+        }
+        let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > memory.levels.floor
+        return Judgement(verdict: isBeat ? .beat : .other, candidate: candidate)
+    }
+
+    /// Measures a candidate, and places it where the known shape that it has lies.
+    func measure(_ found: QRSCandidate, _ memory: borrowing BeatMemory) -> (BeatMeasures, QRSCandidate) {
+        let levels = memory.levels
+        let match = memory.shapes.match(
+            at: found.peakIndex, isLarge: found.height > Self.farSearchShare * levels.height)
+        let measures = BeatMeasures(
+            found, levels: levels, match: match, noise: memory.peaks.noise,
+            millisecondsPerSample: millisecondsPerSample, rules: rules)
+        var candidate = found
+        candidate.evidence = BeatEvidence.logOdds(measures)
+        if let match, rules.contains(.placement), match.residual <= BeatTemplates.sameResidual,
+            abs(match.lag) >= replacement
+        {
+            candidate.peakIndex &+= match.lag
+            candidate.centreIndex &+= match.lag
+        }
+        return (measures, candidate)
+    }
+
+    /// Whether a candidate lies within the refractory period of a beat.
+    func isRefractory(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
+        beat.map { candidate.centreIndex &- $0.centreIndex < refractory } ?? false
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The detector's rules, each of which `ecgbench ablate` switches off in turn to show what it earns.
+///
+/// A rule that is not in this list is part of the method itself: the filters, the candidates, the evidence and its levels.
+@_spi(Ablation) public enum QRSRule: UInt8, Sendable, CaseIterable {
+    /// A deflection without a way back is a step, not a beat.
+    case step
+    /// A deflection of 14 ms and less is a pulse, not a beat.
+    case spike
+    /// A large wave is compared with the known shapes farther around it if nothing near it is the same beat.
+    case farSearch
+    /// What has the shape of a known beat lies where that beat lies.
+    case placement
+    /// A candidate before its time in a regular rhythm is doubted in noise.
+    case earliness
+    /// A dull wave soon after a beat is its T wave.
+    case tWave
+    /// The evidence doubts the waves of the time in which T waves come.
+    case tWaveTime
+    /// A beat that is overdue is searched for among the candidates that were turned down.
+    case searchBack
+    /// A peak between the beats that looks like one of the last candidates does not count as noise.
+    case likeness
+    /// The noise fades while a fast rhythm leaves no room for other peaks.
+    case fading
+    /// The levels are forgotten after five seconds in which the beats hardly stand out.
+    case swamped
+    /// ...but not while the same wave comes again and again.
+    case repetition
+    /// After a pause the levels are learnt anew only from what comes up to a quarter of the old level.
+    case caution
+
+    /// The rule's name in the ablation table.
+    public var name: StaticString {
+        switch self {
+        case .step: "step"
+        case .spike: "spike"
+        case .farSearch: "far search"
+        case .placement: "placement by shape"
+        case .earliness: "earliness"
+        case .tWave: "T wave"
+        case .tWaveTime: "T wave in the evidence"
+        case .searchBack: "search-back"
+        case .likeness: "likes are no noise"
+        case .fading: "fading noise"
+        case .swamped: "swamped"
+        case .repetition: "repetition"
+        case .caution: "caution"
+        }
+    }
+}
