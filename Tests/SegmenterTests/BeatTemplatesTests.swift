@@ -13,15 +13,13 @@ private typealias Shape = @Sendable (Double) -> Double
 /// Waves that are sent through the fine band, and the shapes that are learnt from them.
 private final class ShapeSchool {
     let rate: SampleRate
-    var band: FineBand
     var templates: BeatTemplates
     var newest: SampleIndex = -1
 
     init(hertz: Double) throws {
         rate = try #require(SampleRate(hertz: hertz))
-        band = FineBand(rate: rate, tuning: QRSTuning(), milliseconds: 3_000)
-        templates = BeatTemplates(rate: rate, tuning: QRSTuning())
-        band.restart(at: 0)
+        templates = BeatTemplates(rate: rate, memoryInMilliseconds: 3_000)
+        templates.restart(at: 0, index: 0)
     }
 
     /// Sends a wave 300 ms after what was before it, and waits for the rest of the milliseconds; returns its peak's sample.
@@ -29,22 +27,18 @@ private final class ShapeSchool {
         let peak = newest + 1 + samples(300)
         for _ in 0..<samples(milliseconds) {
             newest += 1
-            band.push(CandidateFinder.units(Float(shape(rate.milliseconds(samples: Double(newest - peak))))))
+            templates.push(CandidateFinder.units(Float(shape(rate.milliseconds(samples: Double(newest - peak))))))
         }
         return peak
     }
 
-    func teach(_ shape: (Double) -> Double, isBeat: Bool = true, times: Int = 4, milliseconds: Double = 650) {
-        for _ in 0..<times {
-            let peak = send(shape, milliseconds: milliseconds)
-            templates.learn(waveAt: peak, isBeat: isBeat, from: band, newest: newest)
-        }
+    func teach(_ shape: (Double) -> Double, times: Int = 4, milliseconds: Double = 650) {
+        for _ in 0..<times { templates.learn(beatAt: send(shape, milliseconds: milliseconds)) }
     }
 
     /// Sends a wave and compares what is so many samples before its peak.
     func match(_ shape: (Double) -> Double, samplesBefore: SampleIndex = 0) -> TemplateMatch? {
-        let peak = send(shape)
-        return templates.match(at: peak - samplesBefore, isLarge: true, in: band, newest: newest)
+        templates.match(at: send(shape) - samplesBefore, isLarge: true)
     }
 
     func samples(_ milliseconds: Double) -> SampleIndex { SampleIndex(rate.samples(milliseconds: milliseconds)) }
@@ -75,7 +69,7 @@ struct BeatTemplatesTests {
         school.teach(Self.shapes[1], times: 1)
         let match = try #require(school.match(Self.shapes[1]))
         #expect(match.residual < 0.02)
-        school.templates.removeAll()
+        school.templates.restart(at: 0, index: school.newest + 1)
         let isTrusting = school.templates.isTrusting
         let forgotten = school.match(Self.shapes[1])
         #expect(!isTrusting && forgotten == nil)
@@ -146,40 +140,10 @@ struct BeatTemplatesTests {
         let school = try ShapeSchool(hertz: hertz)
         var generator = SeededGenerator(seed: 12)
         for number in 0..<120 {
-            school.teach({ _ in generator.nextNormal() }, isBeat: number % 3 > 0, times: 1, milliseconds: 500)
+            school.teach({ _ in generator.nextNormal() }, times: 1, milliseconds: 500)
             let isTrusting = school.templates.isTrusting
             try #require(!isTrusting, "after \(number)")
         }
-    }
-
-    @Test(arguments: Detection.rates)
-    func `waves that were not taken for beats count only one soon behind the other`(hertz: Double) throws {
-        let soon = try ShapeSchool(hertz: hertz)
-        soon.teach(Self.shapes[1], isBeat: false, milliseconds: 1_450)
-        let isTrusting = soon.templates.isTrusting
-        #expect(isTrusting)
-        let late = try ShapeSchool(hertz: hertz)
-        late.teach(Self.shapes[1], isBeat: false, times: 12, milliseconds: 1_550)
-        let isTrustingLate = late.templates.isTrusting
-        #expect(!isTrustingLate)
-        // Of beats there may be one in a while.
-        let beats = try ShapeSchool(hertz: hertz)
-        beats.teach(Self.shapes[1], milliseconds: 2_800)
-        let isTrustingBeats = beats.templates.isTrusting
-        #expect(isTrustingBeats)
-    }
-
-    @Test(arguments: Detection.rates)
-    func `a shape that four waves have made lasts, and one that is not trusted yet goes`(hertz: Double) throws {
-        let school = try ShapeSchool(hertz: hertz)
-        school.teach(Self.shapes[0], isBeat: false, milliseconds: 1_000)
-        school.teach(Self.shapes[3], isBeat: false, times: 3, milliseconds: 1_000)
-        for _ in 0..<5 { _ = school.send { _ in 0 } }
-        school.teach(Self.shapes[3], isBeat: false, times: 1)
-        let old = try #require(school.match(Self.shapes[0]))
-        #expect(old.residual < 0.03)
-        let new = try #require(school.match(Self.shapes[3]))
-        #expect(new.residual > 0.3)
     }
 
     @Test(arguments: Detection.rates)
@@ -241,9 +205,9 @@ struct BeatTemplatesTests {
         school.teach(shape)
         let newest = school.newest
         for place in [newest, newest + 10_000, newest - school.samples(5_000), -100_000] {
-            let match = school.templates.match(at: place, isLarge: true, in: school.band, newest: newest)
+            let match = school.templates.match(at: place, isLarge: true)
             #expect((match?.residual ?? 2) > 0.3)
-            school.templates.learn(waveAt: place, isBeat: true, from: school.band, newest: newest)
+            school.templates.learn(beatAt: place)
         }
         let match = try #require(school.match(shape))
         #expect(match.residual < 0.03)

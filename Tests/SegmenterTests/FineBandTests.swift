@@ -28,7 +28,7 @@ struct FineBandTests {
 
     private static func band(_ hertz: Double, milliseconds: Double = 500) throws -> FineBand {
         FineBand(
-            rate: try #require(SampleRate(hertz: hertz)), tuning: QRSTuning(), milliseconds: milliseconds)
+            rate: try #require(SampleRate(hertz: hertz)), milliseconds: milliseconds)
     }
 
     @Test(arguments: Detection.rates)

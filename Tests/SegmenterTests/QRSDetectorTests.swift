@@ -176,21 +176,20 @@ struct QRSDetectorTests {
             script: RecordingScript(rate: rate, seed: 5, episodes: [.sinus(rate: 60, seconds: 20)]))
         var detector = QRSDetector(rate: rate)
         for sample in recording.samples { _ = detector.push(sample) }
-        // Without shapes the height alone decides; what was turned down is high enough for the search.
-        detector.templates.removeAll()
-        let last = detector.lastBeat
+        let last = detector.memory.levels.lastBeat
         let before = try #require(last)
+        // Turned down, but with evidence enough for the search.
         var turnedDown = before
-        turnedDown.evidence = nil
+        turnedDown.evidence = -1
         turnedDown.height *= 0.22
         turnedDown.centreIndex += SampleIndex(distance)
         turnedDown.peakIndex += SampleIndex(distance)
-        detector.waiting.removeAll()
-        detector.waiting.append(turnedDown)
+        detector.turnedDown.removeAll()
+        detector.turnedDown.append(turnedDown)
         var beat = before
         beat.centreIndex += 700
         beat.peakIndex += 700
-        detector.judge(beat)
+        detector.book(Judgement(verdict: .beat, candidate: beat), of: beat)
         var found: [SampleIndex] = []
         while let beat = detector.found.popFirst() { found.append(beat.sampleIndex) }
         #expect(found.last == beat.peakIndex)

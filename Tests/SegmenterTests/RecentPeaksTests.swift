@@ -19,7 +19,7 @@ struct RecentPeaksTests {
     }
 
     private static func peaks(_ hertz: Double = 360) throws -> RecentPeaks {
-        RecentPeaks(rate: try #require(SampleRate(hertz: hertz)), tuning: QRSTuning())
+        RecentPeaks(rate: try #require(SampleRate(hertz: hertz)))
     }
 
     @Test func `the likes of a candidate are counted, up to 24`() throws {
@@ -74,21 +74,21 @@ struct RecentPeaksTests {
         let ends = try [36, 90, 180, 360].map { step in
             var peaks = try Self.peaks()
             for index in stride(from: 0, through: 3_600, by: step) {
-                peaks.noteOther(share: 1, hasLike: false, at: SampleIndex(index))
+                peaks.noteOther(share: 0.5, hasLike: false, at: SampleIndex(index))
             }
             return Double(peaks.noise)
         }
-        for noise in ends { #expect(abs(noise - (1 - exp(-10.0 / 6))) < 0.002) }
+        for noise in ends { #expect(abs(noise - 0.5 * (1 - exp(-10.0 / 6))) < 0.002) }
     }
 
-    @Test func `one peak after a long time without others is no noise, and none counts for more than one and a half`()
+    @Test func `one peak after a long time without others is no noise, and none counts for more than 0.8 of a beat`()
         throws
     {
         var peaks = try Self.peaks()
-        peaks.noteOther(share: 1, hasLike: false, at: 360 * 3_600)
-        #expect(abs(Double(peaks.noise) - (1 - exp(-0.2))) < 0.001)
+        peaks.noteOther(share: 0.5, hasLike: false, at: 360 * 3_600)
+        #expect(abs(Double(peaks.noise) - 0.5 * (1 - exp(-0.2))) < 0.001)
         for second in 3_601...3_700 { peaks.noteOther(share: 40, hasLike: false, at: 360 * SampleIndex(second)) }
-        #expect(abs(peaks.noise - 1.5) < 0.001)
+        #expect(abs(peaks.noise - 0.8) < 0.001)
     }
 
     @Test(arguments: Detection.rates)

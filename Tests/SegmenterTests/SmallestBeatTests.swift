@@ -87,15 +87,14 @@ struct SmallestBeatTests {
 
     @Test(arguments: [0, 0.001])
     func `no size lets in what lies below the floor of all beats`(size: Double) throws {
-        let tuning = QRSDetector(rate: try #require(SampleRate(hertz: 360)), smallestBeatInMillivolts: size).tuning
-        #expect(tuning.levelFloorInMillivolts == QRSTuning().floorInMillivolts)
+        #expect(BeatLevels(smallestBeatInMillivolts: size).levelFloor == BeatLevels.floorInMillivolts)
         let (found, _) = try Self.detection(of: 0.01, hertz: 360, smallestBeat: size)
         #expect(found.beats.isEmpty)
     }
 
-    @Test func `the default is the constant that was fitted`() throws {
-        let detector = QRSDetector(rate: try #require(SampleRate(hertz: 360)))
-        #expect(detector.tuning.levelFloorInMillivolts == QRSTuning().levelFloorInMillivolts)
+    @Test func `the default is the constant that was fitted`() {
+        let levels = BeatLevels(smallestBeatInMillivolts: QRSDetector.standardSmallestBeatInMillivolts)
+        #expect(levels.levelFloor == BeatLevels.standardLevelFloorInMillivolts)
     }
 
     @Test(arguments: [128.0, 360])

@@ -120,7 +120,9 @@ struct AblationCorpus {
                 found.append(ScoredBeat(sampleIndex: beat.sampleIndex, beatClass: .normal))
             }
         }
-        while let beat = detector.flush() { found.append(ScoredBeat(sampleIndex: beat.sampleIndex, beatClass: .normal)) }
+        while let beat = detector.flush() {
+            found.append(ScoredBeat(sampleIndex: beat.sampleIndex, beatClass: .normal))
+        }
         return found
     }
 }

@@ -46,7 +46,7 @@ struct BeatJudge {
         guard !found.isSpike || !rules.contains(.spike) else { return Judgement(verdict: .spike, candidate: found) }
         let last = memory.levels.lastBeat
         if isRefractory(found, after: last) { return Judgement(verdict: .refractory, candidate: found) }
-        let (measures, candidate) = measure(found, memory)
+        let (_, candidate) = measure(found, memory)
         if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
         if rules.contains(.tWave), let last,
             candidate.centreIndex &- last.centreIndex < tWaveReach,

@@ -204,7 +204,9 @@ struct BeatTemplates: ~Copyable {
             top = product * product / energy
             best = (product, energy, number)
         }
-        guard var (product, energy, number) = best else { return nil }
+        guard let best else { return nil }
+        var (product, energy) = (best.product, best.energy)
+        let number = best.number
         if number > 0, number &+ 1 < placeCount {
             let (before, energyBefore) = products(place, number &- 1)
             let (after, energyAfter) = products(place, number &+ 1)

@@ -87,7 +87,9 @@ struct LevelLearner {
     mutating func push(_ candidate: QRSCandidate) {
         waiting.removeAll(through: candidate.centreIndex &- memory)
         // Each stands out from the background of its own time, or noise that has just ended would be learnt from.
-        guard candidate.isComplex(rules), candidate.height >= Self.waitingContrast * candidate.background else { return }
+        guard candidate.isComplex(rules), candidate.height >= Self.waitingContrast * candidate.background else {
+            return
+        }
         waiting.append(candidate)
     }
 

@@ -5,9 +5,10 @@ import Signal
 extension QRSDetector {
     /// The least evidence, in log-odds, of a candidate that search-back takes for an overdue beat.
     private static let searchBackEvidence: Float = -1.2
-    /// Judges a candidate and carries the verdict out; the levels are known.
-    mutating func book(_ found: QRSCandidate) {
-        let judgement = judge.judge(found, memory)
+    /// Carries a verdict out: the one place where a judgement changes what the detector knows.
+    ///
+    /// - Parameter found: the candidate as it was found; the judgement may have placed it elsewhere.
+    mutating func book(_ judgement: Judgement, of found: QRSCandidate) {
         let candidate = judgement.candidate
         switch judgement.verdict {
         case .step, .spike:

@@ -43,7 +43,7 @@ public struct QRSDetector: ~Copyable {
     /// Candidates that were turned down since the last beat.
     var turnedDown = CandidateList()
     /// Beats that wait to be handed out: one leaves with every sample, and learning lets at most 16 in at once.
-    private var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
+    var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
 
     /// The last sample that came in.
     var newest: SampleIndex = -1
@@ -179,7 +179,7 @@ public struct QRSDetector: ~Copyable {
         guard isWhole(candidate) else { return }
         background = candidate.background
         if memory.levels.areKnown {
-            book(candidate)
+            book(judge.judge(candidate, memory), of: candidate)
         } else {
             learner.push(candidate)
             learnLevels(isLast: false)
@@ -223,7 +223,9 @@ public struct QRSDetector: ~Copyable {
         states.noteLevels()
         listen(from: newest &- finder.delay)
         let candidates = learner.takeCandidates()
-        for place in 0..<candidates.count { book(candidates[place]) }
+        for place in 0..<candidates.count {
+            book(judge.judge(candidates[place], memory), of: candidates[place])
+        }
     }
 
     /// Searches for a beat that is overdue though no candidate has come since.

@@ -73,7 +73,8 @@ struct RecentPeaks {
     mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
         let passed = min(Float(index &- lastIndex) * perSample, Self.longestTime)
         lastIndex = index
-        noise += Self.weight(passed) * ((hasLike && rules.contains(.likeness) ? 0 : min(share, Self.largestShare)) - noise)
+        noise +=
+            Self.weight(passed) * ((hasLike && rules.contains(.likeness) ? 0 : min(share, Self.largestShare)) - noise)
     }
 
     /// Notes at a sample that a candidate was taken for a beat of a fast rhythm.
