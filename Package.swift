@@ -92,9 +92,9 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "AllocationTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),
-        // Not strict about warnings of memory safety: it measures, and ships with nobody.
         .target(
             name: "CBench", dependencies: ["CKernels"], path: "Benchmarks/Sources/CBench"),
+        // Not strict about warnings of memory safety: it measures, and ships with nobody.
         .executableTarget(
             name: "ecgbench",
             dependencies: [

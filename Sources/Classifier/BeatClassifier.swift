@@ -19,6 +19,10 @@ public struct BeatClassifier: ~Copyable {
     public let evaluationsPerBeat: Int
     /// Whether the model was trained and validated for the solver and steps; true for a network without an ODE.
     public let isValidatedPair: Bool
+    /// The channels of the input that the model requires, in the order of its stem.
+    public let requiredChannels: [InputChannel]
+    /// The features of the input that the model requires, in its own order.
+    public let requiredFeatures: [InputFeature]
     /// The instruction set of the kernels at work.
     public let instructionSet: InstructionSet
     private let arithmetic: Arithmetic
@@ -70,6 +74,8 @@ public struct BeatClassifier: ~Copyable {
         let pair = try Self.pair(of: model, solver: solver, steps: steps)
         self.instructionSet = instructionSet
         modelName = model.name
+        requiredChannels = model.requiredChannels
+        requiredFeatures = model.requiredFeatures
         self.solver = pair?.solver ?? .euler
         self.steps = pair?.steps ?? 1
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0

@@ -26,6 +26,10 @@ public struct ClassifierError: Error {
         case mistypedKey
         /// A metadata key has a value that this engine does not run.
         case unsupportedValue
+        /// A channel or feature of the input that this version does not have.
+        case unknownInput
+        /// Channels or features of the input that the network does not take.
+        case unfitInput
         /// A tensor that the network needs is not there.
         case missingTensor
         /// A tensor has another type or shape than the network's.
@@ -53,6 +57,8 @@ public struct ClassifierError: Error {
             case .missingKey: "metadata key is missing"
             case .mistypedKey: "metadata key has the wrong type"
             case .unsupportedValue: "metadata value is not supported"
+            case .unknownInput: "channel or feature is not known to this version"
+            case .unfitInput: "network does not take these channels or features"
             case .missingTensor: "tensor is missing"
             case .mismatchedTensor: "tensor has the wrong type or shape"
             case .invalidNumber: "number is not finite, or scale not positive"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Signal
+
 /// A trained network, read from a GGUF file and checked; docs/model-format.md is the contract.
 ///
 /// Networks: Chen RTQ, Rubanova Y, Bettencourt J, Duvenaud D. Neural ordinary differential equations. NeurIPS 2018,
@@ -20,6 +22,10 @@ public struct Model: ~Copyable {
     public let splitHash: String?
     /// The SHA-256 checksum of the data it was trained on, `nil` if the file has none.
     public let dataChecksum: String?
+    /// The channels that it classifies a beat by, in the order of its stem.
+    public let requiredChannels: [InputChannel]
+    /// The features that it classifies a beat by, in its own order.
+    public let requiredFeatures: [InputFeature]
     let weights: ModelWeights
 
     /// Reads a model from the bytes of a GGUF file, from which it copies what it needs.
@@ -40,6 +46,8 @@ public struct Model: ~Copyable {
         let precision = try file.precision()
         try file.require("ecgmond.blocks", network == .node ? 1 : UInt32(NetworkShape.blocks))
         let solverPairs = network == .node ? try file.solverPairs() : []
+        let requiredChannels = try file.requiredChannels(of: network)
+        let requiredFeatures = try file.requiredFeatures(of: network)
         let splitHash = try file.optionalText("ecgmond.training.split_hash")
         let dataChecksum = try file.optionalText("ecgmond.training.data_sha256")
         let weights = try ModelWeights(file, network: network, precision: precision)
@@ -47,6 +55,8 @@ public struct Model: ~Copyable {
         self.network = network
         self.precision = precision
         self.solverPairs = solverPairs
+        self.requiredChannels = requiredChannels
+        self.requiredFeatures = requiredFeatures
         self.splitHash = splitHash
         self.dataChecksum = dataChecksum
         self.weights = weights

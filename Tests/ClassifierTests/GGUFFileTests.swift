@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Signal
 import Testing
 
 @testable import Classifier
@@ -23,6 +24,16 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
     static func key(_ key: String, _ code: ClassifierError.Code, _ value: GGUFWriter.Value) -> Damage {
         Damage("\(key) = \(value)", code, name: key) { $0.set(key, value) }
+    }
+
+    /// Names of channels or features that are refused, and the one that the error blames.
+    static func input(
+        _ kind: String, _ code: ClassifierError.Code, _ names: [String], blamed: String? = nil
+    ) -> Damage {
+        let key = "ecgmond.input.\(kind)"
+        return Damage("\(key) = \(names)", code, name: blamed.map { "\(key): \($0)" } ?? key) { writer in
+            writer.set(key, .array(element: 8, names.map { .string($0) }))
+        }
     }
 
     static func tensor(
@@ -63,6 +74,15 @@ struct Damage: Sendable, CustomTestStringConvertible {
         key(
             "ecgmond.solver.accuracies", .unsupportedValue,
             .array(element: 6, [0.5, 0.5, 0.5, Float.nan].map { .float32($0) })),
+        input("channels", .unknownInput, ["st-segment"], blamed: "st-segment"),
+        input("channels", .unknownInput, ["from-r-peak", "two\nlines"], blamed: "two?lines"),
+        input("channels", .duplicate, ["from-r-peak", "from-r-peak"], blamed: "from-r-peak"),
+        input("features", .unknownInput, ["preceding-to-median", "age"], blamed: "age"),
+        input("features", .duplicate, ["preceding-to-median", "preceding-to-median"], blamed: "preceding-to-median"),
+        input("features", .unfitInput, ["preceding-to-median"]),
+        key("ecgmond.input.channels", .countOutOfRange, .array(element: 8, [])),
+        key("ecgmond.input.channels", .mistypedKey, .string("from-r-peak")),
+        key("ecgmond.input.features", .mistypedKey, .array(element: 4, [.uint32(0)])),
         Damage("no network", .missingKey, name: "ecgmond.network") { writer in
             writer.entries.removeAll { $0.key == "ecgmond.network" }
         },
@@ -135,6 +155,18 @@ struct Damage: Sendable, CustomTestStringConvertible {
         #expect(model.precision == precision)
         #expect(model.solverPairs.count == (network == .node ? 4 : 0))
         #expect(model.splitHash == nil)
+    }
+
+    @Test(arguments: Network.allCases)
+    func `a file without keys of the input requires the first channel and no feature`(network: Network) throws {
+        var writer = RandomModel(network: network, precision: .int8, seed: 3).writer()
+        let model = try Model(parsing: writer.bytes().span)
+        #expect(model.requiredChannels == [.fromRPeak] && model.requiredFeatures.isEmpty)
+
+        writer.set("ecgmond.input.channels", .array(element: 8, [.string("from-r-peak")]))
+        let named = try Model(parsing: writer.bytes().span)
+        let classifier = try BeatClassifier(named)
+        #expect(classifier.requiredChannels == [.fromRPeak] && classifier.requiredFeatures.isEmpty)
     }
 
     @Test(arguments: Damage.all)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import diffrax
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 from numpy.typing import NDArray
 
+from .inputs import Inputs
 from .node import Dynamics, NeuralODE
 
 TOLERANCE = 1e-6
@@ -69,20 +69,20 @@ def integrate(
 
 
 @eqx.filter_jit
-def _solve(network: NeuralODE, windows: Float[Array, "batch 187"]) -> tuple[Array, Array]:
-    start = network.stem(windows, "float32")
+def _solve(network: NeuralODE, inputs: Inputs) -> tuple[Array, Array]:
+    start = network.stem(network.required(inputs), "float32")
     end, evaluations = jax.vmap(lambda x: integrate(lambda x, t: slope(network.ode, x, t), x))(start)
     return network.head(end, "float32"), evaluations
 
 
-def solve(network: NeuralODE, windows: NDArray[np.float32]) -> Solutions:
-    """Classifies windows [n, 187] by a float32 network whose ODE is solved to `TOLERANCE`."""
+def solve(network: NeuralODE, inputs: Inputs) -> Solutions:
+    """Classifies beats by a float32 network whose ODE is solved to `TOLERANCE`."""
     found, evaluations = [], []
-    for first in range(0, len(windows), BATCH):
-        piece = windows[first : first + BATCH]
-        # The last batch is filled with its own last window, so that one compiled function serves all.
-        filled = np.concatenate([piece, np.repeat(piece[-1:], BATCH - len(piece), axis=0)])
-        logits, counts = _solve(network, jnp.asarray(filled))
-        found.append(np.asarray(logits)[: len(piece)])
-        evaluations.append(np.asarray(counts)[: len(piece)])
+    for first in range(0, len(inputs), BATCH):
+        # The last batch is filled with the last beat, so that one compiled function serves all.
+        rows = np.minimum(np.arange(first, first + BATCH), len(inputs) - 1)
+        count = min(BATCH, len(inputs) - first)
+        logits, counts = _solve(network, inputs[rows])
+        found.append(np.asarray(logits)[:count])
+        evaluations.append(np.asarray(counts)[:count])
     return Solutions(np.concatenate(found), np.concatenate(evaluations).astype(np.int64))

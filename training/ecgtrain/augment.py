@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .inputs import Inputs
+
 Windows = NDArray[np.float32]
 
 RATE = 125.0
@@ -44,6 +46,16 @@ class Augmentation:
             assert self.noise_source is not None
             windows = windows + noise(windows.shape, self.noise, self.noise_source, generator)
         return rescaled(windows, used)
+
+
+def augmented(inputs: Inputs, augmentation: Augmentation, generator: np.random.Generator) -> Inputs:
+    """The inputs with all channels of a beat changed alike, by the same draws; features stay as they are."""
+    state = generator.bit_generator.state
+    channels = []
+    for channel in range(inputs.channels.shape[1]):
+        generator.bit_generator.state = state
+        channels.append(augmentation(inputs.channels[:, channel], generator))
+    return inputs.replacing(np.stack(channels, axis=1), inputs.features)
 
 
 def used_points(windows: Windows) -> NDArray[np.int64]:

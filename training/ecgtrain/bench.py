@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .inputs import CHANNELS, FEATURES, Inputs
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -35,12 +37,15 @@ class Bench:
         call = ["--model", ",".join(models), "--data", str(self.recordings), "--beats", str(beats), "--cold", "1"]
         return self._json("speed", *call)["classifiers"]
 
-    def classes(self, model: str | Path, windows: NDArray[np.float32]) -> NDArray[np.uint8]:
-        """The engine's most probable class of each window [n, 187]."""
+    def classes(self, model: str | Path, inputs: Inputs) -> NDArray[np.uint8]:
+        """The engine's most probable class of each beat; the inputs hold all channels and features of this version."""
+        chosen = inputs.chosen(CHANNELS, FEATURES)
         with tempfile.TemporaryDirectory() as folder:
-            source, target = Path(folder, "windows.npy"), Path(folder, "classes.npy")
-            np.save(source, np.ascontiguousarray(windows, "<f4"))
-            self._run("classify", "--model", str(model), "--windows", str(source), "--output", str(target))
+            windows, features, target = (Path(folder, f"{name}.npy") for name in ("windows", "features", "classes"))
+            np.save(windows, np.ascontiguousarray(chosen.channels, "<f4"))
+            np.save(features, np.ascontiguousarray(chosen.features, "<f4"))
+            files = ["--windows", str(windows), "--features", str(features), "--output", str(target)]
+            self._run("classify", "--model", str(model), *files)
             return np.load(target)
 
     def _json(self, *arguments: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from .bench import Bench
 from .curve_results import PAIRS, Curve, Point, Score, Solved, curve_table, solved_table
 from .document import renew
 from .evaluate import score
+from .inputs import Inputs
 from .restore import restore
 
 #: Beats that are timed.
@@ -32,12 +33,12 @@ TIMED_BEATS = 5_000
 TIGHT_PAIR = "rk4:16"
 
 
-def subset(dataset: data.DataSet, count: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """Windows and labels of the test beats whose SHA-256 of "record/sample" is least, `count` of them at most."""
+def subset(dataset: data.DataSet, count: int) -> tuple[Inputs, NDArray[np.uint8]]:
+    """Inputs and labels of the test beats whose SHA-256 of "record/sample" is least, `count` of them at most."""
     beats = np.flatnonzero(dataset.parts == data.TEST)
     digests = [hashlib.sha256(f"{dataset.records[beat]}/{dataset.samples[beat]}".encode()).digest() for beat in beats]
     chosen = beats[sorted(range(len(beats)), key=digests.__getitem__)[:count]]
-    return dataset.windows[chosen], dataset.labels[chosen]
+    return dataset.inputs[chosen], dataset.labels[chosen]
 
 
 def engine_score(bench: Bench, model: str) -> tuple[Score, int]:
@@ -46,11 +47,11 @@ def engine_score(bench: Bench, model: str) -> tuple[Score, int]:
     return Score(test["accuracy"], test["accuracy_low"], test["accuracy_high"], test["macro_f1"]), test["beats"]
 
 
-def solved(bench: Bench, model: Path, windows: NDArray[np.float32], labels: NDArray[np.uint8]) -> Solved:
+def solved(bench: Bench, model: Path, inputs: Inputs, labels: NDArray[np.uint8]) -> Solved:
     """A float32 model file at its own pair, and with its ODE solved by Diffrax."""
-    own = bench.classes(model, windows)
-    found = adaptive.solve(restore(model), windows)
-    tight = bench.classes(f"{model}@{TIGHT_PAIR}", windows)
+    own = bench.classes(model, inputs)
+    found = adaptive.solve(restore(model), inputs)
+    tight = bench.classes(f"{model}@{TIGHT_PAIR}", inputs)
     scores = score(found.classes, labels)
     return Solved(
         beats=len(labels),
@@ -74,12 +75,12 @@ def measure(bench: Bench, models: Path, dataset: data.DataSet, beats: int) -> Cu
         for file in (path, float_file(path)):
             if not file.exists():
                 print(f"{file}: not there, left out", file=sys.stderr)
-    windows, labels = subset(dataset, beats)
+    inputs, labels = subset(dataset, beats)
 
     def solved_of(path: Path) -> Solved | None:
         if not float_file(path).exists():
             return None
-        found = solved(bench, float_file(path), windows, labels)
+        found = solved(bench, float_file(path), inputs, labels)
         print(f"{path.stem}: ODE solved: {found.accuracy:.4f}, {found.evaluations:.0f} evaluations", flush=True)
         return found
 

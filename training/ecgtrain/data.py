@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The data set that `ecgbench windows` writes: the product's own windows, their classes and their parts."""
+"""The data set that `ecgbench windows` writes: what classifiers see of beats, their classes and their parts.
+
+`windows.npy` holds the channels, `features.npy` the features, and `split.json` the names of both.
+"""
 
 from __future__ import annotations
 
@@ -12,46 +15,53 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .inputs import Inputs
+
 TRAIN, VALIDATION, TEST = 0, 1, 2
 #: The part that a fold leaves out.
 UNUSED = 3
 FOLDS = 5
-FILES = ("windows.npy", "labels.npy", "parts.npy", "records.npy", "samples.npy")
+FILES = ("windows.npy", "features.npy", "labels.npy", "parts.npy", "records.npy", "leads.npy", "samples.npy")
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """Windows float32 [n, 187] in 0...1, labels uint8 [n] (N S V F Q = 0...4), parts uint8 [n]."""
+    """Inputs of beats, their channels in 0...1; the arrays [n] hold a beat's own, labels N S V F Q as 0...4."""
 
-    windows: NDArray[np.float32]
+    inputs: Inputs
     labels: NDArray[np.uint8]
     parts: NDArray[np.uint8]
     records: NDArray[np.uint16]
+    leads: NDArray[np.uint8]
     samples: NDArray[np.int64]
-    split: dict[str, str | int]
+    split: dict[str, str | int | list[str]]
     sha256: str
 
-    def part(self, part: int) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """The windows and labels of one part."""
+    def part(self, part: int) -> tuple[Inputs, NDArray[np.uint8]]:
+        """The inputs and labels of one part."""
         chosen = self.parts == part
-        return self.windows[chosen], self.labels[chosen]
+        return self.inputs[chosen], self.labels[chosen]
 
 
 def load(folder: Path) -> DataSet:
     """Reads a folder that `ecgbench windows` wrote.
 
-    Raises ValueError where the files do not belong together.
+    Raises ValueError if the files do not belong together.
     """
     digest = hashlib.sha256()
     for name in FILES:
         digest.update((folder / name).read_bytes())
-    arrays = [np.load(folder / name) for name in FILES]
-    data = DataSet(*arrays, split=json.loads((folder / "split.json").read_text()), sha256=digest.hexdigest())
-    count = len(data.labels)
-    if data.windows.shape != (count, 187) or any(len(array) != count for array in arrays):
+    windows, features, *arrays = [np.load(folder / name) for name in FILES]
+    split = json.loads((folder / "split.json").read_text())
+    if any(len(array) != len(windows) for array in arrays):
         raise ValueError(f"{folder}: arrays of different lengths")
-    if data.labels.max(initial=0) > 4 or not np.isfinite(data.windows).all():
-        raise ValueError(f"{folder}: a label above 4 or a window that is not finite")
+    try:
+        inputs = Inputs(windows, features, tuple(split["channels"]), tuple(split["features"]))
+    except ValueError as error:
+        raise ValueError(f"{folder}: {error}") from error
+    data = DataSet(inputs, *arrays, split=split, sha256=digest.hexdigest())
+    if data.labels.max(initial=0) > 4 or not np.isfinite(windows).all() or not np.isfinite(features).all():
+        raise ValueError(f"{folder}: a label above 4, or a point or feature that is not finite")
     return data
 
 
@@ -81,6 +91,7 @@ def folded(data: DataSet, fold: int | None) -> DataSet:
 
 
 def twins(data: DataSet, part: int, of: int = TRAIN) -> int:
-    """The number of a part's windows whose very bytes stand in another part too."""
-    known = {hashlib.sha256(window.tobytes()).digest() for window in data.windows[data.parts == of]}
-    return sum(hashlib.sha256(window.tobytes()).digest() in known for window in data.windows[data.parts == part])
+    """The number of a part's windows whose very bytes stand in another part too, all channels taken together."""
+    windows = data.inputs.channels
+    known = {hashlib.sha256(window.tobytes()).digest() for window in windows[data.parts == of]}
+    return sum(hashlib.sha256(window.tobytes()).digest() in known for window in windows[data.parts == part])

@@ -11,6 +11,7 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from .inputs import Inputs
 from .layers import Precision
 from .network import CLASSES
 from .solvers import Pair
@@ -37,42 +38,39 @@ def score(predicted: NDArray[np.integer], labels: NDArray[np.integer]) -> Scores
 
 
 @eqx.filter_jit
-def _logits(network: eqx.Module, windows: jax.Array, precision: Precision, pair: Pair | None) -> jax.Array:
-    return network(windows, precision) if pair is None else network(windows, precision, pair)
+def _logits(network: eqx.Module, inputs: Inputs, precision: Precision, pair: Pair | None) -> jax.Array:
+    return network(inputs, precision) if pair is None else network(inputs, precision, pair)
 
 
 def logits(
     network: eqx.Module,
-    windows: NDArray[np.float32],
+    inputs: Inputs,
     precision: Precision,
     pair: Pair | None = None,
     batch: int = 512,
 ) -> NDArray[np.float32]:
-    """The logits [n, 5] of windows; `pair` None is the network's own solver and steps."""
+    """The logits [n, 5] of beats; `pair` None is the network's own solver and steps."""
     found = [np.zeros((0, CLASSES), np.float32)]
-    for start in range(0, len(windows), batch):
-        piece = windows[start : start + batch]
-        padded = np.pad(piece, ((0, batch - len(piece)), (0, 0)))
-        found.append(np.asarray(_logits(network, padded, precision, pair))[: len(piece)])
+    for start in range(0, len(inputs), batch):
+        piece = inputs[start : start + batch]
+        found.append(np.asarray(_logits(network, piece.padded(batch), precision, pair))[: len(piece)])
     return np.concatenate(found)
 
 
-def predict(
-    network: eqx.Module, windows: NDArray[np.float32], precision: Precision, pair: Pair | None = None
-) -> NDArray[np.int64]:
-    """The most probable class of each window."""
-    return logits(network, windows, precision, pair).argmax(axis=1)
+def predict(network: eqx.Module, inputs: Inputs, precision: Precision, pair: Pair | None = None) -> NDArray[np.int64]:
+    """The most probable class of each beat."""
+    return logits(network, inputs, precision, pair).argmax(axis=1)
 
 
 def assess(
     network: eqx.Module,
-    windows: NDArray[np.float32],
+    inputs: Inputs,
     labels: NDArray[np.integer],
     precision: Precision,
     pair: Pair | None = None,
 ) -> tuple[Scores, NDArray[np.int64]]:
-    """The scores of a network, its loss among them, and the most probable class of each window."""
-    found = logits(network, windows, precision, pair).astype(np.float64)
+    """The scores of a network, its loss among them, and the most probable class of each beat."""
+    found = logits(network, inputs, precision, pair).astype(np.float64)
     predicted = found.argmax(axis=1)
     highest = found.max(axis=1)
     losses = np.log(np.exp(found - highest[:, None]).sum(axis=1)) + highest - found[np.arange(len(labels)), labels]

@@ -15,8 +15,9 @@ import gguf
 import numpy as np
 
 from . import data
+from .inputs import POINTS
 from .layers import CHANNELS, GROUPS, NORM_EPSILON, Conv, GroupNorm, weight_scale
-from .network import CLASSES, POINTS
+from .network import CLASSES, Network
 from .node import NeuralODE
 from .quantize import state_scale
 from .resnet import BLOCKS
@@ -34,7 +35,7 @@ Tensors = dict[str, np.ndarray]
 
 
 def write_models(
-    network: eqx.Module,
+    network: Network,
     recipe: Recipe,
     dataset: data.DataSet,
     scores: Mapping[str, Sequence[Scores]],
@@ -42,13 +43,14 @@ def write_models(
     folder: Path,
 ) -> tuple[Path, Path]:
     """Writes NAME.gguf (int8) and NAME.f32.gguf, with their scores for each pair, in the order of the recipe's."""
-    train_windows, _ = dataset.part(data.TRAIN)
-    scale = state_scale(network, train_windows[:STATE_WINDOWS], recipe.solver_pairs())
+    inputs, _ = dataset.part(data.TRAIN)
+    scale = state_scale(network, inputs[:STATE_WINDOWS], recipe.solver_pairs())
     paths = []
     for precision, suffix in (("int8", ".gguf"), ("float32", ".f32.gguf")):
         accuracies = [score.accuracy for score in scores[precision]]
         path = folder / (name + suffix)
-        write(path, tensors(network, scale, precision), metadata(recipe, dataset, name, precision, accuracies))
+        values = {**metadata(recipe, dataset, name, precision, accuracies), **input_metadata(network)}
+        write(path, tensors(network, scale, precision), values)
         paths.append(path)
     return paths[0], paths[1]
 
@@ -131,6 +133,14 @@ def metadata(
         values["ecgmond.solver.accuracies"] = list(accuracies)
     if recipe.teachers:
         values["ecgmond.training.teachers"] = list(recipe.teachers)
+    return values
+
+
+def input_metadata(network: Network) -> dict[str, list[str]]:
+    """The keys that name what a network requires of the input; there is none for features if it requires none."""
+    values = {"ecgmond.input.channels": list(network.channels)}
+    if network.features:
+        values["ecgmond.input.features"] = list(network.features)
     return values
 
 

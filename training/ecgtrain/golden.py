@@ -25,7 +25,7 @@ import tempfile
 
 import numpy as np
 
-from ecgtrain import onnx_export, random_model, reference
+from ecgtrain import inputs, onnx_export, random_model, reference
 from ecgtrain.restore import restore
 
 
@@ -112,7 +112,11 @@ def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
             more = {"model_fnv1a": fnv1a(path.read_bytes())}
             pairs = [(name, int(steps)) for name, steps, _ in reference.load(path).pairs] or [(None, None)]
             if precision == "int8":
-                classes = np.asarray(restore(path)(floats(windows), "int8")).argmax(axis=1).astype(np.uint8)
+                classes = (
+                    np.asarray(restore(path)(inputs.of_windows(floats(windows)), "int8"))
+                    .argmax(axis=1)
+                    .astype(np.uint8)
+                )
                 more["labels"] = f"golden-models-{pathlib.Path(model).stem}-labels.u8"
                 (folder / more["labels"]).write_bytes(classes.tobytes())
             for solver, steps in pairs:

@@ -8,6 +8,7 @@ one dimension: see docs/model-format.md.
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -15,6 +16,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from . import fused
+from .inputs import Inputs
 from .layers import (
     CHANNELS,
     Conv,
@@ -29,11 +31,22 @@ from .layers import (
 )
 
 CLASSES = 5
-POINTS = 187
+
+
+class Network(eqx.Module):
+    """A network: which channels and features it requires of the input, and that it gives five logits a beat."""
+
+    #: By the names of `InputChannel` and `InputFeature` in Signal, in the order in which the network takes them.
+    channels: ClassVar[tuple[str, ...]] = ("from-r-peak",)
+    features: ClassVar[tuple[str, ...]] = ()
+
+    def required(self, inputs: Inputs) -> Inputs:
+        """What the network takes of the inputs; raises KeyError if something is not there."""
+        return inputs.chosen(self.channels, self.features)
 
 
 class Stem(eqx.Module):
-    """187 points of one channel to 46 points of 64: 33,408 parameters."""
+    """187 points of one channel, or of some, to 46 points of 64: 33,408 parameters with one."""
 
     conv1: Conv
     norm1: GroupNorm
@@ -41,33 +54,33 @@ class Stem(eqx.Module):
     norm2: GroupNorm
     conv3: Conv
 
-    def __init__(self, key: PRNGKeyArray) -> None:
+    def __init__(self, key: PRNGKeyArray, channels: int = 1) -> None:
         keys = jax.random.split(key, 3)
-        self.conv1 = Conv(1, 3, padding=0, key=keys[0])
+        self.conv1 = Conv(channels, 3, padding=0, key=keys[0])
         self.norm1 = GroupNorm()
         self.conv2 = Conv(CHANNELS, 4, stride=2, padding=1, key=keys[1])
         self.norm2 = GroupNorm()
         self.conv3 = Conv(CHANNELS, 4, stride=2, padding=1, key=keys[2])
 
-    def __call__(self, windows: Float[Array, "batch 187"], precision: Precision) -> Float[Array, "batch 46 64"]:
-        windows = rectify(windows, self.conv1.input_scale, precision)
-        if is_fused(precision):
+    def __call__(self, inputs: Inputs, precision: Precision) -> Float[Array, "batch 46 64"]:
+        windows = rectify(jnp.asarray(inputs.channels), self.conv1.input_scale, precision)
+        if is_fused(precision) and windows.shape[1] == 1:  # the kernel is for one channel
             conv1, norm1, conv2 = self.conv1, self.norm1, self.conv2
             x = fused.stem(
-                windows,
+                windows[:, 0],
                 conv1.rounded_weight(precision)[:, 0],
                 conv1.bias,
                 norm1.weight,
                 norm1.bias,
                 conv2.input_scale,
                 conv2.rounded_weight(precision),
-                conv2.offset(windows.shape[1] - 2, None),
+                conv2.offset(windows.shape[2] - 2, None),
                 conv2.stride,
                 conv2.padding,
                 fused_kind(precision),
             )
         else:
-            x = self.conv1(windows[:, :, None], precision)
+            x = self.conv1(jnp.swapaxes(windows, 1, 2), precision)
             x = norm_rectify_conv(self.norm1, self.conv2, x, precision)
         return norm_rectify_conv(self.norm2, self.conv3, x, precision)
 

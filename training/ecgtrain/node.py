@@ -7,8 +7,9 @@ import equinox as eqx
 import jax
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from .inputs import Inputs
 from .layers import CHANNELS, Conv, GroupNorm, Precision, norm_only, norm_rectify_conv, watch_state
-from .network import Head, Stem, parameter_count
+from .network import Head, Network, Stem, parameter_count
 from .solvers import Pair, Solver, integrate
 
 PARAMETERS = 59_333
@@ -37,7 +38,7 @@ class Dynamics(eqx.Module):
         return norm_only(self.norm3, y, precision)
 
 
-class NeuralODE(eqx.Module):
+class NeuralODE(Network):
     """The network; solver and number of steps are those that ship, unrolled and differentiated through.
 
     The same weights can be run with any other pair of solver and steps.
@@ -51,17 +52,17 @@ class NeuralODE(eqx.Module):
 
     def __init__(self, solver: Solver, steps: int, *, key: PRNGKeyArray) -> None:
         stem_key, ode_key, head_key = jax.random.split(key, 3)
-        self.stem = Stem(stem_key)
+        self.stem = Stem(stem_key, len(self.channels))
         self.ode = Dynamics(ode_key)
         self.head = Head(head_key)
         self.solver = solver
         self.steps = steps
-        assert parameter_count(self) == PARAMETERS
+        assert parameter_count(self) == PARAMETERS + 3 * CHANNELS * (len(self.channels) - 1)
 
     def __call__(
-        self, windows: Float[Array, "batch 187"], precision: Precision = "float32", pair: Pair | None = None
+        self, inputs: Inputs, precision: Precision = "float32", pair: Pair | None = None
     ) -> Float[Array, "batch 5"]:
         solver, steps = (self.solver, self.steps) if pair is None else pair
-        x = self.stem(windows, precision)
+        x = self.stem(self.required(inputs), precision)
         x = integrate(lambda x, t: self.ode(x, t, precision), x, solver, steps)
         return self.head(x, precision)

@@ -9,40 +9,37 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array
 
 from . import layers
+from .inputs import Inputs
 from .network import is_scale
 from .solvers import Pair
 
 
-def observe(network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None]) -> None:
+def observe(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None]) -> None:
     """Notes the largest levels over all the pairs of solver and steps; None is the network's own."""
     layers.OBSERVED.clear()
     for pair in pairs:
-        network(windows, "observe", *(() if pair is None else (pair,)))
+        network(inputs, "observe", *(() if pair is None else (pair,)))
 
 
-def calibrate(
-    network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None] = (None,)
-) -> eqx.Module:
-    """Sets every input scale so that the calibration windows just fill the 256 levels of a uint8."""
-    observe(network, windows, pairs)
+def calibrate(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,)) -> eqx.Module:
+    """Sets every input scale so that the calibration inputs just fill the 256 levels of a uint8."""
+    observe(network, inputs, pairs)
     levels = dict(layers.OBSERVED)
 
     def scaled(path: tuple, leaf: Array) -> Array:
         if not is_scale(path, leaf):
             return leaf
         if [getattr(part, "name", None) for part in path] == ["stem", "conv1", "input_scale"]:
-            return jnp.array(1 / 255)  # the windows themselves: 0...1
+            return jnp.array(1 / 255)  # the channels themselves: 0...1
         return jnp.array(max(levels[id(leaf)], 1e-3) / 255)
 
     return jax.tree_util.tree_map_with_path(scaled, network)
 
 
-def state_scale(
-    network: eqx.Module, windows: Float[Array, "batch 187"], pairs: Sequence[Pair | None] = (None,)
-) -> np.float32:
+def state_scale(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,)) -> np.float32:
     """The scale of the int16 view of the residual state: twice the largest magnitude seen becomes 32,767."""
-    observe(network, windows, pairs)
+    observe(network, inputs, pairs)
     return np.float32(2 * max(layers.OBSERVED[layers.STATE], 1e-3) / 32767)

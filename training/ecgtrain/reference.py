@@ -25,6 +25,8 @@ class ModelFile:
 
     network: str
     precision: str
+    channels: list[str]
+    features: list[str]
     epsilon: float
     pairs: list[tuple[str, int, float]]
     tensors: dict[str, np.ndarray]
@@ -53,6 +55,8 @@ def load(path: str | pathlib.Path) -> ModelFile:
     return ModelFile(
         network=value("ecgmond.network"),
         precision=value("ecgmond.precision"),
+        channels=value("ecgmond.input.channels") or ["from-r-peak"],
+        features=value("ecgmond.input.features") or [],
         epsilon=float(np.float32(value("ecgmond.norm_epsilon"))),
         pairs=pairs,
         tensors=tensors,
@@ -155,9 +159,9 @@ class Int8Network:
         u = np.rint(clamp(x * np.float32(1.0 / scale), -32767, 32767)).astype(np.int64)
         return u, np.full(CHANNELS, scale)
 
-    def stem(self, windows: np.ndarray) -> np.ndarray:
+    def stem(self, points: np.ndarray) -> np.ndarray:
         model = self.model
-        q = np.rint(clamp(windows.astype(np.float32) * np.float32(255), 0, 255)).astype(np.uint8)[:, :, None]
+        q = np.rint(clamp(points * np.float32(255), 0, 255)).astype(np.uint8)
         acc, m = self.convolve("stem.conv1", q, 1, 0)
         q = self.normalize("stem.norm1", acc, m, model.scalar("stem.conv2.input_scale"))
         acc, m = self.convolve("stem.conv2", q, 2, 1)
@@ -224,8 +228,8 @@ class FloatNetwork:
     def rectify(self, name: str, x: np.ndarray) -> np.ndarray:
         return np.maximum(0.0, self.normalize(name, x))
 
-    def stem(self, windows: np.ndarray) -> np.ndarray:
-        x = windows.astype(np.float32).astype(np.float64)[:, :, None]
+    def stem(self, points: np.ndarray) -> np.ndarray:
+        x = points.astype(np.float64)
         x = self.rectify("stem.norm1", self.convolve("stem.conv1", x, 1, 0))
         x = self.rectify("stem.norm2", self.convolve("stem.conv2", x, 2, 1))
         return self.convolve("stem.conv3", x, 2, 1)
@@ -268,9 +272,17 @@ def integrate(f, x: np.ndarray, solver: str, steps: int) -> np.ndarray:
 
 
 def logits(model: ModelFile, windows: np.ndarray, solver: str | None = None, steps: int | None = None) -> np.ndarray:
-    """[N, 187] to [N, 5] logits; the file's default solver where none is given."""
+    """[N, 187] or, of the channels that the model requires, [N, channels, 187] to [N, 5] logits.
+
+    The solver is the file's default if none is given. Neither network takes features.
+    """
+    if model.features:
+        raise ValueError(f"{model.network} takes no features, and the file requires {', '.join(model.features)}")
     network = Int8Network(model) if model.precision == "int8" else FloatNetwork(model)
-    x = network.stem(windows)
+    channels = windows[:, None] if windows.ndim == 2 else windows
+    if channels.shape[1] != len(model.channels):
+        raise ValueError(f"{channels.shape[1]} channels, and the file requires {', '.join(model.channels)}")
+    x = network.stem(np.swapaxes(channels, 1, 2).astype(np.float32))
     if model.network == "node":
         solver = solver or model.pairs[0][0]
         if steps is None:
@@ -285,7 +297,7 @@ def logits(model: ModelFile, windows: np.ndarray, solver: str | None = None, ste
 def classify_int8(
     path: str | pathlib.Path, windows: np.ndarray, solver: str | None = None, steps: int | None = None
 ) -> np.ndarray:
-    """Probabilities [N, 5] float32 of windows [N, 187] by an int8 model file, to the bit."""
+    """Probabilities [N, 5] float32 of windows, as `logits` takes them, by an int8 model file, to the bit."""
     model = load(path)
     assert model.precision == "int8"
     return softmax(logits(model, windows, solver, steps))
@@ -294,7 +306,7 @@ def classify_int8(
 def classify_float32(
     path: str | pathlib.Path, windows: np.ndarray, solver: str | None = None, steps: int | None = None
 ) -> np.ndarray:
-    """Probabilities [N, 5] float32 of windows [N, 187] by a float32 model file."""
+    """Probabilities [N, 5] float32 of windows, as `logits` takes them, by a float32 model file."""
     model = load(path)
     assert model.precision == "float32"
     return softmax(logits(model, windows, solver, steps))

@@ -7,8 +7,9 @@ import equinox as eqx
 import jax
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from .inputs import Inputs
 from .layers import CHANNELS, Conv, GroupNorm, Precision, norm_rectify_conv, watch_state
-from .network import Head, Stem, parameter_count
+from .network import Head, Network, Stem, parameter_count
 
 BLOCKS = 6
 PARAMETERS = 182_853
@@ -34,7 +35,7 @@ class ResidualBlock(eqx.Module):
         return norm_rectify_conv(self.norm2, self.conv2, y, precision, skip=x)
 
 
-class ResNet(eqx.Module):
+class ResNet(Network):
     """The network."""
 
     stem: Stem
@@ -43,13 +44,13 @@ class ResNet(eqx.Module):
 
     def __init__(self, *, key: PRNGKeyArray) -> None:
         stem_key, head_key, *block_keys = jax.random.split(key, 2 + BLOCKS)
-        self.stem = Stem(stem_key)
+        self.stem = Stem(stem_key, len(self.channels))
         self.blocks = tuple(ResidualBlock(block_key) for block_key in block_keys)
         self.head = Head(head_key)
-        assert parameter_count(self) == PARAMETERS
+        assert parameter_count(self) == PARAMETERS + 3 * CHANNELS * (len(self.channels) - 1)
 
-    def __call__(self, windows: Float[Array, "batch 187"], precision: Precision = "float32") -> Float[Array, "batch 5"]:
-        x = self.stem(windows, precision)
+    def __call__(self, inputs: Inputs, precision: Precision = "float32") -> Float[Array, "batch 5"]:
+        x = self.stem(self.required(inputs), precision)
         for block in self.blocks:
             x = block(x, precision)
         return self.head(x, precision)

@@ -101,8 +101,8 @@ def check(bench: Bench, network: str, dataset_folder: Path, folder: Path) -> lis
     ]
     dataset = data.load(dataset_folder)
     file = straight / output / f"smoke-{network}.gguf"
-    engine = bench.classes(file, dataset.windows)
-    agreement = float((engine == predict(restore(file), dataset.windows, "int8")).mean())
+    engine = bench.classes(file, dataset.inputs)
+    agreement = float((engine == predict(restore(file), dataset.inputs, "int8")).mean())
     trained = dataset.parts == data.TRAIN
     accuracy = float((engine == dataset.labels)[trained].mean())
     majority = float(np.bincount(dataset.labels[trained]).max() / trained.sum())

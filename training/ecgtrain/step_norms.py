@@ -6,6 +6,7 @@ from __future__ import annotations
 import equinox as eqx
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from .inputs import Inputs
 from .layers import GroupNorm, Precision
 from .node import Dynamics, NeuralODE
 from .solvers import Pair
@@ -23,11 +24,11 @@ class StepNormODE(NeuralODE):
         self.norms = tuple((GroupNorm(), GroupNorm(), GroupNorm()) for _ in range(steps - 1))
 
     def __call__(
-        self, windows: Float[Array, "batch 187"], precision: Precision = "float32", pair: Pair | None = None
+        self, inputs: Inputs, precision: Precision = "float32", pair: Pair | None = None
     ) -> Float[Array, "batch 5"]:
         if pair not in (None, (self.solver, self.steps)):
             raise ValueError("norms for each step fit their own number of steps only")
-        x = self.stem(windows, precision)
+        x = self.stem(self.required(inputs), precision)
         for step in range(self.steps):
             x = x + self.dynamics(step)(x, step / self.steps, precision) / self.steps
         return self.head(x, precision)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Soft targets: what the softmax of the network is to give for each window.
+"""Soft targets: what the softmax of the network is to give for each beat.
 
-The loss of a window is the cross-entropy -sum_k target_k log softmax(logits)_k, the student's logits never softened;
+The loss of a beat is the cross-entropy -sum_k target_k log softmax(logits)_k, the student's logits never softened;
 that of a batch, the mean. With targets that sum to 1 its least value is the targets' own entropy.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .evaluate import logits
+from .inputs import Inputs
 from .network import CLASSES
 from .restore import restore
 
@@ -33,15 +34,15 @@ def smoothed(labels: NDArray[np.integer], smoothing: float = 0.0) -> Targets:
     return hot if smoothing == 0 else hot * np.float32(1 - smoothing) + np.float32(smoothing / CLASSES)
 
 
-def teach(paths: Sequence[Path], windows: NDArray[np.float32], temperature: float) -> Targets:
+def teach(paths: Sequence[Path], inputs: Inputs, temperature: float) -> Targets:
     """The teachers' mean probabilities [n, 5], each one's logits divided by the temperature first.
 
     Hinton, Vinyals and Dean 2015 (arXiv:1503.02531); departing from them the student is compared at temperature 1, so
     that one cross-entropy serves labels and teachers.
     """
-    total = np.zeros((len(windows), CLASSES), np.float64)
+    total = np.zeros((len(inputs), CLASSES), np.float64)
     for path in paths:
-        total += softmax(logits(restore(path), windows, "float32"), temperature)
+        total += softmax(logits(restore(path), inputs, "float32"), temperature)
     return (total / len(paths)).astype(np.float32)
 
 
@@ -57,18 +58,18 @@ def class_weights(labels: NDArray[np.integer]) -> NDArray[np.float32]:
     return (weights * counts.sum() / max((weights * counts).sum(), 1e-12)).astype(np.float32)
 
 
-def mix(
-    windows: NDArray[np.float32], targets: Targets, alpha: float, generator: np.random.Generator
-) -> tuple[NDArray[np.float32], Targets]:
-    """Mixup (Zhang et al. 2017, arXiv:1710.09412): each window and target with those of another of the batch.
+def mix(inputs: Inputs, targets: Targets, alpha: float, generator: np.random.Generator) -> tuple[Inputs, Targets]:
+    """Mixup (Zhang et al. 2017, arXiv:1710.09412): each beat's input and target with those of another of the batch.
 
-    lambda ~ Beta(alpha, alpha) for each window, where the paper draws one for the batch.
+    lambda ~ Beta(alpha, alpha) for each beat, where the paper draws one for the batch.
     """
     if alpha == 0:
-        return windows, targets
-    shares = generator.beta(alpha, alpha, size=(len(windows), 1)).astype(np.float32)
-    others = generator.permutation(len(windows))
-    return (
-        shares * windows + (1 - shares) * windows[others],
-        shares * targets + (1 - shares) * targets[others],
-    )
+        return inputs, targets
+    shares = generator.beta(alpha, alpha, size=(len(inputs), 1)).astype(np.float32)
+    others = generator.permutation(len(inputs))
+
+    def mixed(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        share = shares.reshape(len(values), *[1] * (values.ndim - 1))
+        return share * values + (1 - share) * values[others]
+
+    return inputs.replacing(mixed(inputs.channels), mixed(inputs.features)), mixed(targets)

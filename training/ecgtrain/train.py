@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from . import augment, data, export, report, targets
 from .checkpoint import Checkpoint
 from .evaluate import assess
+from .inputs import Inputs
 from .layers import Precision
 from .network import parameter_count, trained_filter
 from .quantize import calibrate
@@ -53,7 +54,10 @@ class Trained(NamedTuple):
     seconds: list[float]
 
 
-Step = Callable[[tuple[Array, Array], Training, Precision, Pair | None], tuple[Training, Array]]
+#: Inputs and soft targets of some beats.
+Batch = tuple[Inputs, Array]
+
+Step = Callable[[Batch, Training, Precision, Pair | None], tuple[Training, Array]]
 
 
 def train(
@@ -67,9 +71,9 @@ def train(
 
     With `recipe.average`, it is the averaged network that is validated, calibrated and given back.
     """
-    windows, labels = dataset.part(data.TRAIN)
-    validation_windows, validation_labels = dataset.part(data.VALIDATION)
-    soft = make_targets(recipe, windows, labels, teachers)
+    inputs, labels = dataset.part(data.TRAIN)
+    validation_inputs, validation_labels = dataset.part(data.VALIDATION)
+    soft = make_targets(recipe, inputs, labels, teachers)
     noise_source = augment.load_noise(noise_recordings) if recipe.noise > 0 and noise_recordings else None
     augmentation = augment.Augmentation(recipe.shift, recipe.stretch, recipe.baseline, recipe.noise, noise_source)
     pairs = recipe.solver_pairs()
@@ -87,14 +91,14 @@ def train(
         generator = np.random.default_rng((recipe.seed, epoch))
         precision: Precision = "float32" if epoch < recipe.float_epochs else "int8"
         if epoch == recipe.float_epochs or (recipe.recalibrate and epoch > recipe.float_epochs):
-            chosen = generator.permutation(len(windows))[:CALIBRATION_WINDOWS]
-            training = calibrated(training, windows[chosen], pairs)
+            chosen = generator.permutation(len(inputs))[:CALIBRATION_WINDOWS]
+            training = calibrated(training, inputs[chosen], pairs)
         total = counted = 0
-        for index, (batch, pair) in enumerate(batches(recipe, epoch, windows, soft, augmentation, generator)):
+        for index, (batch, pair) in enumerate(batches(recipe, epoch, inputs, soft, augmentation, generator)):
             training, value = step(batch, training, precision, pair)
             if index % 50 == 49 or index == steps_an_epoch - 1:  # reading each one would make the processor wait
                 total, counted = total + float(value), counted + 1
-        scores, _ = assess(averaged(training), validation_windows, validation_labels, precision, pairs[0])
+        scores, _ = assess(averaged(training), validation_inputs, validation_labels, precision, pairs[0])
         seconds = [*seconds, time.monotonic() - started]
         print(
             f"epoch {epoch + 1}/{recipe.epochs} {precision}: loss {total / max(counted, 1):.4f}, "
@@ -104,7 +108,7 @@ def train(
         file.write(training, epoch + 1, seconds)
     if recipe.float_epochs >= recipe.epochs:
         generator = np.random.default_rng((recipe.seed, recipe.epochs))
-        training = calibrated(training, windows[generator.permutation(len(windows))[:CALIBRATION_WINDOWS]], pairs)
+        training = calibrated(training, inputs[generator.permutation(len(inputs))[:CALIBRATION_WINDOWS]], pairs)
     return Trained(averaged(training), seconds)
 
 
@@ -117,44 +121,42 @@ def start(recipe: Recipe, optimizer: optax.GradientTransformation) -> Training:
 
 
 def make_targets(
-    recipe: Recipe, windows: NDArray[np.float32], labels: NDArray[np.uint8], teachers: Sequence[Path]
+    recipe: Recipe, inputs: Inputs, labels: NDArray[np.uint8], teachers: Sequence[Path]
 ) -> targets.Targets:
     """The soft targets [n, 5] of the train part; those of a class are scaled by its weight where the recipe says so."""
     soft = targets.smoothed(labels, recipe.label_smoothing)
     if recipe.distillation > 0:
-        soft = targets.distilled(soft, targets.teach(teachers, windows, recipe.temperature), recipe.distillation)
+        soft = targets.distilled(soft, targets.teach(teachers, inputs, recipe.temperature), recipe.distillation)
     return soft * targets.class_weights(labels)[None, :] if recipe.class_weights else soft
 
 
 def batches(
     recipe: Recipe,
     epoch: int,
-    windows: NDArray[np.float32],
+    inputs: Inputs,
     soft: targets.Targets,
     augmentation: augment.Augmentation,
     generator: np.random.Generator,
-) -> Iterator[tuple[tuple[Array, Array], Pair | None]]:
+) -> Iterator[tuple[Batch, Pair | None]]:
     """The batches of an epoch, whole ones only, and the solver and steps for each: functions of (seed, epoch)."""
     augmenting, mixing, drawing = (
         np.random.default_rng((recipe.seed, epoch, stream)) for stream in (AUGMENTATION, MIXUP, PAIRS)
     )
     pairs = recipe.solver_pairs()
-    order = generator.permutation(len(windows))
-    for first in range(0, len(windows) - recipe.batch + 1, recipe.batch):
+    order = generator.permutation(len(inputs))
+    for first in range(0, len(inputs) - recipe.batch + 1, recipe.batch):
         chosen = order[first : first + recipe.batch]
-        changed = augmentation(windows[chosen], augmenting)
+        changed = augment.augmented(inputs[chosen], augmentation, augmenting)
         mixed = targets.mix(changed, soft[chosen], recipe.mixup, mixing)
         pair = pairs[int(drawing.integers(len(pairs)))]
-        yield (jnp.asarray(mixed[0]), jnp.asarray(mixed[1])), pair
+        yield jax.tree.map(jnp.asarray, mixed), pair
 
 
 def make_step(optimizer: optax.GradientTransformation, decay: float) -> Step:
     """One step of the optimizer and of the moving average; compiled once for each precision and pair."""
 
     @eqx.filter_jit(donate="all-except-first")
-    def step(
-        batch: tuple[Array, Array], training: Training, precision: Precision, pair: Pair | None
-    ) -> tuple[Training, Array]:
+    def step(batch: Batch, training: Training, precision: Precision, pair: Pair | None) -> tuple[Training, Array]:
         trained, fixed = eqx.partition(training.network, trained_filter(training.network))
 
         def loss(trained: eqx.Module) -> Array:
@@ -190,9 +192,9 @@ def averaged(training: Training) -> eqx.Module:
     return eqx.combine(training.average, fixed)
 
 
-def calibrated(training: Training, windows: NDArray[np.float32], pairs: Sequence[Pair | None]) -> Training:
+def calibrated(training: Training, inputs: Inputs, pairs: Sequence[Pair | None]) -> Training:
     """Sets the scales by the averaged network; the trained one takes them over."""
-    scaled = calibrate(averaged(training), windows, pairs)
+    scaled = calibrate(averaged(training), inputs, pairs)
     _, fixed = eqx.partition(scaled, trained_filter(scaled))
     trained = eqx.filter(training.network, trained_filter(training.network))
     return training._replace(network=eqx.combine(trained, fixed))
@@ -205,11 +207,11 @@ def main(arguments: list[str]) -> None:
     print(f"{recipe.network}: {parameter_count(make_network(recipe)):,} parameters", flush=True)
     network, seconds = train(recipe, dataset, options.checkpoint, options.teacher, options.noise_recordings)
 
-    windows, labels = dataset.part(data.VALIDATION)
+    inputs, labels = dataset.part(data.VALIDATION)
     scores: report.ScoresByPrecision = {}
     predictions = []
     for precision in ("int8", "float32"):
-        found = [assess(network, windows, labels, precision, pair) for pair in recipe.solver_pairs()]
+        found = [assess(network, inputs, labels, precision, pair) for pair in recipe.solver_pairs()]
         scores[precision] = [score for score, _ in found]
         predictions.append([predicted for _, predicted in found])
         for pair, score in zip(recipe.solver_pairs(), scores[precision]):

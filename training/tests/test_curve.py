@@ -15,6 +15,7 @@ import pytest
 from ecgtrain import adaptive, curve_plot
 from ecgtrain.curve_results import PAIRS, Curve, Point, Score, Solved, curve_table, solved_table
 from ecgtrain.evaluate import predict
+from ecgtrain.inputs import of_windows
 from ecgtrain.node import NeuralODE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -172,9 +173,9 @@ def test_the_adaptive_solver_solves_the_equation() -> None:
 
 
 def test_many_small_steps_come_to_the_adaptive_solution() -> None:
-    windows = np.random.default_rng(7).random((adaptive.BATCH + 3, 187), dtype=np.float32)
-    found = adaptive.solve(NeuralODE("rk4", 16, key=jax.random.key(3)), windows)
+    inputs = of_windows(np.random.default_rng(7).random((adaptive.BATCH + 3, 187), dtype=np.float32))
+    found = adaptive.solve(NeuralODE("rk4", 16, key=jax.random.key(3)), inputs)
     network = NeuralODE("rk4", 16, key=jax.random.key(3))
-    np.testing.assert_allclose(found.logits, network(jnp.asarray(windows)), atol=1e-3)
-    assert found.evaluations.shape == (len(windows),)
-    assert (found.classes == predict(network, windows, "float32")).mean() > 0.95
+    np.testing.assert_allclose(found.logits, network(inputs), atol=1e-3)
+    assert found.evaluations.shape == (len(inputs),)
+    assert (found.classes == predict(network, inputs, "float32")).mean() > 0.95

@@ -11,6 +11,7 @@ import optax
 import pytest
 
 from ecgtrain import fused
+from ecgtrain.inputs import of_windows
 from ecgtrain.layers import Conv, GroupNorm, fake_quantize_weight, rectify
 from ecgtrain.network import Stem
 
@@ -89,11 +90,11 @@ def test_norm_equals_plain(kind):
 def test_stem_equals_plain(monkeypatch):
     stem = Stem(jax.random.key(3))
     generator = np.random.default_rng(5)
-    windows = jnp.asarray(generator.random((21, 187)), jnp.float32)
+    inputs = of_windows(jnp.asarray(generator.random((21, 187)), jnp.float32))
     direction = jnp.asarray(generator.normal(size=(21, 46, 64)), jnp.float32)
 
     def loss(stem):
-        return jnp.vdot(stem(windows, "float32"), direction)
+        return jnp.vdot(stem(inputs, "float32"), direction)
 
     quick = eqx.filter_jit(eqx.filter_value_and_grad(loss))(stem)
     monkeypatch.setattr(fused, "is_available", lambda: False)
@@ -139,11 +140,11 @@ def test_cross_entropy_descends():
     network = NeuralODE("euler", 2, key=jax.random.key(0))
     generator = np.random.default_rng(2)
     labels = jnp.asarray(generator.integers(0, 5, 64))
-    windows = jnp.asarray(generator.random((64, 187)) * 0.1 + labels[:, None] * 0.2, jnp.float32)
+    inputs = of_windows(jnp.asarray(generator.random((64, 187)) * 0.1 + labels[:, None] * 0.2, jnp.float32))
 
     @eqx.filter_jit
     def loss(network):
-        return optax.softmax_cross_entropy_with_integer_labels(network(windows), labels).mean()
+        return optax.softmax_cross_entropy_with_integer_labels(network(inputs), labels).mean()
 
     first = float(loss(network))
     for _ in range(5):

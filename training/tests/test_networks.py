@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from ecgtrain import export, reference
+from ecgtrain.inputs import of_windows
 from ecgtrain.layers import Conv, GroupNorm
 from ecgtrain.network import parameter_count
 from ecgtrain.node import NeuralODE
@@ -22,6 +23,7 @@ from ecgtrain.restore import restore
 from ecgtrain.solvers import EVALUATIONS, integrate
 
 WINDOWS = np.random.default_rng(7).random((64, 187), dtype=np.float32)
+INPUTS = of_windows(WINDOWS)
 
 
 def make(network: str) -> eqx.Module:
@@ -36,7 +38,7 @@ def test_parameters_are_those_of_the_study(network: str, count: int) -> None:
 
 @pytest.mark.parametrize("network", ["node", "resnet"])
 def test_a_batch_gives_five_logits_a_window(network: str) -> None:
-    assert make(network)(WINDOWS[:3]).shape == (3, 5)
+    assert make(network)(INPUTS[:3]).shape == (3, 5)
 
 
 @pytest.mark.parametrize(("stride", "taps", "padding"), [(1, 3, 0), (1, 3, 1), (2, 4, 1)])
@@ -104,7 +106,7 @@ def test_every_solver_is_counted() -> None:
 
 @pytest.mark.parametrize("network", ["node", "resnet"])
 def test_the_rounded_network_is_the_engines_arithmetic(network: str, tmp_path: Path) -> None:
-    trained = calibrate(make(network), jnp.asarray(WINDOWS))
+    trained = calibrate(make(network), INPUTS)
     path = tmp_path / "model.gguf"
     metadata = {
         "ecgmond.network": network,
@@ -114,11 +116,9 @@ def test_the_rounded_network_is_the_engines_arithmetic(network: str, tmp_path: P
         "ecgmond.solver.steps": [2],
         "ecgmond.solver.accuracies": [0.0],
     }
-    export.write(path, export.tensors(trained, state_scale(trained, jnp.asarray(WINDOWS)), "int8"), metadata)
+    export.write(path, export.tensors(trained, state_scale(trained, INPUTS), "int8"), metadata)
     exact = reference.classify_int8(path, WINDOWS)
-    rounded = jax.nn.softmax(trained(jnp.asarray(WINDOWS), "int8"))
+    rounded = jax.nn.softmax(trained(INPUTS, "int8"))
     # Training leaves the rounding of biases and of the state out; level flips follow, no more.
     np.testing.assert_allclose(exact, rounded, atol=0.02)
-    np.testing.assert_allclose(
-        restore(path)(jnp.asarray(WINDOWS), "int8"), trained(jnp.asarray(WINDOWS), "int8"), atol=0.02
-    )
+    np.testing.assert_allclose(restore(path)(INPUTS, "int8"), trained(INPUTS, "int8"), atol=0.02)

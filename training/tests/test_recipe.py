@@ -18,6 +18,7 @@ import pytest
 
 from ecgtrain import ablation, data, layers, report, targets, train
 from ecgtrain.evaluate import assess
+from ecgtrain.inputs import Inputs, of_windows
 from ecgtrain.network import parameter_count
 from ecgtrain.node import NeuralODE
 from ecgtrain.quantize import calibrate
@@ -26,7 +27,7 @@ from ecgtrain.schedule import SCHEDULES, make_optimizer, make_schedule
 from ecgtrain.solvers import integrate
 
 GENERATOR = np.random.default_rng(2)
-WINDOWS = GENERATOR.random((40, 187), dtype=np.float32)
+INPUTS = of_windows(GENERATOR.random((40, 187), dtype=np.float32))
 LABELS = GENERATOR.integers(0, 5, 40).astype(np.uint8)
 RECIPE = Recipe("node", "euler", 2, 2, 1, 32, 3e-3, 1e-2, 0, 5)
 PARTS = Path(os.environ.get("ECG_WINDOWS", Path(__file__).parents[1] / "work"))
@@ -39,7 +40,7 @@ def test_targets_sum_to_one() -> None:
     taught = targets.softmax(GENERATOR.normal(0, 30, (40, 5)).astype(np.float32), 2)
     np.testing.assert_allclose(targets.distilled(smooth, taught, 0.3).sum(axis=1), 1, rtol=1e-6)
     np.testing.assert_allclose(targets.distilled(smooth, taught, 0.3), 0.7 * smooth + 0.3 * taught, rtol=1e-6)
-    mixed = targets.mix(WINDOWS, smooth, 0.2, np.random.default_rng(1))
+    mixed = targets.mix(INPUTS, smooth, 0.2, np.random.default_rng(1))
     np.testing.assert_allclose(mixed[1].sum(axis=1), 1, rtol=1e-6)
 
 
@@ -50,13 +51,16 @@ def test_a_temperature_softens_and_keeps_the_order() -> None:
 
 
 def test_mixup_mixes_windows_and_targets_by_the_same_share() -> None:
-    # Each window is its target repeated, so a mixed window must be its mixed target repeated.
+    # Each channel and the features are the target repeated, so a mixed one must be the mixed target repeated.
     soft = targets.smoothed(LABELS)
-    windows = np.repeat(soft, 37, axis=1)
-    mixed, mixed_targets = targets.mix(windows, soft, 0.4, np.random.default_rng(3))
-    np.testing.assert_allclose(mixed, np.repeat(mixed_targets, 37, axis=1), rtol=1e-6)
+    windows = np.pad(np.repeat(soft, 37, axis=1), ((0, 0), (0, 2)))
+    inputs = Inputs(np.stack([windows, windows], axis=1), soft, ("one", "other"), tuple("NSVFQ"))
+    mixed, mixed_targets = targets.mix(inputs, soft, 0.4, np.random.default_rng(3))
+    for channel in (0, 1):
+        np.testing.assert_allclose(mixed.channels[:, channel, :-2], np.repeat(mixed_targets, 37, axis=1), rtol=1e-6)
+    np.testing.assert_allclose(mixed.features, mixed_targets, rtol=1e-6)
     assert ((mixed_targets > 0.01) & (mixed_targets < 0.99)).any()
-    assert targets.mix(windows, soft, 0, np.random.default_rng(3))[0] is windows
+    assert targets.mix(inputs, soft, 0, np.random.default_rng(3))[0] is inputs
 
 
 def test_class_weights_follow_the_inverse_root_of_the_frequency() -> None:
@@ -70,8 +74,8 @@ def test_class_weights_follow_the_inverse_root_of_the_frequency() -> None:
 
 def test_the_soft_loss_of_hard_labels_is_the_assessed_loss() -> None:
     network = make_network(RECIPE)
-    scores, predicted = assess(network, WINDOWS, LABELS, "float32")
-    probabilities = np.asarray(jax.nn.log_softmax(network(WINDOWS)))
+    scores, predicted = assess(network, INPUTS, LABELS, "float32")
+    probabilities = np.asarray(jax.nn.log_softmax(network(INPUTS)))
     assert scores.loss == pytest.approx(-(targets.smoothed(LABELS) * probabilities).sum(axis=1).mean(), rel=1e-5)
     np.testing.assert_array_equal(predicted, probabilities.argmax(axis=1))
 
@@ -81,7 +85,7 @@ def test_the_average_is_that_computed_by_hand() -> None:
     optimizer = make_optimizer(make_schedule("constant", 100, 1e-2, 0.25), 1e-2)
     training = train.start(dataclasses.replace(RECIPE, average=decay), optimizer)
     step = train.make_step(optimizer, decay)
-    batch = (jnp.asarray(WINDOWS), jnp.asarray(targets.smoothed(LABELS)))
+    batch = (INPUTS, jnp.asarray(targets.smoothed(LABELS)))
     expected = np.asarray(training.network.head.weight, np.float64)
     for n in range(12):
         training, _ = step(batch, training, "float32", ("euler", 2))
@@ -104,17 +108,17 @@ def test_schedules_peak_at_their_rate(name: str) -> None:
 
 def test_one_network_runs_at_any_pair() -> None:
     network = make_network(RECIPE)
-    np.testing.assert_array_equal(network(WINDOWS), network(WINDOWS, "float32", ("euler", 2)))
+    np.testing.assert_array_equal(network(INPUTS), network(INPUTS, "float32", ("euler", 2)))
     peer = NeuralODE("midpoint", 3, key=jax.random.key(RECIPE.seed))
-    np.testing.assert_array_equal(peer(WINDOWS), network(WINDOWS, "float32", ("midpoint", 3)))
-    assert np.abs(np.asarray(network(WINDOWS) - peer(WINDOWS))).max() > 1e-4
+    np.testing.assert_array_equal(peer(INPUTS), network(INPUTS, "float32", ("midpoint", 3)))
+    assert np.abs(np.asarray(network(INPUTS) - peer(INPUTS))).max() > 1e-4
 
 
 def test_calibration_covers_the_largest_level_of_all_pairs() -> None:
     network = make_network(RECIPE)
     pairs = [("euler", 1), ("euler", 2), ("rk4", 2)]
-    alone = [calibrate(network, jnp.asarray(WINDOWS), [pair]) for pair in pairs]
-    together = calibrate(network, jnp.asarray(WINDOWS), pairs)
+    alone = [calibrate(network, INPUTS, [pair]) for pair in pairs]
+    together = calibrate(network, INPUTS, pairs)
     for get in (lambda n: n.ode.conv1.input_scale, lambda n: n.ode.conv2.input_scale, lambda n: n.head.input_scale):
         assert float(get(together)) == max(float(get(one)) for one in alone)
     layers.OBSERVED.clear()
@@ -124,13 +128,13 @@ def test_norms_of_each_step_begin_as_the_shared_ones_and_then_differ() -> None:
     recipe = dataclasses.replace(RECIPE, steps=3, per_step_norms=True)
     own = make_network(recipe)
     shared = NeuralODE("euler", 3, key=jax.random.key(recipe.seed))
-    np.testing.assert_allclose(own(WINDOWS), shared(WINDOWS), atol=1e-5)
+    np.testing.assert_allclose(own(INPUTS), shared(INPUTS), atol=1e-5)
     assert parameter_count(own) == parameter_count(shared) + 2 * 6 * 64
     changed = eqx.tree_at(lambda network: network.norms[1][0].bias, own, jnp.full(64, 0.5))
-    assert np.abs(np.asarray(changed(WINDOWS) - own(WINDOWS))).max() > 1e-3
+    assert np.abs(np.asarray(changed(INPUTS) - own(INPUTS))).max() > 1e-3
     np.testing.assert_array_equal(changed.dynamics(2).norm1.bias, 0.5)
     np.testing.assert_array_equal(changed.dynamics(1).norm1.bias, 0)
-    scaled = calibrate(own, jnp.asarray(WINDOWS))
+    scaled = calibrate(own, INPUTS)
     assert float(scaled.ode.conv2.input_scale) != float(own.ode.conv2.input_scale)
 
 
@@ -168,7 +172,7 @@ def test_folds_of_a_split_by_patients_are_whole_records(folder: Path) -> None:
 def test_twins_are_counted(folder: Path) -> None:
     whole = data.load(folder)
     assert data.twins(whole, data.VALIDATION) == 0
-    whole.windows[0] = whole.windows[1]  # beat 0 is in the validation part, beat 1 in the train part
+    whole.inputs.channels[0] = whole.inputs.channels[1]  # beat 0 is in the validation part, beat 1 in the train part
     assert data.twins(whole, data.VALIDATION) == 1
 
 
@@ -250,16 +254,16 @@ def test_pairs_and_batches_are_functions_of_seed_and_epoch() -> None:
     def drawn(epoch: int) -> list:
         generator = np.random.default_rng((recipe.seed, epoch))
         soft = targets.smoothed(LABELS)
-        return list(train.batches(recipe, epoch, WINDOWS, soft, train.augment.Augmentation(2, 0.1, 0.1), generator))
+        return list(train.batches(recipe, epoch, INPUTS, soft, train.augment.Augmentation(2, 0.1, 0.1), generator))
 
     one, again, other = drawn(0), drawn(0), drawn(1)
     assert len(one) == 10
     assert len({pair for _, pair in one}) == 3
     for (batch, pair), (peer, peer_pair) in zip(one, again):
         assert pair == peer_pair
-        np.testing.assert_array_equal(batch[0], peer[0])
+        np.testing.assert_array_equal(batch[0].channels, peer[0].channels)
         np.testing.assert_array_equal(batch[1], peer[1])
-    assert any(np.any(batch[0] != peer[0]) for (batch, _), (peer, _) in zip(one, other))
+    assert any(np.any(batch[0].channels != peer[0].channels) for (batch, _), (peer, _) in zip(one, other))
 
 
 def test_the_paired_error_is_that_of_mcnemar() -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import equinox as eqx
@@ -15,6 +16,7 @@ import pytest
 from ecgtrain import data, export, train
 from ecgtrain.augment import shifted
 from ecgtrain.evaluate import Scores, assess, predict, score
+from ecgtrain.inputs import CHANNELS, FEATURES
 from ecgtrain.recipe import Recipe, make_network
 
 RECIPE = Recipe(
@@ -34,9 +36,9 @@ RECIPE = Recipe(
 def test_training_learns_resumes_and_repeats(folder: Path) -> None:
     dataset = data.load(folder)
     straight = train.train(RECIPE, dataset).network
-    windows, labels = dataset.part(data.VALIDATION)
-    learned = score(predict(straight, windows, "int8"), labels).accuracy
-    untrained = score(predict(make_network(RECIPE), windows, "float32"), labels).accuracy
+    inputs, labels = dataset.part(data.VALIDATION)
+    learned = score(predict(straight, inputs, "int8"), labels).accuracy
+    untrained = score(predict(make_network(RECIPE), inputs, "float32"), labels).accuracy
     assert learned > max(untrained + 0.2, 0.8)
 
     assert_same(straight, train.train(RECIPE, dataset).network)
@@ -83,6 +85,7 @@ def test_a_model_file_says_how_it_came_to_be(folder: Path) -> None:
         assert values["ecgmond.training.data_sha256"] == dataset.sha256
         assert values["ecgmond.training.split_hash"] == "0123456789abcdef"
         assert values["ecgmond.training.seed"] == RECIPE.seed
+        assert values["ecgmond.input.channels"] == ["from-r-peak"] and "ecgmond.input.features" not in values
         tensors = {tensor.name: tensor for tensor in reader.tensors}
         assert tensors["ode.conv1.weight"].tensor_type == kind
         assert tuple(tensors["ode.conv1.weight"].shape) == (64, 3, 64)
@@ -104,6 +107,22 @@ def test_files_that_do_not_belong_together_are_refused(folder: Path) -> None:
     np.save(folder / "labels.npy", np.zeros(3, np.uint8))
     with pytest.raises(ValueError, match="different lengths"):
         data.load(folder)
+
+
+@pytest.mark.parametrize("key", ["channels", "features"])
+def test_names_that_do_not_fit_the_arrays_are_refused(folder: Path, key: str) -> None:
+    split = json.loads((folder / "split.json").read_text())
+    (folder / "split.json").write_text(json.dumps({**split, key: [*split[key], "more"]}))
+    with pytest.raises(ValueError, match="not of the same beats"):
+        data.load(folder)
+
+
+def test_a_data_set_keeps_the_names_of_what_it_holds(folder: Path) -> None:
+    dataset = data.load(folder)
+    assert dataset.inputs.channel_names == CHANNELS and dataset.inputs.feature_names == FEATURES
+    part, labels = dataset.part(data.VALIDATION)
+    np.testing.assert_array_equal(part.features, dataset.inputs.features[dataset.parts == data.VALIDATION])
+    assert len(part) == len(labels) == 160
 
 
 def test_scores_are_those_of_their_definition() -> None:

@@ -17,6 +17,10 @@ struct JSONObject {
     mutating func add(_ name: String, _ value: Bool) { append(name, value ? "true" : "false") }
     /// Adds an object.
     mutating func add(_ name: String, _ value: JSONObject) { append(name, value.text) }
+    /// Adds an array of strings.
+    mutating func add(_ name: String, _ values: [String]) {
+        append(name, "[" + values.map(Self.quoted).joined(separator: ",") + "]")
+    }
     /// Adds an array of objects.
     mutating func add(_ name: String, _ values: [JSONObject]) {
         append(name, "[" + values.map(\.text).joined(separator: ",") + "]")

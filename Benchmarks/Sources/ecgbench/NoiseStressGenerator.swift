@@ -57,7 +57,10 @@ struct NoiseStressGenerator {
     }
 
     /// The signal with noise, in units of the converter.
-    func stressed(_ signal: [Int], gain: Double) -> [Int] {
+    ///
+    /// - Parameter start: the sample of the noise at the signal's first, in `noise`.
+    func stressed(_ signal: [Int], gain: Double, startingAt start: Int = 0) -> [Int] {
+        precondition(noise.indices.contains(start), "a sample of the noise")
         var output: [Int] = []
         output.reserveCapacity(signal.count)
         var current = 0.0
@@ -65,17 +68,20 @@ struct NoiseStressGenerator {
         for (index, sample) in signal.enumerated() {
             let wanted = isNoisy(SampleIndex(index)) ? gain : 0
             if wanted != current, index > 0 {
-                let last = Double(signal[index - 1]) + wanted * Double(noise[(index - 1) % noise.count])
+                let last = Double(signal[index - 1]) + wanted * Double(noise[(start + index - 1) % noise.count])
                 offset = Int(last - Double(output[index - 1]))
                 current = wanted
             }
-            output.append(Int(Double(sample) + current * Double(noise[index % noise.count]) - Double(offset)))
+            output.append(Int(Double(sample) + current * Double(noise[(start + index) % noise.count]) - Double(offset)))
         }
         return output
     }
 
     /// Whether noise is added to a sample.
-    func isNoisy(_ index: SampleIndex) -> Bool {
+    func isNoisy(_ index: SampleIndex) -> Bool { Self.isNoisy(index, rate: rate) }
+
+    /// Whether noise is added to a sample of a signal of a rate.
+    static func isNoisy(_ index: SampleIndex, rate: SampleRate) -> Bool {
         let clean = SampleIndex(rate.samples(milliseconds: 300_000))
         let turn = SampleIndex(rate.samples(milliseconds: 120_000))
         return index >= clean && (index - clean) / turn % 2 == 0

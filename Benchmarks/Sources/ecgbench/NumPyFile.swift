@@ -26,6 +26,17 @@ enum NumPyFile {
     /// - Parameter columns: what the second axis must be.
     /// - Returns: the elements of `[n, columns]`, row by row.
     static func readFloats(columns: Int, from path: String) throws(FileError) -> [Float] {
+        let (shape, elements) = try readFloats(from: path)
+        guard shape.count == 2, shape[1] == columns else {
+            throw FileError(message: "\(path): not float32 [n, \(columns)] in C order")
+        }
+        return elements
+    }
+
+    /// Reads a C-ordered array of little-endian float32.
+    ///
+    /// - Returns: its axes, and its elements with the last axis fastest.
+    static func readFloats(from path: String) throws(FileError) -> (shape: [Int], elements: [Float]) {
         let bytes = try readFile(path)
         let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
         let dataStart = bytes.count >= 10 ? 10 + Int(bytes[8]) + Int(bytes[9]) << 8 : Int.max
@@ -33,15 +44,37 @@ enum NumPyFile {
             throw FileError(message: "\(path): not a NumPy file of version 1.0")
         }
         let header = String(decoding: bytes[10..<dataStart], as: UTF8.self)
-        let rowSize = 4 * columns
-        let rowCount = (bytes.count - dataStart) / rowSize
+        let count = (bytes.count - dataStart) / 4
         guard header.contains("'descr': '<f4'"), header.contains("'fortran_order': False"),
-            header.contains("'shape': (\(rowCount), \(columns)"), dataStart + rowCount * rowSize == bytes.count
-        else { throw FileError(message: "\(path): not float32 [n, \(columns)] in C order") }
-        return (0..<rowCount * columns).map { index in
+            let shape = shape(in: header), dataStart + 4 * count == bytes.count, product(shape) == count
+        else { throw FileError(message: "\(path): not float32 in C order, or cut") }
+        let elements = (0..<count).map { index in
             let start = dataStart + 4 * index
             let pattern = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
             return Float(bitPattern: pattern)
         }
+        return (shape, elements)
+    }
+
+    /// The axes that a header names; `nil` if it names none that can be.
+    private static func shape(in header: String) -> [Int]? {
+        guard let opening = header.firstRange(of: "'shape': (") else { return nil }
+        var shape: [Int] = []
+        for word in header[opening.upperBound...].prefix(while: { $0 != ")" }).split(separator: ",") {
+            guard let axis = Int(word.drop { $0 == " " }), axis >= 0 else { return nil }
+            shape.append(axis)
+        }
+        return shape
+    }
+
+    /// The number of elements of a shape; `nil` if it is beyond all numbers.
+    private static func product(_ shape: [Int]) -> Int? {
+        var count = 1
+        for axis in shape {
+            let (product, overflows) = count.multipliedReportingOverflow(by: axis)
+            guard !overflows else { return nil }
+            count = product
+        }
+        return count
     }
 }

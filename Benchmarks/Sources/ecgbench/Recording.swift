@@ -20,6 +20,8 @@ struct Recording {
     let rate: SampleRate
     /// The lead's name in the header.
     let lead: String
+    /// The lead's number in the header, from 0.
+    let leadNumber: UInt8
     /// The chosen lead, NaN where a sample is missing.
     let millivolts: [Float]
     /// Every annotation, in order.
@@ -37,6 +39,7 @@ struct Recording {
         self.number = number
         rate = file.rate
         lead = file.lead
+        leadNumber = file.leadNumber
         millivolts = file.millivolts
         self.annotations = annotations
         beats = annotations.compactMap { annotation in
@@ -51,6 +54,7 @@ struct Recording {
         self.number = number
         rate = synthetic.script.rate
         lead = "synthetic"
+        leadNumber = 0
         millivolts = synthetic.samples
         self.annotations = annotations
         beats = synthetic.beats.map { ReferenceBeat(sampleIndex: $0.sampleIndex, beatClass: $0.beatClass) }
@@ -78,6 +82,7 @@ struct Recording {
         number = original.number
         self.rate = rate
         lead = original.lead
+        leadNumber = original.leadNumber
         self.millivolts = millivolts
         annotations = original.annotations.map { annotation in
             var annotation = annotation
@@ -98,7 +103,7 @@ struct Recording {
     /// One signal of a WFDB record, chosen from its header.
     private static func load(
         header path: String, channel choose: (borrowing RecordHeader) -> Int
-    ) throws -> (rate: SampleRate, lead: String, millivolts: [Float]) {
+    ) throws -> (rate: SampleRate, lead: String, leadNumber: UInt8, millivolts: [Float]) {
         // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
         let headerBytes = try readFile(path)
         let header = try RecordHeader(parsing: headerBytes.span)
@@ -111,7 +116,8 @@ struct Recording {
         let signal = header.signals[channel]
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let bytes = try readFile(folder.isEmpty ? signal.fileName : "\(folder)/\(signal.fileName)")
-        return (rate, signal.description, try decode(bytes, header.decoderConfiguration(channel: channel)))
+        let millivolts = try decode(bytes, header.decoderConfiguration(channel: channel))
+        return (rate, signal.description, UInt8(clamping: channel), millivolts)
     }
 
     /// All samples of one signal.

@@ -22,6 +22,30 @@ struct NumPyFileTests {
         }
     }
 
+    @Test(arguments: [[6], [2, 3], [1, 2, 3], [3, 1, 2], [0, 187], [6, 1, 1, 1]])
+    func `an array of any shape is read with its axes`(shape: [Int]) throws {
+        let written = (0..<shape.reduce(1, *)).map { Float($0) }
+        try Self.withPath { path in
+            try NumPyFile.write(written, type: "<f4", shape: shape, to: path)
+            let read = try NumPyFile.readFloats(from: path)
+            #expect(read.shape == shape)
+            #expect(read.elements == written)
+        }
+    }
+
+    @Test(arguments: ["(4, 4)", "(-4, -3)", "(4, x)", "(9223372036854775807, 2)", "4, 3"])
+    func `a shape that does not hold the elements is refused`(shape: String) throws {
+        try Self.withPath { path in
+            try NumPyFile.write([Float](repeating: 1, count: 12), type: "<f4", shape: [4, 3], to: path)
+            let bytes = try readFile(path)
+            let header = String(decoding: bytes[10..<128], as: UTF8.self)
+                .replacing("(4, 3,)", with: shape).prefix(118)
+            let padded = Array(header.utf8) + [UInt8](repeating: 0x20, count: 118 - header.utf8.count)
+            try writeFile(Array(bytes[..<10]) + padded + Array(bytes[128...]), to: path)
+            #expect(throws: FileError.self) { try NumPyFile.readFloats(from: path) }
+        }
+    }
+
     @Test(arguments: [2, 6, 12]) func `a file of other columns is refused`(columns: Int) throws {
         try Self.withPath { path in
             try NumPyFile.write([Float](repeating: 1, count: 12), type: "<f4", shape: [4, 3], to: path)

@@ -39,7 +39,8 @@ def load(folder: Path | None = None) -> Windows:
         order = generator.permutation(len(rows))
         source = f"{GOLDEN.relative_to(ROOT)}, no recordings"
         return Windows(source, rows[order[:CALIBRATION_COUNT]], rows[order[CALIBRATION_COUNT:]])
-    rows, parts = np.load(folder / "windows.npy"), np.load(folder / "parts.npy")
+    # The networks that are compared see the first channel alone.
+    rows, parts = np.load(folder / "windows.npy")[:, 0], np.load(folder / "parts.npy")
     training, validation = np.flatnonzero(parts == 0), np.flatnonzero(parts == 1)
     chosen = generator.choice(training, CALIBRATION_COUNT, replace=False)
     shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
