@@ -194,17 +194,6 @@ struct Settings: Equatable {
     }
 }
 
-extension SettingOrigin {
-    /// Whether two values come from one file, or both from the command line.
-    func isSameLayer(as other: SettingOrigin) -> Bool {
-        switch (self, other) {
-        case (.commandLine, .commandLine), (.environment, .environment): true
-        case (.file(let path, _), .file(let otherPath, _)): path == otherPath
-        default: false
-        }
-    }
-}
-
 extension Settings {
     /// Takes over what a running daemon can change.
     mutating func takeChangeable(of new: Settings) {

@@ -76,22 +76,3 @@ extension MonitorService {
         reporter.say("the configuration was read again", priority: .information)
     }
 }
-
-extension BeatClassifier {
-    /// What is to be said of a solver and steps that the model was not validated for.
-    var warning: String? {
-        if isValidatedPair { return nil }
-        return "model \(modelName) was not validated for solver \(solver.name) with \(steps) steps"
-    }
-}
-
-extension ReportContext {
-    /// What reports say of the input and the classifier.
-    init(_ plan: InputPlan, _ classifier: borrowing BeatClassifier) {
-        let hasSolver = classifier.evaluationsPerBeat > 0
-        self.init(
-            source: plan.source, rate: plan.rate, modelName: classifier.modelName,
-            solverName: hasSolver ? "\(classifier.solver.name)" : "", steps: hasSolver ? classifier.steps : 0,
-            channelName: plan.channelName, channelIndex: plan.channelIndex)
-    }
-}

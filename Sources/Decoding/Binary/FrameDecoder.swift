@@ -94,12 +94,12 @@ struct FrameDecoder {
         _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>
     ) -> Int {
         switch format {
-        case .s16le, .wfdb16: decodeBlocks(ReadS16LE.self, bytes, from: start, into: &samples)
-        case .s16be: decodeBlocks(ReadS16BE.self, bytes, from: start, into: &samples)
-        case .s24le: decodeBlocks(ReadS24LE.self, bytes, from: start, into: &samples)
-        case .s32le, .f32le: decodeBlocks(ReadS32LE.self, bytes, from: start, into: &samples)
-        case .wfdb212: decodeBlocks(Read212.self, bytes, from: start, into: &samples)
-        case .u8, .text: decodeBlocks(ReadU8.self, bytes, from: start, into: &samples)
+        case .s16le, .wfdb16: decodeBlocks(SampleReader.S16LE.self, bytes, from: start, into: &samples)
+        case .s16be: decodeBlocks(SampleReader.S16BE.self, bytes, from: start, into: &samples)
+        case .s24le: decodeBlocks(SampleReader.S24LE.self, bytes, from: start, into: &samples)
+        case .s32le, .f32le: decodeBlocks(SampleReader.S32LE.self, bytes, from: start, into: &samples)
+        case .wfdb212: decodeBlocks(SampleReader.WFDB212.self, bytes, from: start, into: &samples)
+        case .u8, .text: decodeBlocks(SampleReader.U8.self, bytes, from: start, into: &samples)
         }
     }
 

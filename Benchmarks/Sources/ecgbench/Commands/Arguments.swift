@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A command line that cannot be understood.
-struct UsageError: Error {
-    /// What is wrong with it.
-    var message: String
-}
-
 /// The options of a command: `--name value` and flags without a value.
 struct Arguments {
     private var values: [String: String] = [:]

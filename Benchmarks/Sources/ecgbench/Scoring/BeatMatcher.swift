@@ -3,14 +3,6 @@
 import Decoding
 import Signal
 
-/// A beat to be compared: where it is and what it was taken for.
-struct ScoredBeat: Equatable {
-    /// The R peak's sample.
-    var sampleIndex: SampleIndex
-    /// The class.
-    var beatClass: BeatClass
-}
-
 /// Pairs the beats of a detector with those of the reference, one to one, as ANSI/AAMI EC57 prescribes.
 ///
 /// Both lists are walked in order of time. A beat is paired with the earliest one of the other list if that lies within

@@ -2,12 +2,6 @@
 
 import Glibc
 
-/// A file that could not be read or written.
-struct FileError: Error {
-    /// What was tried, with which file, and why it failed.
-    var message: String
-}
-
 /// A file's bytes.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw FileError(message: "cannot open \(path): \(errorText())") }

@@ -2,46 +2,6 @@
 
 public import Signal
 
-/// One of the Gaussian waves that a heartbeat is made of.
-///
-/// McSharry et al. give a wave by its angle on the limit cycle, its width in radians and its strength. Here it is given
-/// as a cardiologist would, in time and millivolts; `LimitCycle` turns that into the model's terms at each beat's own
-/// pace.
-public struct Wave: Sendable, Equatable {
-    /// Where the wave has its extreme, in seconds from the R wave; negative before it.
-    public var offsetInSeconds: Double
-    /// The Gaussian's standard deviation, in seconds.
-    public var widthInSeconds: Double
-    /// The extreme, in millivolts.
-    public var amplitudeInMillivolts: Double
-
-    /// Makes a wave from times in milliseconds.
-    public init(atMilliseconds offset: Double, widthInMilliseconds width: Double, millivolts: Double) {
-        offsetInSeconds = offset / 1_000
-        widthInSeconds = width / 1_000
-        amplitudeInMillivolts = millivolts
-    }
-}
-
-/// The waves of one kind of beat.
-public struct BeatShape: Sendable, Equatable {
-    /// P and QRS, at fixed distances from the R wave.
-    public var waves: [Wave]
-    /// The T wave, as it is after an RR interval of one second; its distance grows with the interval's square root.
-    public var tWave: Wave
-
-    /// Makes a shape.
-    public init(waves: [Wave], tWave: Wave) {
-        self.waves = waves
-        self.tWave = tWave
-    }
-
-    /// The wave that the eye takes for the R wave: the tallest of P and QRS, in either direction.
-    public var mainWave: Wave? {
-        waves.max { abs($0.amplitudeInMillivolts) < abs($1.amplitudeInMillivolts) }
-    }
-}
-
 /// How the beats of a recording look, by their origin.
 public struct Morphology: Sendable, Equatable {
     /// A beat from the sinus node: P, a narrow QRS, T.
