@@ -144,6 +144,7 @@ lint: lint-deps
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
+	.ci/types
 	@test -x .build/lint/bin/ruff || ($(PYTHON) -m venv .build/lint && .build/lint/bin/pip install -q $$(grep '^ruff==' training/requirements.txt))
 	.build/lint/bin/ruff format --check training fixtures Tests $(PEERS) $(COMPARATORS)
 	.build/lint/bin/ruff check training fixtures Tests $(PEERS) $(COMPARATORS)
