@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
-import Foundation
 import Signal
 import Testing
 
@@ -43,7 +42,7 @@ func decode(
 }
 
 extension Decoded {
-    /// Takes what a call gave: the problems stand in front of the samples.
+    /// Takes what a call gave: the problems stand before the samples.
     fileprivate mutating func take(_ new: [Float], problemsOf decoder: inout SampleDecoder) {
         let before = problems.count
         while let problem = decoder.nextProblem() {
@@ -65,13 +64,3 @@ extension Array {
         }
     }
 }
-
-/// The folder of recordings (`ECG_DATA`, else `../shared/data` beside the package), or nothing where there is none.
-let recordings: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let folder =
-        ProcessInfo.processInfo.environment["ECG_DATA"].map { URL(filePath: $0) }
-        ?? package.deletingLastPathComponent().appending(path: "shared/data")
-    return FileManager.default.fileExists(atPath: folder.appending(path: "mitdb/100.hea").path()) ? folder : nil
-}()

@@ -19,7 +19,7 @@ struct DetectionScore {
         let rate = recording.script.rate.hertz
         // The last beats have no second half to be seen by.
         let counted = start * rate..<Double(recording.samples.count) - 0.3 * rate
-        var unmatched = run.beats.map { Double($0.sampleIndex) }
+        var unmatched = run.beats.map(Double.init)
         for beat in recording.beats {
             let time = Double(beat.sampleIndex)
             guard let nearest = unmatched.indices.min(by: { abs(unmatched[$0] - time) < abs(unmatched[$1] - time) }),

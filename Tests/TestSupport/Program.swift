@@ -4,7 +4,7 @@ import Foundation
 
 /// Runs a program to its end: bytes in, text out.
 public struct Program: Sendable {
-    /// What a run left behind.
+    /// What a run gave.
     public struct Outcome: Sendable {
         /// The exit status; 128 and the signal's number where a signal ended it.
         public var status: Int32
@@ -59,9 +59,6 @@ public struct Program: Sendable {
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         return tests.deletingLastPathComponent().appending(path: name).path()
     }
-
-    /// Whether the program is there and may be run.
-    public var isExecutable: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
     /// Runs the program.
     ///

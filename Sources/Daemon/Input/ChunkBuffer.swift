@@ -65,10 +65,4 @@ import Monitor
         let span = unsafe Span<Float>(_unsafeElements: rest)
         return monitor.push(span)
     }
-
-    /// Drops what was not decoded.
-    mutating func removeAll() {
-        start = 0
-        end = 0
-    }
 }

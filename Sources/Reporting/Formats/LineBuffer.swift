@@ -36,7 +36,7 @@ import Glibc
     /// Forgets everything written.
     package mutating func removeAll() { truncate(to: 0) }
 
-    /// Forgets what was written behind the first `newCount` bytes.
+    /// Forgets what was written after the first `newCount` bytes.
     package mutating func truncate(to newCount: Int) {
         precondition(newCount >= 0 && newCount <= count)
         count = newCount
@@ -116,10 +116,5 @@ import Glibc
             }
             for byte in UTF8.encode(character)! { append(byte) }
         }
-    }
-
-    /// Appends spaces until the bytes behind `start` are at least `width`, so that columns line up.
-    package mutating func pad(from start: Int, to width: Int) {
-        while count - start < width, count < capacity { append(UInt8(ascii: " ")) }
     }
 }

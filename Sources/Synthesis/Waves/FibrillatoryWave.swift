@@ -8,13 +8,11 @@ public import Signal
 /// Flutter is a sine. Fibrillation is a sum of `componentCount` sines whose frequencies are normally distributed about the
 /// dominant one and whose phases are random: a narrow band of noise, whose amplitude and frequency wander (the spectral
 /// representation of a random process; Shinozuka M, Deodatis G. Appl Mech Rev 1991;44:191-204, doi:10.1115/1.3119501). It has what
-/// detectors go by, dominant frequency, bandwidth and size, and nothing of a heart's besides.
+/// detectors go by, dominant frequency, bandwidth and size, and nothing else of a heart's.
 public struct FibrillatoryWave: Sendable {
     /// Sines of which fibrillation is made.
     public static let componentCount = 40
 
-    /// The dominant frequency, in hertz; that of human fibrillation is 3 to 8.
-    public let hertz: Double
     /// The size from peak to peak of a sine of the same power, in millivolts.
     public let millivolts: Double
 
@@ -29,7 +27,6 @@ public struct FibrillatoryWave: Sendable {
     /// - Parameter bandwidth: the standard deviation of the frequencies, in hertz.
     public init(fibrillationAt hertz: Double, bandwidth: Double = 0.8, millivolts: Double = 1, seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        self.hertz = hertz
         self.millivolts = millivolts
         components = (0..<Self.componentCount).map { _ in
             Component(hertz: hertz + bandwidth * random.nextNormal(), phase: 2 * .pi * random.nextUniform())
@@ -38,7 +35,6 @@ public struct FibrillatoryWave: Sendable {
 
     /// Makes flutter of so many waves a minute.
     public init(flutterAt perMinute: Double, millivolts: Double) {
-        hertz = perMinute / 60
         self.millivolts = millivolts
         components = [Component(hertz: perMinute / 60, phase: 0)]
     }

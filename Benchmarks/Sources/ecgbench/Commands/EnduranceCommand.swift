@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
-
 /// `ecgbench endurance`: what memory the daemon takes over a day of signal.
 enum EnduranceCommand {
     static let usage = """

@@ -37,8 +37,3 @@ func fixed(_ number: Double, _ decimals: Int) -> String {
     let fraction = String(Int(rounded - whole * scale))
     return "\(sign)\(Int(whole))." + String(repeating: "0", count: decimals - fraction.count) + fraction
 }
-
-/// A share in percent with two decimals; a dash where there is nothing to share.
-func percent(_ part: Int, of whole: Int) -> String {
-    whole == 0 ? "-" : fixed(100 * Double(part) / Double(whole), 2)
-}
