@@ -15,7 +15,7 @@ struct DaemonError: Error, Equatable {
         self.message = message
     }
 
-    /// Makes an error from the number that a failed system call left behind.
+    /// Makes an error from the number that a failed system call returned.
     init(_ status: ExitStatus, _ what: String, errno number: Int32) {
         let reason = unsafe String(cString: strerror(number))
         self.init(status, "\(what): \(reason)")

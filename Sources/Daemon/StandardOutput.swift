@@ -13,7 +13,7 @@ enum StandardOutput {
         }
     }
 
-    /// Writes a line to standard error; where that fails there is no one left to tell.
+    /// Writes a line to standard error; if that fails there is no one left to tell.
     static func writeError(_ line: String) {
         _ = write(line, to: STDERR_FILENO)
     }

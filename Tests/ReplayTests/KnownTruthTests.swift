@@ -2,7 +2,6 @@
 
 import Signal
 import Synthesis
-import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct KnownTruthTests {
@@ -29,7 +28,7 @@ import Testing
         #expect(score.largestError <= 0.02)
     }
 
-    @Test func `a lead that is off for a while costs no beat before or behind it, and raises no asystole`() throws {
+    @Test func `a lead that is off for a while costs no beat before or after it, and raises no asystole`() throws {
         let rate = try #require(SampleRate(hertz: 360))
         let recording = SyntheticRecording(
             script: RecordingScript(

@@ -27,7 +27,7 @@ struct ManagerSocket: ~Copyable {
         unlink(path)
     }
 
-    /// The next message; nothing where none has come.
+    /// The next message; `nil` if none has come.
     func next() -> String? {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))

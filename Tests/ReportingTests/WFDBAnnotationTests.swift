@@ -108,7 +108,7 @@ import Testing
         #expect(zip(reader.times, reader.times.dropFirst()).allSatisfy { $0.time <= $1.time })
     }
 
-    @Test func `a file that an earlier run left is kept under a free name, and told`() throws {
+    @Test func `a file that an earlier run left is kept under a free name, and reported`() throws {
         let folder = try Folder()
         let path = folder.path("bed7.ecg")
         try Data("other".utf8).write(to: URL(filePath: path + ".2"))
@@ -118,8 +118,8 @@ import Testing
             var reporter = try Reporter(
                 outputs: [.wfdb(path: path)], context: Samples.context, standardError: errors.writer)
             let kept = [1: "", 2: "\(path).1", 3: "\(path).3"][run]!
-            let told = "ecgmond: output wfdb: the file that was there is \(kept) now\n"
-            #expect(errors.readText() == (run == 1 ? "" : told))
+            let message = "ecgmond: output wfdb: the file that was there is \(kept) now\n"
+            #expect(errors.readText() == (run == 1 ? "" : message))
             for index in 0..<run { reporter.write(Samples.beat(.normal, at: SampleIndex(100 * (index + 1)))) }
             reporter.finish()
             contents.append(try folder.bytes("bed7.ecg"))

@@ -37,7 +37,7 @@ struct MonitorRunTests {
         }
     }
 
-    @Test func `onsets come with when they were told, and rates once a second`() throws {
+    @Test func `onsets come with when they were reported, and rates once a second`() throws {
         let folder = try TemporaryFolder()
         let run = try Self.run(try Self.recording(), file: "\(folder.path)/7.ecg")
         let tachycardia = try #require(run.events.first { $0.event.kind == .tachycardia && $0.event.phase == .onset })

@@ -11,13 +11,13 @@ struct InputPlan {
     var rate: SampleRate
     /// How bytes become samples.
     var decoder: DecoderConfiguration
-    /// The chosen channel's name; empty where it has none.
+    /// The chosen channel's name; empty if it has none.
     var channelName: String
     /// The chosen channel's number, as the user counts.
     var channelIndex: Int
     /// The name that reports carry.
     var source: String
-    /// Samples of the channel in the record; nothing where the input itself says when it ends.
+    /// Samples of the channel in the record; `nil` if the input itself says when it ends.
     var sampleLimit: Int64?
 
     /// Puts the settings and the header they name together.
@@ -107,7 +107,7 @@ struct InputPlan {
         let headerRate = isText ? header.samplingFrequency : header.samplingFrequency(ofChannel: channel)
         guard let rate = settings.rate ?? SampleRate(hertz: headerRate) else {
             throw DaemonError(
-                .badData, "\(headerPath.forMessages): \(headerRate) samples a second, not 100 to 2000")
+                .badData, "\(headerPath.forMessages): \(headerRate) samples per second, not 100 to 2000")
         }
         decoder.problemIntervalInSamples = rate.samples(milliseconds: 10_000)
         try Self.check(decoder, settings)
@@ -169,7 +169,7 @@ struct InputPlan {
         return number
     }
 
-    /// The chosen channel's number, where nothing gives names.
+    /// The chosen channel's number, if nothing gives names.
     private static func number(ofChannel settings: Settings, default number: Int) throws(DaemonError) -> Int {
         guard let wanted = settings.channel else { return number }
         guard let number = Int(wanted), number >= 0 else {

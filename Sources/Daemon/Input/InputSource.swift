@@ -108,7 +108,7 @@ struct InputSource: ~Copyable {
     /// The FIFO is opened again, since the old descriptor polls as hung up for ever, and before the old one is
     /// closed: a writer that came in between would find no reader, and what it wrote would be lost.
     ///
-    /// - Throws: `missingInput` where the path is gone, or is a FIFO no more: a file in its place would be read as one
+    /// - Throws: `missingInput` if the path is gone, or is a FIFO no more: a file in its place would be read as one
     ///   writer after another, without end.
     mutating func awaitNextWriter() throws(DaemonError) {
         let next = try Self.open(path)
@@ -128,7 +128,7 @@ struct InputSource: ~Copyable {
         return descriptor
     }
 
-    /// The FIFO that systemd passes by socket activation, or nothing.
+    /// The FIFO that systemd passes by socket activation, or `nil`.
     private static func activated() throws(DaemonError) -> InputSource? {
         var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
         let count = unsafe sd_listen_fds_with_names(1, &names)

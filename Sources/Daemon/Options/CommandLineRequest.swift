@@ -18,14 +18,14 @@ struct CommandLineRequest: Equatable {
         case help
     }
 
-    /// What to do; help goes before version, and version before all else.
+    /// What to do; help overrides version, and version all else.
     var action = Action.run
-    /// The files named by `--config`, in order; empty where none was named.
+    /// The files named by `--config`, in order; empty if none was named.
     var configurationPaths: [String] = []
     /// The settings, in order.
     var assignments: [Assignment] = []
 
-    /// Reads the arguments behind the program's name.
+    /// Reads the arguments after the program's name.
     init(arguments: some Sequence<String>) throws(DaemonError) {
         var operand: String?
         var onlyOperands = false

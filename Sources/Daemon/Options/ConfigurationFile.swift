@@ -3,7 +3,7 @@
 import CInih
 import Glibc
 
-/// A configuration file: `name = value` lines, comments behind `;` or `#`, everything in no section or in `[ecgmond]`.
+/// A configuration file: `name = value` lines, comments after `;` or `#`, everything in no section or in `[ecgmond]`.
 ///
 /// inih reads the syntax. It is handed the file line by line, which is how a message can name the line: inih tells its
 /// caller none, takes an indented line as more of the value before it, and cuts long lines in two.

@@ -13,24 +13,24 @@ enum Help {
         This is no medical device: no diagnosis may rest on it.
 
         The signal
-          --rate HERTZ               samples a second of one channel, 100 to 2000
+          --rate HERTZ               samples per second of one channel, 100 to 2000
           --format FORMAT            s16le (default), s16be, s24le, s32le, f32le, u8,
                                      212, 16 (WFDB), or text
           --channels COUNT           interleaved channels (default 1)
           --channel CHANNEL          number from 0 (default), or name in the header;
                                      in text, the column
-          --gain NUMBER              steps a unit (default 200; f32le, text: 1)
+          --gain NUMBER              steps per unit (default 200; f32le, text: 1)
           --baseline NUMBER          value at 0 mV (default 0; u8: 128)
           --units UNIT               unit of the gain: mV (default), uV or V
           --header PATH              WFDB header that describes the stream
-          --smallest-beat MV         complexes up to this are not counted (default
-                                     0.15; 0: whatever is found counts)
+          --smallest-beat MV         complexes up to this size are not counted
+                                     (default 0.15; 0: whatever is found counts)
         The classifier
           --model MODEL              node (default), resnet, or a model file's path
           --solver SOLVER            euler, midpoint or rk4 (default: the model's)
           --steps COUNT              steps of the solver (default: the model's)
-          --deadline TIME            take the most solver steps whose class comes within
-                                     TIME (5ms, 250us; a number alone: milliseconds)
+          --deadline TIME            take the most solver steps that keep within TIME
+                                     (5ms, 250us; a number alone: milliseconds)
           --isa NAME                 scalar, avx2, avxvnni, avx512vnni, neon, neondot
                                      (default: the best that this processor runs)
         Reports
@@ -41,15 +41,17 @@ enum Help {
           --idle-timeout SECONDS     of silence until no-input (default 5; 0: never)
           --realtime                 read a file at its own rate
         Alarms
-          --tachycardia-limit RATE   a minute, above which it is one (default 120)
-          --bradycardia-limit RATE   a minute, below which it is one (default 50)
-          --asystole SECONDS         without a beat (default 4)
-          --pause SECONDS            between two beats (default 3)
-          --ventricular-beats-per-minute COUNT  that are no alarm yet (default 10)
+          --tachycardia-limit RATE   heart rate per minute above which it is reported
+                                     (default 120)
+          --bradycardia-limit RATE   heart rate per minute below which it is reported
+                                     (default 50)
+          --asystole SECONDS         time without a beat (default 4)
+          --pause SECONDS            shortest interval between two beats (default 3)
+          --ventricular-beats-per-minute COUNT  most that are no alarm (default 10)
         Other
           --config PATH              configuration file, repeatable; -PATH: may be
                                      missing (default /etc/ecgmond/ecgmond.conf)
-          --check-config             check and print the configuration, and leave
+          --check-config             check and print the configuration, then leave
           --version                  print the version
           --help                     print this help
 

@@ -6,15 +6,15 @@ import Rhythm
 import Segmenter
 
 extension Settings {
-    /// The variable of the environment that sets the instruction set where neither option nor file does.
+    /// The variable of the environment that sets the instruction set if neither option nor file does.
     static let instructionSetVariable = "ECGMOND_ISA"
 
-    /// The settings of the environment, the configuration files and the command line, the later ones before the earlier.
+    /// The settings of the environment, the configuration files and the command line, later ones override earlier ones.
     ///
     /// - Parameters:
     ///   - request: the command line.
-    ///   - defaultPath: the file to read where the command line names none; it may be missing.
-    ///   - instructionSetName: what the environment says; empty or nothing where it is silent.
+    ///   - defaultPath: the file to read if the command line names none; it may be missing.
+    ///   - instructionSetName: what the environment says; empty or `nil` if it is silent.
     init(
         _ request: CommandLineRequest, defaultPath: String = ConfigurationFile.defaultPath,
         instructionSetName: String? = Self.variable(Self.instructionSetVariable)
@@ -49,7 +49,7 @@ extension Settings {
         unsafe access(path, F_OK) == 0 || errno != ENOENT
     }
 
-    /// The outputs, with the default where none is set.
+    /// The outputs, with the default if none is set.
     var effectiveOutputs: [OutputKind] {
         outputs.isEmpty ? [JournalStream.isStandardError ? .journal : .text] : outputs
     }

@@ -6,11 +6,11 @@ import Reporting
 import Rhythm
 import Signal
 
-/// The settings as they were written, each checked by itself; nothing where the user was silent.
+/// The settings as they were written, each checked by itself; `nil` if the user was silent.
 struct Settings: Equatable {
     /// `-`, or the path of a FIFO, a file, or a record's header.
     var input: String?
-    /// Samples a second of one channel.
+    /// Samples per second of one channel.
     var rate: SampleRate?
     /// How samples are encoded.
     var format: SampleFormat?
@@ -74,7 +74,7 @@ struct Settings: Equatable {
             input = value
         case .rate:
             guard let hertz = Double(value), let rate = SampleRate(hertz: hertz) else {
-                throw refuse("a rate of 100 to 2000 samples a second")
+                throw refuse("a rate of 100 to 2000 samples per second")
             }
             self.rate = rate
         case .format:
@@ -192,9 +192,7 @@ struct Settings: Equatable {
         return (1...64).contains(scalars.count)
             && scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
     }
-}
 
-extension Settings {
     /// Takes over what a running daemon can change.
     mutating func takeChangeable(of new: Settings) {
         model = new.model
@@ -205,39 +203,5 @@ extension Settings {
         summaryInterval = new.summaryInterval
         idleTimeout = new.idleTimeout
         for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }
-    }
-
-    /// The settings whose values are not the same in another set.
-    func keysThatDiffer(from other: Settings) -> [SettingKey] {
-        SettingKey.allCases.filter { key in
-            switch key {
-            case .input: input != other.input
-            case .rate: rate != other.rate
-            case .format: format != other.format
-            case .channels: channels != other.channels
-            case .channel: channel != other.channel
-            case .gain: gain != other.gain
-            case .baseline: baseline != other.baseline
-            case .units: units != other.units
-            case .header: header != other.header
-            case .smallestBeat: smallestBeat != other.smallestBeat
-            case .model: model != other.model
-            case .solver: solver != other.solver
-            case .steps: steps != other.steps
-            case .deadline: deadline != other.deadline
-            case .isa: instructionSet != other.instructionSet
-            case .output: outputs != other.outputs
-            case .source: source != other.source
-            case .summaryInterval: summaryInterval != other.summaryInterval
-            case .idleTimeout: idleTimeout != other.idleTimeout
-            case .realtime: realtime != other.realtime
-            case .tachycardiaLimit: limits.tachycardia != other.limits.tachycardia
-            case .bradycardiaLimit: limits.bradycardia != other.limits.bradycardia
-            case .asystole: limits.asystoleMilliseconds != other.limits.asystoleMilliseconds
-            case .pause: limits.pauseMilliseconds != other.limits.pauseMilliseconds
-            case .ventricularBeatsPerMinute:
-                limits.ventricularBeatsPerMinute != other.limits.ventricularBeatsPerMinute
-            }
-        }
     }
 }

@@ -77,7 +77,7 @@ struct BoundedClassifier: ~Copyable {
     var notice: String {
         let workspace = (classifier.workspaceByteCount + 1_023) / 1_024
         return "model \(description), \(classifier.instructionSetName) kernels, workspace \(workspace) KiB; "
-            + "compute bound \(bound.text) a beat, \(ComputeBound.safetyFactor) times what was measured"
+            + "compute bound \(bound.text) per beat, \(ComputeBound.safetyFactor) times what was measured"
     }
 }
 

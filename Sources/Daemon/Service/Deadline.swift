@@ -14,7 +14,7 @@ struct Deadline: Equatable {
     /// The time as it was written.
     let argument: String
 
-    /// Reads a time: a number with the unit `us`, `ms` or `s` right behind it, or alone for milliseconds.
+    /// Reads a time: a number with the unit `us`, `ms` or `s` right after it, or alone for milliseconds.
     init?(argument: String) {
         let units: [(name: String, nanoseconds: Double)] = [("us", 1e3), ("ms", 1e6), ("s", 1e9)]
         let unit = units.first { argument.hasSuffix($0.name) } ?? (name: "", nanoseconds: 1e6)

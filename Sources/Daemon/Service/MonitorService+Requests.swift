@@ -7,7 +7,7 @@ import Signal
 
 extension MonitorService {
     /// Sends the line of `systemctl status`: heart rate, state and counts. Allocates nothing.
-    mutating func tellStatus() {
+    mutating func sendStatus() {
         status.removeAll()
         if let heartRate = monitor.heartRate {
             status.append(Double(heartRate), decimals: 0)

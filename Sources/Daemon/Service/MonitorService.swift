@@ -40,7 +40,7 @@ struct MonitorService: ~Copyable {
     var monitor: BeatMonitor
     var reporter: Reporter
     var notifier: ServiceNotifier
-    /// The status line that was told last.
+    /// The status line that was sent last.
     var status = LineBuffer(capacity: 256)
     var timers: ServiceTimers
     private var signals: SignalQueue
@@ -51,12 +51,12 @@ struct MonitorService: ~Copyable {
     /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none but an activated FIFO's.
     var hasOpenStretch = false
     /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
-    /// that was opened behind a writer does not poll as hung up when that one leaves.
+    /// that was opened after a writer does not poll as hung up when that one leaves.
     var hasMoreToRead = false
-    /// The output failure that was told last.
-    private var toldFailure: ReportingError?
-    /// Whether it was told that the service manager did not take a message.
-    private var hasToldLostMessage = false
+    /// The output failure that was reported last.
+    private var reportedFailure: ReportingError?
+    /// Whether it was reported that the service manager did not take a message.
+    private var hasReportedLostMessage = false
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -87,11 +87,11 @@ struct MonitorService: ~Copyable {
 
     /// Monitors until the input ends or a signal says so.
     ///
-    /// - Throws: where reading or writing failed midway, or where an input came to its end that was not in its format;
+    /// - Throws: if reading or writing failed midway, or if an input came to its end that was not in its format;
     ///   all that can be reported has been by then.
     mutating func run() throws(DaemonError) {
         notifier.ready()
-        tellStatus()
+        sendStatus()
         let ending: Ending
         do {
             ending = try loop()
@@ -121,12 +121,12 @@ struct MonitorService: ~Copyable {
                 reporter.flush()
             }
             if reporter.isBroken { return .readerGone }
-            tellOutputFailure()
+            reportOutputFailure()
             tick()
         }
     }
 
-    /// Does what the signals that have come ask for; true where one asks to leave.
+    /// Does what the signals that have come ask for; true if one asks to leave.
     private mutating func takeSignals() -> Bool {
         while let request = signals.next() {
             switch request {
@@ -139,10 +139,10 @@ struct MonitorService: ~Copyable {
     }
 
     /// Says once that an output has failed, and goes on: the others may still take reports.
-    private mutating func tellOutputFailure() {
+    private mutating func reportOutputFailure() {
         let failure = reporter.failure
-        if let failure, failure != toldFailure { reporter.say("\(failure.message), ignoring", priority: .error) }
-        toldFailure = failure
+        if let failure, failure != reportedFailure { reporter.say("\(failure.message), ignoring", priority: .error) }
+        reportedFailure = failure
     }
 
     /// Waits for bytes, a reader, a signal or a timer; gives whether the input has something to say.
@@ -167,7 +167,7 @@ struct MonitorService: ~Copyable {
         return events != 0 || hasMoreToRead
     }
 
-    /// Waits for signals, for standard output's reader where one is waited for, and for bytes where they are wanted;
+    /// Waits for signals, for standard output's reader if one is waited for, and for bytes if they are wanted;
     /// gives the input's events.
     private func poll(input wantsInput: Bool, from now: Int64, until deadline: Int64) throws(DaemonError) -> Int16 {
         // A negative descriptor is one that poll(2) passes over.
@@ -188,9 +188,9 @@ struct MonitorService: ~Copyable {
     private mutating func tick() {
         let now = monotonicNanoseconds()
         if timers.takeWatchdog(now: now) { notifier.watchdog() }
-        if timers.takeStatus(now: now) { tellStatus() }
-        if notifier.lostMessageCount > 0, !hasToldLostMessage {
-            hasToldLostMessage = true
+        if timers.takeStatus(now: now) { sendStatus() }
+        if notifier.lostMessageCount > 0, !hasReportedLostMessage {
+            hasReportedLostMessage = true
             reporter.say("the service manager does not take messages, ignoring", priority: .error)
         }
         // Bytes that were not read are no silence.
@@ -206,7 +206,7 @@ struct MonitorService: ~Copyable {
             hasWriter = false
         }
         reporter.flush()
-        tellStatus()
+        sendStatus()
     }
 
     /// Reports what is still held, the summary of the rest, and closes the outputs.

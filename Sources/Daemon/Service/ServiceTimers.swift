@@ -16,7 +16,7 @@ struct ServiceTimers {
 
     /// Starts all timers now.
     ///
-    /// - Parameter watchdogMicroseconds: how often the service manager wants a sign of life; it gets twice as many. 0 for
+    /// - Parameter watchdogMicroseconds: how often the service manager requires a sign of life; it gets twice as many. 0 for
     ///   no manager.
     init(now: Int64, watchdogMicroseconds: UInt64, idleTimeoutSeconds: Double) {
         let interval = Int64(min(watchdogMicroseconds, 86_400_000_000)) * 1_000 / 2

@@ -35,7 +35,7 @@ struct SignalQueue: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// The next signal's request, or nothing where none waits.
+    /// The next signal's request, or `nil` if none waits.
     mutating func next() -> Request? {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size

@@ -25,7 +25,7 @@ struct FrameDecoder {
     private var partialByteCount = 0
     /// The next sample's number in its frame.
     private var slot = 0
-    /// Bytes in front of the first frame still to be skipped.
+    /// Bytes before the first frame still to be skipped.
     private var leadingByteCount: Int64
     /// Samples of the chosen channel still to be left out, for skew.
     private var skewCount: Int
@@ -64,7 +64,7 @@ struct FrameDecoder {
         let before = sampleCount
         var isAlone = false
         while position < bytes.count && !samples.isFull && !isAlone {
-            // Floats go one by one where time alone may make a report due.
+            // Floats go one by one if time alone may make a report due.
             if slot == 0 && partialByteCount == 0 && skewCount == 0 && log.heldCount == 0 {
                 let taken = decodeBlocks(bytes, from: position, into: &samples)
                 position += taken
@@ -185,7 +185,7 @@ struct FrameDecoder {
         }
     }
 
-    /// Hands on a complete sample where it is of the chosen channel, and goes on to the frame's next one.
+    /// Hands on a complete sample if it is of the chosen channel, and goes on to the frame's next one.
     private mutating func deliver(_ value: Int32, into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
         if slot >= firstSlot && slot < firstSlot + outputsPerFrame {
             if skewCount > 0 {

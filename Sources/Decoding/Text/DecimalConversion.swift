@@ -6,15 +6,15 @@
 /// doi:10.1145/93542.93557) and one rounding to float, in which ties are settled by the remainder of the first. All
 /// others are an estimate that is compared exactly with the midpoints beside it. Allocates nothing.
 enum DecimalConversion {
-    /// Significant digits that are used; those behind them only break ties, so that a number with more of them may
-    /// become the second nearest float where it lies within 1e-18 of itself from the middle between the two.
+    /// Significant digits that are used; those after them only break ties, so that a number with more of them may
+    /// become the second nearest float if it lies within 1e-18 of itself from the middle between the two.
     static let significantDigitCount = 19
 
     /// The float nearest to `significand * 10^exponent`; infinite above the greatest float.
     ///
     /// - Parameters:
     ///   - significand: at most `significantDigitCount` digits.
-    ///   - isInexact: whether digits other than zero behind those of `significand` were cut off.
+    ///   - isInexact: whether digits other than zero after those of `significand` were cut off.
     static func float(significand: UInt64, exponent: Int, isInexact: Bool) -> Float {
         if significand == 0 { return 0 }
         if significand <= 1 << 53 && (-22...22).contains(exponent) {

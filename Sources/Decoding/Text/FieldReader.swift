@@ -9,9 +9,9 @@ struct FieldReader {
         case field
         /// In a field that is not.
         case otherField
-        /// Behind a field, where spaces may be all that separates it from the next.
+        /// After a field, where spaces may be all that separates it from the next.
         case afterField
-        /// In what does not matter any more: a comment, or behind the chosen field.
+        /// In what does not matter any more: a comment, or after the chosen field.
         case rest
     }
 
@@ -25,7 +25,7 @@ struct FieldReader {
 
     /// Bytes of the line so far.
     private(set) var byteCount = 0
-    /// What the chosen field is; nothing as long as it is blank or not there.
+    /// What the chosen field is; `nil` as long as it is blank or not there.
     private(set) var outcome: NumberScanner.Outcome?
     /// Whether there was no field and no separator yet.
     private(set) var isBlank = true
@@ -39,7 +39,7 @@ struct FieldReader {
         self.readsAllFields = readsAllFields
     }
 
-    /// Whether the line has come as far as the chosen field; a separator has a field behind it, if a blank one.
+    /// Whether the line has come as far as the chosen field; a field follows every separator, if a blank one.
     var reachesChosenField: Bool { fieldIndex >= chosenField }
 
     /// Whether the chosen field is there and something ended it, or its text.
@@ -102,7 +102,7 @@ struct FieldReader {
         }
     }
 
-    /// Goes on to the next field, or to the line's end where the chosen one is known and nothing else matters.
+    /// Goes on to the next field, or to the line's end if the chosen one is known and nothing else matters.
     private mutating func nextField() {
         fieldIndex &+= 1
         state = !readsAllFields && fieldIndex > chosenField ? .rest : .gap

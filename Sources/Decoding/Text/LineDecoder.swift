@@ -60,7 +60,7 @@ struct LineDecoder {
 
     /// Reads plain lines, which have nothing to report, up to the first other one; gives where that begins.
     ///
-    /// - Parameter limit: lines to read at most, no more than there is room for: one where time alone may make a report due.
+    /// - Parameter limit: lines to read at most, no more than there is room for: one if time alone may make a report due.
     private mutating func decodePlainLines(
         _ bytes: Span<UInt8>, from start: Int, into samples: inout OutputSpan<Float>, limit: Int
     ) -> Int {
@@ -99,7 +99,7 @@ struct LineDecoder {
         return position
     }
 
-    /// Gives out a last line that has no LF; where its chosen field is not whole, it is reported as truncated.
+    /// Gives out a last line that has no LF; if its chosen field is not whole, it is reported as truncated.
     mutating func finish(into samples: inout OutputSpan<Float>, log: inout ProblemLog) {
         if markByteCount < 3 { replayMark() }
         line.end()
@@ -114,7 +114,7 @@ struct LineDecoder {
         beginLine()
     }
 
-    /// Whether the line is one of names or units, in front of the samples.
+    /// Whether the line is one of names or units, before the samples.
     private var isHeader: Bool {
         !hasBegun && headerLineCount < Self.headerLineLimit && line.hasWord && !line.hasNumber
             && line.outcome != .missing
@@ -142,7 +142,7 @@ struct LineDecoder {
         beginLine()
     }
 
-    /// The line's sample in millivolts, NaN where it is missing; a problem where it should not be.
+    /// The line's sample in millivolts, NaN if it is missing; a problem if it should not be.
     private func sample(log: inout ProblemLog) -> Float {
         let problem: InputProblem.Kind
         switch line.outcome {

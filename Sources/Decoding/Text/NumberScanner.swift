@@ -2,7 +2,7 @@
 
 /// Reads one field of text as a number, byte by byte, with no buffer and without regard to any locale.
 ///
-/// A number is an optional sign, digits with at most one point among, before or behind them, and an optional exponent:
+/// A number is an optional sign, digits with at most one point among, before or after them, and an optional exponent:
 /// `-0.125`, `.5`, `12.`, `1e-3`. `nan` (in any letter case, with or without a sign) and a single `-` are missing
 /// values; `inf` and `infinity` are infinite. All else is malformed.
 struct NumberScanner {

@@ -32,7 +32,7 @@ enum TextByte {
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highBits }
 
-    /// The first line feed from a position on, or the number of bytes where there is none.
+    /// The first line feed from a position on, or the number of bytes if there is none.
     @inline(__always)
     static func endOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var position = start
@@ -46,7 +46,7 @@ enum TextByte {
         return position
     }
 
-    /// The first byte from a position on that ends a field, or the number of bytes where there is none.
+    /// The first byte from a position on that ends a field, or the number of bytes if there is none.
     @inline(__always)
     static func endOfField(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var position = start

@@ -40,7 +40,7 @@ struct WideInteger {
         }
     }
 
-    /// -1, 0 or 1 where the number is less than, equal to or greater than another.
+    /// -1, 0 or 1 if the number is less than, equal to or greater than another.
     func compare(to other: WideInteger) -> Int {
         for index in (0..<Self.wordCount).reversed() where words[index] != other.words[index] {
             return words[index] < other.words[index] ? -1 : 1

@@ -5,7 +5,7 @@ internal import Signal
 /// Reads the annotations of a WFDB annotation file in MIT format (`.atr`), in the order of the file.
 ///
 /// Words of 16 bits, low byte first: six bits of code, ten of time since the annotation before; codes from 59 on carry
-/// longer times, the fields that go with the annotation in front of them, and text (annot(5) of the WFDB Applications
+/// longer times, the fields that go with the annotation before them, and text (annot(5) of the WFDB Applications
 /// Guide). Annotations by which WFDB notes the time resolution at the file's start are not given out.
 public struct AnnotationReader: ~Copyable, ~Escapable {
     private enum Code {
@@ -24,7 +24,7 @@ public struct AnnotationReader: ~Copyable, ~Escapable {
     private var number: Int8 = 0
     private var isInDefinitions = false
 
-    /// Ticks a second in which the file counts time, where the file says so and the header's rate is not meant.
+    /// Ticks a second in which the file counts time, if the file says so and the header's rate is not meant.
     public private(set) var timeResolution: Double?
 
     /// Makes a reader at the file's start.
@@ -35,9 +35,9 @@ public struct AnnotationReader: ~Copyable, ~Escapable {
         self.bytes = bytes
     }
 
-    /// The next annotation, or nothing at the end.
+    /// The next annotation, or `nil` at the end.
     ///
-    /// - Throws: `DecodingError` (`truncatedAnnotations`, with the offset) where the file ends inside an annotation;
+    /// - Throws: `DecodingError` (`truncatedAnnotations`, with the offset) if the file ends inside an annotation;
     ///   the call after that gives nothing. A file that just ends, without the zero word, is read to its end.
     @_lifetime(self: copy self)
     public mutating func next() throws(DecodingError) -> Annotation? {
@@ -54,7 +54,7 @@ public struct AnnotationReader: ~Copyable, ~Escapable {
         while word >> 10 >= Code.skip {
             switch word >> 10 {
             case Code.skip: try addInterval()
-            // A modifier with no annotation in front of it has nothing to modify.
+            // A modifier with no annotation before it has nothing to modify.
             case Code.aux: _ = try nextText(byteCount: Int(word & 0x3FF))
             default: break
             }

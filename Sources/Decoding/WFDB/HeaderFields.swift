@@ -13,7 +13,7 @@ struct HeaderFields {
     /// Whether there is another field.
     var hasMore: Bool { !rest.isEmpty }
 
-    /// The next field, or nothing at the line's end.
+    /// The next field, or `nil` at the line's end.
     mutating func next() -> ArraySlice<UInt8>? {
         guard !rest.isEmpty else { return nil }
         let field = rest.prefix { !Self.isBlank($0) }

@@ -7,7 +7,7 @@ struct HeaderLineCursor {
     /// The number of the line that was given last, from 1.
     var number: Int
 
-    /// The next line without LF or CRLF, or nothing at the end.
+    /// The next line without LF or CRLF, or `nil` at the end.
     mutating func next(in bytes: Span<UInt8>) -> [UInt8]? {
         guard position < bytes.count else { return nil }
         var line: [UInt8] = []

@@ -4,7 +4,7 @@ extension RecordHeader {
     /// Parses a header.
     ///
     /// Lines end with LF or CRLF; a byte order mark of UTF-8 is skipped; blank lines and lines that begin with `#` may
-    /// stand anywhere. Fields that header(5) lets a header leave out get their defaults; lines behind the last one that
+    /// stand anywhere. Fields that header(5) lets a header leave out get their defaults; lines after the last one that
     /// is needed are ignored.
     /// - Parameter bytes: `[n]`, the whole file, the caller's.
     /// - Throws: `DecodingError` with the line and the field; never traps, whatever the bytes.
@@ -71,7 +71,7 @@ extension RecordHeader {
             rest.removeFirst()
             let counter = try fields.number(
                 HeaderFields.prefix(of: &rest, until: "("), "counter frequency", field)
-            // header(5): where it is not positive, the counter runs with the samples.
+            // header(5): if it is not positive, the counter runs with the samples.
             if counter > 0 { counterFrequency = counter }
         }
         if rest.first == UInt8(ascii: "(") {

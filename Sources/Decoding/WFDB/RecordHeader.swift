@@ -6,7 +6,7 @@
 public struct RecordHeader: Sendable, Equatable {
     /// The most signals that a header may have.
     public static let maximumSignalCount = 4_096
-    /// The sampling frequency where the header gives none, in hertz.
+    /// The sampling frequency if the header gives none, in hertz.
     public static let defaultSamplingFrequency = 250.0
 
     /// The record's name.
@@ -19,7 +19,7 @@ public struct RecordHeader: Sendable, Equatable {
     public var counterFrequency = RecordHeader.defaultSamplingFrequency
     /// The counter's value at sample 0.
     public var baseCounterValue = 0.0
-    /// Frames of the record; nothing where the header does not say, as for a recording that still runs.
+    /// Frames of the record; `nil` if the header does not say, as for a recording that still runs.
     public var sampleCount: Int64?
     /// The time of day of sample 0, as written.
     public var baseTime: String?
@@ -31,7 +31,7 @@ public struct RecordHeader: Sendable, Equatable {
     public var comments: [String] = []
 
     /// The number of the signal with a name: the first whose description is equal, else the first that is equal but
-    /// for letter case (of ASCII); nothing where there is none.
+    /// for letter case (of ASCII); `nil` if there is none.
     public func channel(named name: String) -> Int? {
         for (index, signal) in signals.enumerated() where signal.description == name { return index }
         let wanted = Self.lowercased(name)
@@ -49,8 +49,8 @@ public struct RecordHeader: Sendable, Equatable {
     ///
     /// The signals of one file form a group; the configuration counts channels within that group, as its bytes do.
     /// - Parameter channel: the signal's number in the header, from 0.
-    /// - Throws: `DecodingError` where there is no such signal, where its format or unit is not one that the decoder
-    ///   reads, or where the signals of its file contradict each other.
+    /// - Throws: `DecodingError` if there is no such signal, if its format or unit is not one that the decoder
+    ///   reads, or if the signals of its file contradict each other.
     public func decoderConfiguration(channel: Int) throws(DecodingError) -> DecoderConfiguration {
         guard signals.indices.contains(channel) else {
             throw DecodingError(.noSuchChannel, field: "channel", value: String(channel))

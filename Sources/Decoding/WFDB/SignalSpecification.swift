@@ -15,21 +15,21 @@ public struct SignalSpecification: Sendable, Equatable {
     public var skew = 0
     /// Bytes in the file before the first sample.
     public var byteOffset: Int64 = 0
-    /// ADU a physical unit; 200 where the header gives none, or 0.
+    /// ADU a physical unit; 200 if the header gives none, or 0.
     public var gain = SignalSpecification.defaultGain
     /// Whether the header gives a gain.
     public var isCalibrated = false
-    /// The ADU of 0 physical units; `adcZero` where the header gives none.
+    /// The ADU of 0 physical units; `adcZero` if the header gives none.
     public var baseline = 0.0
-    /// The physical unit, as written; `mV` where the header gives none.
+    /// The physical unit, as written; `mV` if the header gives none.
     public var units = "mV"
-    /// Bits of the converter; 0 where the header does not say.
+    /// Bits of the converter; 0 if the header does not say.
     public var adcResolution = 0
     /// The ADU in the middle of the converter's range.
     public var adcZero = 0
-    /// The first sample, in ADU; `adcZero` where the header gives none.
+    /// The first sample, in ADU; `adcZero` if the header gives none.
     public var initialValue = 0
-    /// The sum of all samples in ADU, modulo 65,536 as a signed number; nothing where the header gives none.
+    /// The sum of all samples in ADU, modulo 65,536 as a signed number; `nil` if the header gives none.
     public var checksum: Int16?
     /// The block size that the file has to be read with; 0 for any.
     public var blockSize = 0

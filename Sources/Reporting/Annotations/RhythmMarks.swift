@@ -6,7 +6,7 @@ import Signal
 ///
 /// Bigeminy can come and go within fibrillation, and ventricular tachycardia within either. Of those that last, the mark
 /// names the one that matters most: asystole, then others that threaten life, then ectopic patterns, and irregular
-/// rhythm last. When it is over, the mark of the rhythm that goes on follows, and `(N` where none does, as in the MIT-BIH
+/// rhythm last. When it is over, the mark of the rhythm that goes on follows, and `(N` if none does, as in the MIT-BIH
 /// Arrhythmia Database. O(1), allocates nothing.
 struct RhythmMarks {
     /// The end of all of them: the rhythm that they interrupted.
@@ -14,7 +14,7 @@ struct RhythmMarks {
 
     /// One bit for each kind of condition that lasts.
     private var lasting: UInt64 = 0
-    /// What the last mark named; nothing for `(N`, and at the start.
+    /// What the last mark named; `nil` for `(N`, and at the start.
     private var named: RhythmEvent.Kind?
 
     /// Takes the onset or the end of a condition, in order of time.
@@ -26,7 +26,7 @@ struct RhythmMarks {
         }
     }
 
-    /// The mark to write here, where the rhythm is another than the last mark says; nothing where that one still holds.
+    /// The mark to write here, where the rhythm is another than the last mark says; `nil` if that one still holds.
     mutating func next() -> StaticString? {
         var highest: RhythmEvent.Kind?
         var rank = 0
@@ -42,7 +42,7 @@ struct RhythmMarks {
 }
 
 extension RhythmEvent.Kind {
-    /// The field's abbreviation for the rhythm, in the text of a mark; nothing where it has none.
+    /// The field's abbreviation for the rhythm, in the text of a mark; `nil` if it has none.
     var mark: StaticString? {
         switch self {
         case .asystole: "(ASYS"
@@ -62,7 +62,7 @@ extension RhythmEvent.Kind {
         case .bigeminy: 3
         case .trigeminy: 2
         case .irregularRhythm: 1
-        // A rhythm without beats of its own goes before one that is made of beats.
+        // A rhythm without beats of its own overrides one that is made of beats.
         default: isLifeThreatening ? 5 : 0
         }
     }

@@ -35,13 +35,13 @@ struct WFDBAnnotation {
     var sampleIndex: SampleIndex
     /// The code.
     var code: Code
-    /// The subtype: for signal quality one bit a noisy signal, -1 where no beat can be found; else 0.
+    /// The subtype: for signal quality one bit a noisy signal, -1 if no beat can be found; else 0.
     var subtype: Int8 = 0
     /// The text.
     var aux: StaticString = ""
-    /// More text behind `aux` and a space.
+    /// More text after `aux` and a space.
     var auxEnding: StaticString = ""
-    /// The condition that begins or ends here, where its rhythm has a mark; which mark is written, if any, depends on what else
+    /// The condition that begins or ends here, if its rhythm has a mark; which mark is written, if any, depends on what else
     /// lasts.
     var rhythm: (kind: RhythmEvent.Kind, phase: RhythmEvent.Phase)?
 
@@ -73,7 +73,7 @@ struct WFDBAnnotation {
             }
     }
 
-    /// A rhythm: `+`, a mark whose text follows when all before it is known, where the field has an abbreviation for it; else a
+    /// A rhythm: `+`, a mark whose text follows when all before it is known, if the field has an abbreviation for it; else a
     /// comment that names it. Flutter or fibrillation has codes of its own.
     init(_ event: RhythmEvent) {
         sampleIndex = event.sampleIndex

@@ -35,7 +35,7 @@ import Signal
     /// What the last failed call said; goes with the next write that succeeds.
     private(set) var failure: ReportingError?
 
-    /// Where the file is now that was there before; nothing where there was none.
+    /// Where the file is now that was there before; `nil` if there was none.
     private(set) var keptPath: String?
 
     /// Makes the file; one that is there and has annotations is kept under the first free name of `PATH.1`, `PATH.2`, ...
@@ -86,7 +86,7 @@ import Signal
         bytes.appendAnnotationEnd()
         if !writeBytes() { lostAnnotationCount += waitingCount }
         waitingCount = 0
-        // Linux frees the descriptor even where close fails; what failed is the writing behind it.
+        // Linux frees the descriptor even if close fails; what failed is the delayed writing.
         if Glibc.close(descriptor) != 0, errno != EINTR { noteFailure(errno) }
         descriptor = -1
     }
@@ -106,7 +106,7 @@ import Signal
         waitingCount += 1
     }
 
-    /// Writes the first `count` waiting annotations for good; where the write fails they are lost.
+    /// Writes the first `count` waiting annotations for good; if the write fails they are lost.
     private mutating func makeFinal(_ count: Int) {
         bytes.removeAll()
         var marks = finalMarks
@@ -127,7 +127,7 @@ import Signal
     /// Marks of the rhythm get their texts here: an irregular rhythm, say, is known half a minute after it began, and what is
     /// written at the end of an episode within it must not depend on that.
     ///
-    /// - Parameter marks: the rhythm in front of the first annotation; then that behind the last.
+    /// - Parameter marks: the rhythm before the first annotation; then that after the last.
     private mutating func encode(_ count: Int, _ marks: inout RhythmMarks) -> SampleIndex {
         var time = finalSampleIndex
         for index in 0..<count {
@@ -145,7 +145,7 @@ import Signal
         return time
     }
 
-    /// Whether another change of the rhythm waits behind one at the same sample: of these only the last is written.
+    /// Whether another change of the rhythm follows at the same sample: of these only the last is written.
     private func isRhythmFollowing(_ index: Int) -> Bool {
         let sampleIndex = unsafe waiting[index].sampleIndex
         var next = index + 1
@@ -156,7 +156,7 @@ import Signal
         return false
     }
 
-    /// Puts `bytes` behind the final part of the file, and cuts off what stood there; false where that failed.
+    /// Puts `bytes` after the final part of the file, and cuts off what stood there; false if that failed.
     private mutating func writeBytes() -> Bool {
         var done = 0
         while done < bytes.count {

@@ -57,7 +57,7 @@ struct CSVFormat {
         }
     }
 
-    /// Appends the first four columns and the comma behind them.
+    /// Appends the first four columns and the comma after them.
     private func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
         line.append(type)
         line.append(source)
@@ -92,7 +92,7 @@ struct CSVFormat {
 }
 
 extension LineBuffer {
-    /// Appends a heart rate with one decimal, or nothing where it is unknown.
+    /// Appends a heart rate with one decimal, or nothing if it is unknown.
     fileprivate mutating func append(csvRate rate: Float?) {
         if let rate = rate.shownRate { append(rate, decimals: 1) }
     }

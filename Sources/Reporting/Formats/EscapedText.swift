@@ -28,7 +28,7 @@ enum EscapedText {
         return bytes
     }
 
-    /// The name as a field of comma-separated values, in quotes where it needs them (RFC 4180, section 2).
+    /// The name as a field of comma-separated values, in quotes if it needs them (RFC 4180, section 2).
     static func csv(_ name: String) -> [UInt8] {
         let bytes = plain(name)
         guard bytes.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else { return bytes }

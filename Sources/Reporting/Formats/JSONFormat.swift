@@ -8,7 +8,7 @@ import Signal
 /// not known is null. `docs/journal-fields.md` lists them.
 struct JSONFormat {
     private let clock: SampleClock
-    /// `"source":"...","channel":"..."`, behind the type of every object.
+    /// `"source":"...","channel":"..."`, after the type of every object.
     private let source: [UInt8]
     /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
     private let model: [UInt8]
@@ -166,7 +166,7 @@ extension LineBuffer {
         append(value, decimals: decimals)
     }
 
-    /// Appends a heart rate with one decimal, or null where it is unknown.
+    /// Appends a heart rate with one decimal, or null if it is unknown.
     fileprivate mutating func append(jsonRate rate: Float?) {
         append(json: rate.shownRate, decimals: 1)
     }

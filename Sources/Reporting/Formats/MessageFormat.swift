@@ -2,7 +2,7 @@
 
 import Signal
 
-/// Puts an event into one sentence for people: the journal's MESSAGE, and the line on standard error where no journal
+/// Puts an event into one sentence for people: the journal's MESSAGE, and the line on standard error if no journal
 /// listens.
 struct MessageFormat {
     private let clock: SampleClock
@@ -113,7 +113,7 @@ extension LineBuffer {
         }
     }
 
-    /// Appends how often a condition came before it ended, `, 14 times`; nothing where it was once.
+    /// Appends how often a condition came before it ended, `, 14 times`; nothing if it was once.
     mutating func append(timesOf event: RhythmEvent) {
         guard let count = event.countAtEnd, count > 1 else { return }
         append(", ")
@@ -186,7 +186,7 @@ extension LineBuffer {
         append(integer: counts[Int(beatClass.rawValue)])
     }
 
-    /// Appends a heart rate in whole beats a minute, or `--` where it is unknown, right-aligned.
+    /// Appends a heart rate in whole beats a minute, or `--` if it is unknown, right-aligned.
     mutating func append(rate: Float?, width: Int = 0) {
         if let rate = rate.shownRate {
             append(rate, decimals: 0, width: width)

@@ -46,7 +46,7 @@ extension Float? {
 }
 
 extension RhythmEvent {
-    /// How often the condition came, where it is over.
+    /// How often the condition came, if it is over.
     var countAtEnd: Int? { phase == .end ? count : nil }
 }
 

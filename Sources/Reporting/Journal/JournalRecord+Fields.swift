@@ -83,7 +83,7 @@ extension JournalRecord {
         close()
     }
 
-    /// Appends a field with a heart rate, with one decimal; no field where it is unknown.
+    /// Appends a field with a heart rate, with one decimal; no field if it is unknown.
     mutating func field(_ name: StaticString, rate: Float?) {
         guard let rate = rate.shownRate else { return }
         open(name)

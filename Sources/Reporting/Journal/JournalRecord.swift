@@ -21,7 +21,7 @@ package import Signal
     /// Bytes and fields that every entry shares, at the front of the buffers.
     private var commonByteCount = 0
     private var commonFieldCount = 0
-    /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied behind the common ones.
+    /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied after the common ones.
     private var modelFieldCount = 0
     private var messageRange = 0..<0
 

@@ -6,7 +6,7 @@ import Signal
 
 /// Sends entries to the system's journal.
 ///
-/// `sd_journal_sendv` succeeds silently where no journal's socket exists, and waits for ever where journald has stopped
+/// `sd_journal_sendv` succeeds silently if no journal's socket exists, and waits for ever if journald has stopped
 /// reading. So each time a socket of ours is connected to the journal's and asked for room first: two system calls, some
 /// microseconds for an event that comes about once a second.
 struct JournalSink: ~Copyable {
@@ -16,7 +16,7 @@ struct JournalSink: ~Copyable {
     private static let patienceInMilliseconds: Int32 = 1_000
 
     private var address: sockaddr_un
-    /// Never written to; -1 where the system gave none.
+    /// Never written to; -1 if the system gave none.
     private let descriptor: Int32
     /// Whether a full queue is waited for: not again before there has been room.
     private var mayWait = true
@@ -36,13 +36,13 @@ struct JournalSink: ~Copyable {
 
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
-    /// Sends an event; false where the journal did not take it.
+    /// Sends an event; false if the journal did not take it.
     mutating func send(_ event: borrowing MonitorEvent) -> Bool {
         record.fill(event)
         return sendRecord()
     }
 
-    /// Sends what the daemon says of itself; false where the journal did not take it.
+    /// Sends what the daemon says of itself; false if the journal did not take it.
     mutating func send(diagnostic: String, priority: ReportPriority) -> Bool {
         record.fill(diagnostic: diagnostic, priority: priority)
         return sendRecord()

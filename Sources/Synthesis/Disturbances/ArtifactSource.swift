@@ -78,7 +78,7 @@ struct ArtifactSource {
         return level
     }
 
-    /// White noise behind a low pass at 150 Hz (or 0.4 of the rate) and a high pass at 20 Hz, of about unit variance.
+    /// White noise through a low pass at 150 Hz (or 0.4 of the rate) and a high pass at 20 Hz, of about unit variance.
     private mutating func muscle() -> Double {
         let upper = min(150, 0.4 * rate)
         let highPole = exp(-2 * .pi * upper / rate)

@@ -37,7 +37,7 @@ public struct FixtureRecording: Sendable {
             ],
             disturbances: [Disturbance(.mains(hertz: 60, amplitude: 0.02), seconds: 0..<60)]),
         FixtureRecording(
-            "disturbed", "Sinus rhythm behind wander and a burst of noise; a lead off for 6 s; clipped for 4 s.",
+            "disturbed", "Sinus rhythm under wander and a burst of noise; a lead off for 6 s; clipped for 4 s.",
             hertz: 500, seed: 3,
             episodes: [.sinus(rate: 80, seconds: 60)],
             disturbances: [

@@ -18,7 +18,7 @@ public struct RecordingScript: Sendable, Equatable {
     public var variability = IntervalVariability()
     /// Amplitude of the baseline's movement with breath, in millivolts: the model's z0.
     public var breathAmplitudeInMillivolts = 0.03
-    /// What the heart's signal is multiplied by before noise comes in; negative where the leads are swapped.
+    /// What the heart's signal is multiplied by before noise comes in; negative if the leads are swapped.
     public var gain = 1.0
     /// What is added to the signal, in millivolts: an electrode's own voltage.
     public var offsetInMillivolts = 0.0

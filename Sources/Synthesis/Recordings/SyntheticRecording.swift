@@ -10,7 +10,7 @@ import Signal
 public struct SyntheticRecording: Sendable {
     /// What the recording was made from.
     public let script: RecordingScript
-    /// `[count]` millivolts; NaN where the recorder had none to send.
+    /// `[count]` millivolts; NaN if the recorder had none to send.
     public let samples: [Float]
     /// All beats whose R wave lies inside the recording, in time order, the hidden ones among them.
     public let beats: [TrueBeat]

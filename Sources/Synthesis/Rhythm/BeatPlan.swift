@@ -21,7 +21,7 @@ struct BeatPlan {
     private static let shortestInterval = 0.2
     /// How early an ectopic beat comes: its share of the sinus interval.
     private static let coupling = 0.6
-    /// The pause behind a ventricular run: its share of the sinus interval.
+    /// The pause after a ventricular run: its share of the sinus interval.
     private static let pauseAfterRun = 1.4
 
     init(_ script: RecordingScript, random: inout SplitMix64) {
@@ -51,7 +51,7 @@ struct BeatPlan {
         _ rate: Double, ectopic: BeatClass?, period: Int, from start: Double, to end: Double
     ) {
         let mean = Self.meanInterval(rate)
-        // Behind a pause the sinus node resumes at once; behind beats it keeps its interval.
+        // After a pause the sinus node resumes at once; after beats it keeps its interval.
         var next = start + (beats.isEmpty ? mean / 2 : 0)
         if let last = beats.last {
             next = max(next, last.seconds + mean * (last.beatClass == .ventricular ? Self.pauseAfterRun : 1))

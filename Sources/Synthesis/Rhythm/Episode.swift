@@ -12,7 +12,7 @@ public struct Episode: Sendable, Equatable {
         case supraventricularEctopy(rate: Double, period: Int)
         /// A ventricle paces alone, nearly regularly.
         case ventricularRun(rate: Double)
-        /// Beats as written, N or V, then sinus rhythm: a V comes after `coupling` of the sinus interval, and the N behind it
+        /// Beats as written, N or V, then sinus rhythm: a V comes after `coupling` of the sinus interval, and the N after it
         /// after what two intervals leave.
         case beats(String, rate: Double, coupling: Double)
         /// The atria fibrillate: beats at random, at intervals from 0.55 to 1.45 of the mean.
@@ -42,7 +42,7 @@ public struct Episode: Sendable, Equatable {
         Episode(.ventricularEctopy(rate: rate, period: 2), seconds: seconds)
     }
 
-    /// Ventricular beats only: a run, or a tachycardia where it is fast and long.
+    /// Ventricular beats only: a run, or a tachycardia if it is fast and long.
     public static func ventricularRun(rate: Double = 150, seconds: Double) -> Episode {
         Episode(.ventricularRun(rate: rate), seconds: seconds)
     }

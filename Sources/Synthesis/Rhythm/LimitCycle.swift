@@ -44,7 +44,7 @@ struct LimitCycle {
     ///
     /// - Parameters:
     ///   - count: How many samples to give.
-    ///   - peaks: The R waves' samples, rising, without equals; before the first and behind the last one the pace is
+    ///   - peaks: The R waves' samples, rising, without equals; before the first and after the last one the pace is
     ///     that of the nearest interval.
     ///   - waves: All waves, in any order.
     /// - Returns: `[count]` millivolts.

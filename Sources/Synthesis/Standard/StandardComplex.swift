@@ -5,7 +5,7 @@
 /// ANSI/AAMI EC13:2002 and IEC 60601-2-27:2011 test heart rate meters with it. Its proportions are those that A. Ruha,
 /// S. Sallinen, S. Nissilä give (IEEE Trans Biomed Eng 44(3), 1997, doi:10.1109/10.554762): the line rises for 7/16 of the
 /// complex to 7/8 of its size, falls for 8/16 to -1/8, and is back for the last 1/16. Size is peak to peak. The T wave ends
-/// 350 ms behind the start of the QRS complex and is 180 ms wide; a raised cosine stands for the standard's drawing of it.
+/// 350 ms after the start of the QRS complex and is 180 ms wide; a raised cosine stands for the standard's drawing of it.
 public struct StandardComplex: Sendable, Equatable {
     /// The QRS complex from peak to peak, in millivolts; negative upside down.
     public var millivolts: Double
@@ -30,7 +30,7 @@ public struct StandardComplex: Sendable, Equatable {
     /// From the start of the QRS complex to its R peak, in milliseconds.
     public var peakMilliseconds: Double { milliseconds * 7 / 16 }
 
-    /// The beat's voltage so many milliseconds behind the start of its QRS complex, in millivolts; 0 outside.
+    /// The beat's voltage so many milliseconds after the start of its QRS complex, in millivolts; 0 outside.
     func millivolts(at time: Double) -> Double {
         millivolts * Self.qrs(time / milliseconds)
             + tWaveMillivolts * Self.hump((time - Self.qtInterval) / Self.tWaveWidth + 1)

@@ -53,7 +53,7 @@ public enum StandardRhythm: String, Sendable, CaseIterable {
     /// A tachycardia's size from peak to peak, in millivolts; that of a sinus beat for the others.
     public var millivolts: Double { self == .largeTachycardia ? 2 : 1 }
 
-    /// The rhythm; figure 4's begin at `onset`, behind regular beats of 1 mV at 80 a minute as the standards ask.
+    /// The rhythm; figure 4's begin at `onset`, after regular beats of 1 mV at 80 a minute as the standards ask.
     ///
     /// - Parameter gain: by what a tachycardia's size is multiplied: the standards also show them halved and doubled.
     public func signal(seconds: Double, onset: Double = 30, gain: Double = 1) -> StandardSignal {

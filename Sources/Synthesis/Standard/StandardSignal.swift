@@ -23,7 +23,7 @@ public struct StandardSignal: Sendable {
 
     /// The length, in seconds.
     public var seconds: Double
-    /// The beats, in order of time; where two overlap they add up.
+    /// The beats, in order of time; if two overlap they add up.
     public var complexes: [PlacedComplex] = []
     /// What lies on top of them.
     public var superposed: [Superposition] = []

@@ -70,7 +70,7 @@ struct Arguments {
         return choice
     }
 
-    /// Throws where an option is left over that nobody took out.
+    /// Throws if an option is left over that nobody took out.
     func finish() throws(UsageError) {
         if let name = values.keys.min() { throw UsageError(message: "there is no option --\(name)") }
     }

@@ -124,7 +124,7 @@ enum EC57Command {
             rhythm: RhythmScore(recording, run, from: start))
     }
 
-    /// Scores the reports of a recording, and gives the matches behind its learning period as well.
+    /// Scores the reports of a recording, and gives the matches after its learning period as well.
     static func scored(
         _ recording: Recording, _ reports: [DetectedBeats.Report]
     ) -> (result: Result, matches: [BeatMatcher.Match]) {
@@ -137,7 +137,7 @@ enum EC57Command {
         return (Result(record: recording.number, lead: recording.lead, score: score, tight: tight), matches)
     }
 
-    /// The first sample behind the learning period.
+    /// The first sample after the learning period.
     private static func start(of recording: Recording) -> SampleIndex {
         SampleIndex((skippedSeconds * recording.rate.hertz).rounded())
     }

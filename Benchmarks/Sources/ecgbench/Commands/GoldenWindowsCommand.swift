@@ -38,7 +38,7 @@ enum GoldenWindowsCommand {
         print("\(output): \(windowCount) windows of \(records.count) recordings, cut up to \(delay - 3) samples late")
     }
 
-    /// Adds the windows of a signal's beats, each begun some samples behind its R peak.
+    /// Adds the windows of a signal's beats, each begun some samples after its R peak.
     private static func append(
         windowsOf signal: (rate: SampleRate, millivolts: [Float]), delay: Int, to bytes: inout [UInt8]
     ) {

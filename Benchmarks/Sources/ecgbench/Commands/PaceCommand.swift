@@ -9,7 +9,7 @@ enum PaceCommand {
         ecgbench pace --windows FILE.npy --model MODEL[,MODEL ...] [--solver S] [--steps K]
           Loads windows, float32 [n, 187], and models once and prints a line of JSON about them. For each line MODEL
           COUNT of standard input it then classifies the model's next COUNT windows, one at a time, and prints their
-          nanoseconds on one line. A MODEL is named as in --model; behind the last window comes the first.
+          nanoseconds on one line. A MODEL is named as in --model; after the last window comes the first.
         """
 
     static func run(_ arguments: [String]) throws {

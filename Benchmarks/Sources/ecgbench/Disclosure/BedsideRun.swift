@@ -15,7 +15,7 @@ struct BedsideRun {
 
     /// The recorder's rate.
     let rate: SampleRate
-    /// The heart rate shown at each sample, in beats a minute; nothing where none is.
+    /// The heart rate shown at each sample, in beats a minute; `nil` if none is.
     private(set) var shown: [Float?] = []
     /// R peaks of the beats found, in seconds.
     private(set) var beats: [Double] = []
@@ -53,7 +53,7 @@ struct BedsideRun {
         }
     }
 
-    /// The lowest and the highest rate shown from a time on, in beats a minute; nothing where none was shown at times.
+    /// The lowest and the highest rate shown from a time on, in beats a minute; `nil` if none was shown at times.
     func range(from seconds: Double) -> ClosedRange<Double>? {
         let values = shown.dropFirst(Int(seconds * rate.hertz))
         let known = values.compactMap { $0 }
@@ -68,7 +68,7 @@ struct BedsideRun {
         return range.lowerBound >= beatsPerMinute - error && range.upperBound <= beatsPerMinute + error
     }
 
-    /// The first time, from some time on, at which the rate shown has passed a level; nothing where it never does.
+    /// The first time, from some time on, at which the rate shown has passed a level; `nil` if it never does.
     func time(from seconds: Double, _ hasPassed: (Double) -> Bool) -> Double? {
         let first = Int((seconds * rate.hertz).rounded(.up))
         let index = shown.indices.first { $0 >= first && shown[$0].map { hasPassed(Double($0)) } == true }
@@ -76,7 +76,7 @@ struct BedsideRun {
         return rate.seconds(at: SampleIndex(index)) - seconds
     }
 
-    /// From a time to the first alarm of some kinds behind it, in seconds.
+    /// From a time to the first alarm of some kinds after it, in seconds.
     func alarmTime(_ kinds: Set<RhythmEvent.Kind>, from seconds: Double) -> Double? {
         alarms.first { kinds.contains($0.kind) && $0.knownAt >= seconds }.map { $0.knownAt - seconds }
     }

@@ -6,12 +6,12 @@ import Classifier
 struct ClassifierRequest {
     /// `node`, `resnet` or a path.
     var model: String
-    /// The pair behind the `@`, or what stood in the options.
+    /// The pair after the `@`, or what stood in the options.
     var pair: SolverChoice
 
     /// Takes a request apart.
     ///
-    /// - Parameter default: the pair where no `@` names one.
+    /// - Parameter default: the pair if no `@` names one.
     init(_ text: String, default choice: SolverChoice) throws(UsageError) {
         model = text
         pair = choice

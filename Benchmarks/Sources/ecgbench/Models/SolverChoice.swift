@@ -2,7 +2,7 @@
 
 import Classifier
 
-/// The solver and the number of its steps that were asked for; nothing for a model's own.
+/// The solver and the number of its steps that were asked for; `nil` for a model's own.
 struct SolverChoice {
     var solver: Solver?
     var steps: Int?

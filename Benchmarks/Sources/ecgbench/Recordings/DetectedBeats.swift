@@ -9,7 +9,7 @@ enum DetectedBeats {
     struct Report {
         var beat: Beat
         var beatClass: BeatClass
-        /// The heart rate at this beat, in beats a minute; nothing where it is unknown.
+        /// The heart rate at this beat, in beats a minute; `nil` if it is unknown.
         var heartRate: Float?
     }
 

@@ -9,8 +9,8 @@ import Signal
 
 /// What the monitor says of a recording, from its samples alone, with the daemon's own wiring and annotation file.
 struct MonitorRun {
-    /// An onset or an end, and when it was told.
-    struct Told {
+    /// An onset or an end, and when it was reported.
+    struct ReportedEvent {
         var event: RhythmEvent
         /// The sample being processed when the event came out.
         var knownAt: SampleIndex
@@ -18,13 +18,13 @@ struct MonitorRun {
 
     /// The beats, in order; noisy ones come as Q.
     private(set) var reports: [DetectedBeats.Report] = []
-    /// The onsets and ends of conditions, in the order in which they were told.
-    private(set) var events: [Told] = []
-    /// The heart rate that is shown at every whole second from the recording's start, in beats a minute; nothing where it
+    /// The onsets and ends of conditions, in the order in which they were reported.
+    private(set) var events: [ReportedEvent] = []
+    /// The heart rate that is shown at every whole second from the recording's start, in beats a minute; `nil` if it
     /// is unknown.
     private(set) var shownRates: [Float?] = []
-    /// The rate that the last beat up to the same moments was reported with: shown later, since a beat is told with its
-    /// class. Nothing where it is unknown, or where that beat lies further back than what makes asystole.
+    /// The rate that the last beat up to the same moments was reported with: shown later, since a beat is reported with its
+    /// class. `nil` if it is unknown, or if that beat lies further back than what makes asystole.
     private(set) var measuredRates: [Float?] = []
     /// The daemon's annotation file, read back.
     let annotations: [Annotation]
@@ -58,7 +58,7 @@ struct MonitorRun {
     }
 
     private static func take(
-        from monitor: inout BeatMonitor, _ reports: inout [DetectedBeats.Report], _ events: inout [Told],
+        from monitor: inout BeatMonitor, _ reports: inout [DetectedBeats.Report], _ events: inout [ReportedEvent],
         _ reporter: inout Reporter
     ) {
         while let event = monitor.nextEvent() {
@@ -69,7 +69,7 @@ struct MonitorRun {
                     DetectedBeats.Report(
                         beat: beat.beat, beatClass: beat.beatClass, heartRate: known(beat.heartRate)))
             case .rhythm(let event):
-                events.append(Told(event: event, knownAt: monitor.sampleCount - 1))
+                events.append(ReportedEvent(event: event, knownAt: monitor.sampleCount - 1))
             default: break
             }
         }

@@ -20,7 +20,7 @@ import Signal
 struct NoiseStressGenerator {
     /// Samples a second, of signal and noise alike.
     let rate: SampleRate
-    /// The noise, in units of the converter; begun anew where the signal is longer.
+    /// The noise, in units of the converter; begun anew if the signal is longer.
     let noise: [Int]
     /// N, in units of the converter.
     let noiseAmplitude: Double

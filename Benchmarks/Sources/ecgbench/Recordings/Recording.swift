@@ -20,7 +20,7 @@ struct Recording {
     let rate: SampleRate
     /// The lead's name in the header.
     let lead: String
-    /// The chosen lead, NaN where a sample is missing.
+    /// The chosen lead, NaN if a sample is missing.
     let millivolts: [Float]
     /// Every annotation, in order.
     let annotations: [Annotation]
@@ -29,7 +29,7 @@ struct Recording {
 
     /// Reads a record and its reference annotations (`.atr`).
     ///
-    /// The lead is MLII where the record has it, else its first signal.
+    /// The lead is MLII if the record has it, else its first signal.
     init(record number: Int, in folder: String) throws {
         let base = "\(folder)/\(number)"
         let file = try Self.load(header: "\(base).hea") { $0.channel(named: "MLII") ?? 0 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Signal
 
 /// Resamples a whole signal by a band-limited interpolation: a sinc under a Kaiser window, one filter a phase.
 ///
@@ -46,7 +45,7 @@ struct SampleRateConverter {
         }
     }
 
-    /// The signal at the new rate; before its first sample and behind its last, these two go on.
+    /// The signal at the new rate; before its first sample and after its last, these two values go on.
     func converted(_ signal: [Float]) -> [Float] {
         guard let first = signal.first, let last = signal.last else { return [] }
         let padded =

@@ -9,7 +9,7 @@ struct AlarmScore {
 
     /// How many onsets were found, missed, and false.
     private(set) var detection = BeatScore.Detection(hits: 0, misses: 0, falseAlarms: 0)
-    /// From the reference's onset to the sample at which the monitor told, in seconds, of the onsets that were found.
+    /// From the reference's onset to the sample at which the monitor reported it, in seconds, of the onsets that were found.
     private(set) var delays: [Double] = []
 
     /// Nothing to compare.
@@ -19,7 +19,7 @@ struct AlarmScore {
     ///
     /// - Parameters:
     ///   - reference: the onsets after the reference, in order.
-    ///   - alarms: the monitor's onsets with the samples at which they were told, in order of onset.
+    ///   - alarms: the monitor's onsets with the samples at which they were reported, in order of onset.
     ///   - flutter: ventricular flutter in the reference, where there are no beats by which an onset could be judged.
     init(
         reference: [SampleIndex], alarms: [(onset: SampleIndex, knownAt: SampleIndex)], rate: SampleRate,

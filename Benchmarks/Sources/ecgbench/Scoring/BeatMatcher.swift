@@ -76,22 +76,22 @@ struct BeatMatcher {
     }
 
     /// Drops the test beats of the learning period, but for one that is the best match of the first reference beat; and
-    /// one just behind the start whose reference may lie before it.
+    /// one just after the start whose reference may lie before it.
     private func skipBeginning(of tests: inout ArraySlice<ScoredBeat>, first: ScoredBeat?) {
         guard let first else {
             tests = tests.drop { $0.sampleIndex < start }
             return
         }
-        let behind = tests.firstIndex { $0.sampleIndex >= start } ?? tests.endIndex
-        let nearest = behind < tests.endIndex ? abs(tests[behind].sampleIndex - first.sampleIndex) : .max
-        if behind > tests.startIndex {
-            let distance = first.sampleIndex - tests[behind - 1].sampleIndex
+        let counted = tests.firstIndex { $0.sampleIndex >= start } ?? tests.endIndex
+        let nearest = counted < tests.endIndex ? abs(tests[counted].sampleIndex - first.sampleIndex) : .max
+        if counted > tests.startIndex {
+            let distance = first.sampleIndex - tests[counted - 1].sampleIndex
             if distance <= window && distance < nearest {
-                tests = tests[(behind - 1)...]
+                tests = tests[(counted - 1)...]
                 return
             }
         }
-        tests = tests[behind...]
+        tests = tests[counted...]
         guard let head = tests.first, head.sampleIndex - start <= window else { return }
         let following = tests.dropFirst().first.map { abs($0.sampleIndex - first.sampleIndex) } ?? .max
         if following < nearest { tests.removeFirst() }

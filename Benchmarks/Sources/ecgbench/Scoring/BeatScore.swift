@@ -6,7 +6,7 @@ import Signal
 struct BeatScore {
     /// `[6][6]`: reference class x class found, N S V F Q and none at all.
     private(set) var counts = [[Int]](repeating: [Int](repeating: 0, count: 6), count: 6)
-    /// Distances from reference to R peak of all pairs, in milliseconds; positive where found late.
+    /// Distances from reference to R peak of all pairs, in milliseconds; positive if found late.
     private(set) var offsets: [Double] = []
     /// Distances from R peak to report of all beats compared, in milliseconds.
     private(set) var delays: [Double] = []
@@ -26,7 +26,7 @@ struct BeatScore {
         var sensitivity: Double { Double(hits) / Double(hits + misses) }
         /// Share of what was found that is right; NaN without any.
         var predictivity: Double { Double(hits) / Double(hits + falseAlarms) }
-        /// Harmonic mean of the two; NaN where there is nothing.
+        /// Harmonic mean of the two; NaN if there is nothing.
         var f1: Double { 2 * Double(hits) / Double(2 * hits + misses + falseAlarms) }
 
         /// The counts and shares for programs.

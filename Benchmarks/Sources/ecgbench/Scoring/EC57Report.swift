@@ -2,7 +2,7 @@
 
 /// What `ecgbench ec57` prints of its results.
 struct EC57Report {
-    /// The model, as it was named; `none` where beats were not classified.
+    /// The model, as it was named; `none` if beats were not classified.
     var model: String
     /// A result a record.
     var results: [EC57Command.Result]

@@ -3,7 +3,7 @@
 import Decoding
 import Signal
 
-/// Compares episodes of a rhythm as ANSI/AAMI EC57 prescribes: one is found where the other annotator has it for a moment.
+/// Compares episodes of a rhythm as ANSI/AAMI EC57 prescribes: one is found if the other annotator has it for a moment.
 ///
 /// These are the decisions of the comparator `epicmp` of the WFDB applications, to which `make bxb` holds it. Moody GB,
 /// WFDB Applications Guide, https://physionet.org/physiotools/wag/epicmp-1.htm
@@ -69,9 +69,9 @@ extension EpisodeMatcher {
         return episodes
     }
 
-    /// The stretches of the monitor's conditions of some kinds, from onset to end; where they overlap they are one.
+    /// The stretches of the monitor's conditions of some kinds, from onset to end; if they overlap they are one.
     ///
-    /// - Parameter recordEnd: where one ends whose end was never told.
+    /// - Parameter recordEnd: where one ends whose end was never reported.
     static func episodes(
         of kinds: Set<RhythmEvent.Kind>, in events: [RhythmEvent], recordEnd: SampleIndex
     ) -> [Episode] {

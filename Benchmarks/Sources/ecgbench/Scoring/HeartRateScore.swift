@@ -19,7 +19,7 @@ struct HeartRateScore {
     /// Nothing to compare.
     init() {}
 
-    /// Compares a recording's rates, in beats a minute, at the same moments; nothing for an unknown rate.
+    /// Compares a recording's rates, in beats a minute, at the same moments; `nil` for an unknown rate.
     init(reference: some Sequence<Float?>, test: some Sequence<Float?>) {
         for (reference, test) in zip(reference, test) {
             guard let reference else {

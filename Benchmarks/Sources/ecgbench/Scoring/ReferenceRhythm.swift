@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
-import Monitor
 import Rhythm
 import Signal
 
@@ -12,7 +11,7 @@ import Signal
 struct ReferenceRhythm {
     /// The onsets of conditions, in the order in which they were found.
     private(set) var onsets: [RhythmEvent] = []
-    /// The heart rate at every whole second from the recording's start, in beats a minute; nothing where it is unknown.
+    /// The heart rate at every whole second from the recording's start, in beats a minute; `nil` if it is unknown.
     private(set) var rates: [Float?] = []
 
     /// Lets a recording of so many samples go by.
@@ -58,7 +57,7 @@ struct ReferenceRhythm {
     }
 }
 
-/// A heart rate as the monitor gives it, or nothing where it is unknown.
+/// A heart rate as the monitor gives it, or `nil` if it is unknown.
 func known(_ heartRate: Float?) -> Float? {
     guard let heartRate, heartRate > 0 else { return nil }
     return heartRate

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Signal
+
 extension RhythmScore {
     /// Adds all comparisons for programs.
     func add(to object: inout JSONObject) {

@@ -32,7 +32,7 @@ struct RhythmScore {
     private(set) var measuredRate: HeartRateScore
     /// The heart rate as it is shown, once a second: its delay is part of the error.
     private(set) var shownRate: HeartRateScore
-    /// Alarms, in the order of `alarms`, those of ventricular flutter behind them.
+    /// Alarms, in the order of `alarms`, those of ventricular flutter last.
     private(set) var alarms: [(kind: RhythmEvent.Kind, score: AlarmScore)]
     /// The recordings' rate.
     let rate: SampleRate
@@ -64,13 +64,14 @@ struct RhythmScore {
     /// Compares alarms with what the reference's beats give, and those of ventricular flutter with its marks, these in
     /// whole records, since the database has most of them in a learning period.
     static func alarms(
-        _ recording: Recording, _ told: [MonitorRun.Told], _ reference: [RhythmEvent], from start: SampleIndex,
+        _ recording: Recording, _ events: [MonitorRun.ReportedEvent], _ reference: [RhythmEvent],
+        from start: SampleIndex,
         flutterAlarms: [RhythmEvent.Kind] = flutterAlarms
     ) -> [(kind: RhythmEvent.Kind, score: AlarmScore)] {
         let flutter = EpisodeMatcher.flutter(
             in: recording.annotations, recordEnd: SampleIndex(recording.millivolts.count))
         func score(_ kind: RhythmEvent.Kind, isFlutter: Bool) -> AlarmScore {
-            let alarms = told.filter { $0.event.kind == kind && $0.event.phase == .onset }.map {
+            let alarms = events.filter { $0.event.kind == kind && $0.event.phase == .onset }.map {
                 (onset: $0.event.sampleIndex, knownAt: $0.knownAt)
             }
             let onsets = reference.filter { $0.kind == kind }.map(\.sampleIndex).sorted()
@@ -89,7 +90,7 @@ struct RhythmScore {
     ) -> [Episodes] {
         let test = run.annotations
         let marked = EpisodeMatcher.episodes(of: ["(AFIB"], in: test, recordEnd: end)
-        let told = EpisodeMatcher.episodes(of: [.irregularRhythm], in: run.events.map(\.event), recordEnd: end)
+        let irregular = EpisodeMatcher.episodes(of: [.irregularRhythm], in: run.events.map(\.event), recordEnd: end)
         func atrial(_ names: [String], _ test: [EpisodeMatcher.Episode]) -> EpisodeScore {
             EpisodeMatcher(start: start, end: end).score(
                 reference: EpisodeMatcher.episodes(of: names, in: reference, recordEnd: end), test: test)
@@ -102,7 +103,7 @@ struct RhythmScore {
         return [
             Episodes(name: "(AFIB", key: "afib", score: atrial(["(AFIB"], marked)),
             Episodes(name: "(AFIB or (AFL", key: "afib_afl", score: atrial(["(AFIB", "(AFL"], marked)),
-            Episodes(name: "the same, alarms", key: "afib_afl_alarms", score: atrial(["(AFIB", "(AFL"], told)),
+            Episodes(name: "the same, alarms", key: "afib_afl_alarms", score: atrial(["(AFIB", "(AFL"], irregular)),
             Episodes(name: "[ ... ]", key: "flutter", score: ventricular(from: start)),
             Episodes(name: "[ ... ], whole records", key: "flutter_whole", score: ventricular(from: 0)),
         ]

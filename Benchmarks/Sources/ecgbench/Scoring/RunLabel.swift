@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
-import Signal
 
 /// What an annotation says to the run-by-run comparison of ANSI/AAMI EC57.
 enum RunLabel: Equatable {

@@ -5,7 +5,7 @@ import Signal
 
 /// Compares runs of ectopic beats as ANSI/AAMI EC57 prescribes: couplets, short runs of 3 to 5 and long ones of 6 and more.
 ///
-/// One annotator's runs define windows, from the match window before the first beat to that behind the last; in each the
+/// One annotator's runs define windows, from the match window before the first beat to that after the last; in each the
 /// other annotator's longest run is looked for. Fusion beats count as ventricular; ventricular flutter or fibrillation is
 /// a long ventricular run, atrial fibrillation or flutter a long supraventricular one. These are the decisions of the
 /// comparator `rxr` of the WFDB applications, written from its manual and held to it by `make bxb`. Moody GB, WFDB
@@ -51,7 +51,7 @@ struct RunMatcher {
         var found = 0
         /// The first sample of its window.
         var start: SampleIndex
-        /// The last sample of its window; before the first one where the window is empty.
+        /// The last sample of its window; before the first one if the window is empty.
         var end: SampleIndex
     }
 

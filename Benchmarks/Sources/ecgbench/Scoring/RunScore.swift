@@ -7,7 +7,7 @@ struct RunScore {
     /// `[7][7]`: longest reference run in the place of a run found x its length.
     private(set) var predictivity = [[Int]](repeating: [Int](repeating: 0, count: 7), count: 7)
 
-    /// The lengths that are told apart.
+    /// The lengths that are counted apart.
     enum Length: String, CaseIterable {
         case couplet
         case short
@@ -51,7 +51,7 @@ struct RunScore {
         }
     }
 
-    /// A run of a length is found, or right, where the other annotator's is at least as long as the shortest of that length.
+    /// A run of a length is found, or right, if the other annotator's is at least as long as the shortest of that length.
     func detection(of length: Length) -> Detection {
         let least = length.range.lowerBound
         var detection = Detection(found: 0, missed: 0, right: 0, wrong: 0)

@@ -2,7 +2,7 @@
 
 import Signal
 
-/// Tells the samples that are the first ones at or behind a whole second, when asked for all samples in order.
+/// Finds the samples that are the first ones at or after a whole second; it must see all samples in order.
 struct SecondClock {
     private let rate: SampleRate
     private var seconds = 0

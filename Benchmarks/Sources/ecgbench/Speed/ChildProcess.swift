@@ -52,7 +52,7 @@ struct ChildProcess {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Writes bytes to the program; throws where it reads no more.
+    /// Writes bytes to the program; throws if it reads no more.
     func write(_ bytes: [UInt8]) throws {
         var position = 0
         while position < bytes.count {
@@ -63,7 +63,7 @@ struct ChildProcess {
         }
     }
 
-    /// A number of /proc/PID/status, such as VmRSS, in KiB; nothing where it cannot be read.
+    /// A number of /proc/PID/status, such as VmRSS, in KiB; `nil` if it cannot be read.
     func status(_ name: String) -> Int? {
         guard let bytes = try? readFile("/proc/\(identifier)/status") else { return nil }
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("\(name):") {

@@ -22,7 +22,7 @@ struct PaceSession {
     ///
     /// - Parameters:
     ///   - requests: `MODEL` or `MODEL@SOLVER:STEPS`, each a name of its own; lines call the classifiers by these.
-    ///   - choice: the pair where a request names none.
+    ///   - choice: the pair if a request names none.
     ///   - points: `[n, 187]`, 0...1, row by row, at least one row.
     init(requests: [String], default choice: SolverChoice, points: [Float]) throws {
         windows = Self.windows(points)
@@ -55,7 +55,7 @@ struct PaceSession {
         return object.text
     }
 
-    /// Classifies the next windows of a classifier, from the first again behind the last.
+    /// Classifies the next windows of a classifier, from the first again after the last.
     ///
     /// - Parameter line: `MODEL COUNT`.
     /// - Returns: the nanoseconds of each classification, spaces between.

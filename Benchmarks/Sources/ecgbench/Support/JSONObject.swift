@@ -11,7 +11,7 @@ struct JSONObject {
     mutating func add(_ name: String, _ value: String) { append(name, Self.quoted(value)) }
     /// Adds a whole number.
     mutating func add(_ name: String, _ value: Int) { append(name, String(value)) }
-    /// Adds a number; null where it is not finite.
+    /// Adds a number; null if it is not finite.
     mutating func add(_ name: String, _ value: Double) { append(name, value.isFinite ? "\(value)" : "null") }
     /// Adds a truth value.
     mutating func add(_ name: String, _ value: Bool) { append(name, value ? "true" : "false") }
