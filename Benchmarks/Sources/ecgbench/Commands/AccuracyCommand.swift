@@ -7,9 +7,9 @@ import Signal
 enum AccuracyCommand {
     static let usage = """
         ecgbench accuracy --model node|resnet|PATH --data DIR [--split beats|patients] [--solver S] [--steps K] [--json]
-          Classifies the windows of the test part (reference R peaks). The split is the one whose fingerprint stands in the
-          model file; with --split another may be asked for, which is said. For patients, also without records 232 and 213.
-          Without --solver and --steps, by the model's own pair; PATH@SOLVER:STEPS names another one too.
+          Classifies the windows of the test part (reference R peaks). The split is the one whose fingerprint the model file
+          holds. --split asks for another, and the output says so. For patients, also without records 232 and 213. Without
+          --solver and --steps the model's own pair is used; PATH@SOLVER:STEPS names another one too.
         """
 
     static func run(_ arguments: [String]) throws {

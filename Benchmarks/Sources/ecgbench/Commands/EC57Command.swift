@@ -14,9 +14,9 @@ enum EC57Command {
           given without records 232 and 213, which hold most of its S and F beats. A table gives the whole records
           within 50 ms, the offset of the R peaks and the delay of detection. With a model, also: couplets, short and
           long runs of ectopic beats; episodes of atrial fibrillation and of ventricular flutter; the error of the heart
-          rate, once a second; alarms beside those that the same definitions give on the reference's beats, onsets
-          within 10 s of each other being the same. --write-annotations keeps the daemon's annotation files as
-          NUMBER.ecg, for the field's own comparators: make bxb.
+          rate, once a second; alarms beside those that the same definitions give on the reference's beats, where onsets
+          within 10 s of each other are the same. --write-annotations keeps the daemon's annotation files as NUMBER.ecg,
+          for the field's own comparators: make bxb.
 
         ecgbench ec57 --data DIR --noise [DB,...] [--noise-data DIR] [--json]
           The noise stress test: the detector on records 118 and 119 with electrode motion noise at ratios of signal to

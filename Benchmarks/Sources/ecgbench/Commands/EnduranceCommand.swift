@@ -5,8 +5,8 @@ enum EnduranceCommand {
     static let usage = """
         ecgbench endurance --binary ECGMOND [--fixture FILE.dat] [--hours N] [--output KIND] [--json]
           Writes a recording of one signal in format 212 at 360 Hz (fixtures/208s.dat) again and again into the daemon, as
-          fast as it reads, until N hours of signal (24) are through; prints its resident memory after each, and how long
-          all of it took.
+          fast as it reads, until N hours of signal (24) are through. Prints the daemon's resident memory after each hour,
+          and how long all of it took.
         """
 
     private static let rate = 360

@@ -7,8 +7,8 @@ import Signal
 enum GoldenWindowsCommand {
     static let usage = """
         ecgbench golden-windows --fixtures DIR --output FILE
-          Writes 1,000 windows of the detector's beats in the fixtures, uint8 [1000, 187], 255 for 1. When every beat has been
-          taken they are taken again, cut later by a few samples.
+          Writes 1,000 windows of the detector's beats in the fixtures, uint8 [1000, 187], 255 for 1. After
+          the last beat it takes all of them again, cut later by a few samples.
         """
 
     static let windowCount = 1_000

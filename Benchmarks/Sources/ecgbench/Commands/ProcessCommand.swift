@@ -8,8 +8,8 @@ import Signal
 enum ProcessCommand {
     static let usage = """
         ecgbench process --binary ECGMOND --data DIR [--record N] [--runs N] [--json]
-          Writes a record (208) as the text that `rdsamp -p` prints, lets the daemon monitor it into a file, N times (11), and
-          prints median and maximum of the time from start to end.
+          Writes a record (208) as the text that `rdsamp -p` prints, and lets the daemon monitor it into a file N times (11).
+          Prints median and maximum of the time from start to end.
         """
 
     static func run(_ arguments: [String]) throws {
