@@ -52,8 +52,8 @@ struct MonitorRunTests {
     }
 
     @Test func `alarms of flutter are compared with the reference's marks, over whole records`() throws {
-        func onset(_ kind: RhythmEvent.Kind, _ sample: SampleIndex) -> MonitorRun.Told {
-            MonitorRun.Told(
+        func onset(_ kind: RhythmEvent.Kind, _ sample: SampleIndex) -> MonitorRun.ReportedEvent {
+            MonitorRun.ReportedEvent(
                 event: RhythmEvent(kind: kind, phase: .onset, sampleIndex: sample, heartRate: 0), knownAt: sample + 500)
         }
         // Made-up events of a kind that stands for flutter here: 2 s late, in none, and asystole within flutter.
