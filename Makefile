@@ -127,6 +127,7 @@ lint: ## check format and imports
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
+	.ci/types
 	$(RUFF) format --check $(PYTHON_SOURCES)
 	$(RUFF) check $(PYTHON_SOURCES)
 

@@ -2,21 +2,6 @@
 
 import Glibc
 
-/// The three descriptors that every program counts on.
-enum StandardDescriptors {
-    /// Puts /dev/null in the place of those that the caller has closed.
-    ///
-    /// Otherwise the next file opened would take the number: an annotation file would get what is meant for standard output.
-    /// A missing standard input is opened for writing only, by which `InputSource` knows it.
-    static func fill() throws(DaemonError) {
-        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            guard unsafe open("/dev/null", O_WRONLY) == descriptor else {
-                throw DaemonError(.system, "/dev/null", errno: errno)
-            }
-        }
-    }
-}
-
 /// What the program prints before or instead of monitoring.
 enum StandardOutput {
     /// Writes a text to standard output.
@@ -28,7 +13,7 @@ enum StandardOutput {
         }
     }
 
-    /// Writes a line to standard error; where that fails there is no one left to tell.
+    /// Writes a line to standard error; if that fails there is no one left to tell.
     static func writeError(_ line: String) {
         _ = write(line, to: STDERR_FILENO)
     }

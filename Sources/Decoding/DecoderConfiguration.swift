@@ -26,7 +26,7 @@ public struct DecoderConfiguration: Sendable, Equatable {
     /// file that a WFDB header describes. In a raw stream of integers it is the converter's lower rail, which must
     /// be seen as such: there the default is no.
     public var minimumIsMissing: Bool
-    /// Bytes in front of the first frame that hold no samples.
+    /// Bytes before the first frame that hold no samples.
     public var byteOffset: Int64
     /// Frames by which the chosen channel lags behind the others; its first samples, so many frames of them, are left
     /// out so that sample 0 is of the record's first moment.
@@ -61,7 +61,7 @@ public struct DecoderConfiguration: Sendable, Equatable {
     /// The gain in ADU a millivolt.
     public var gainPerMillivolt: Double { gain * unit.perMillivolt }
 
-    /// Throws where the configuration contradicts itself or a number is out of range.
+    /// Throws if the configuration contradicts itself or a number is out of range.
     func validate() throws(DecodingError) {
         let limit = Self.maximumChannelCount
         guard (0..<limit).contains(channel) else {

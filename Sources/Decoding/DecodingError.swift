@@ -41,13 +41,13 @@ public struct DecodingError: Error, Sendable, Equatable {
 
     /// What was wrong.
     public var code: Code
-    /// The line's number, from 1, where the trouble is in a text file.
+    /// The line's number, from 1, if the trouble is in a text file.
     public var line: Int?
     /// The field's name in the format's description.
     public var field: String?
     /// What stood there.
     public var value: String?
-    /// The offset in bytes from the file's start, where the trouble is in a binary file.
+    /// The offset in bytes from the file's start, if the trouble is in a binary file.
     public var offset: Int?
 
     /// Makes an error.

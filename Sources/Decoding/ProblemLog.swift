@@ -2,10 +2,10 @@
 
 internal import Signal
 
-/// Problems of the input, made into few reports: of each kind one at once, the ones behind it together.
+/// Problems of the input, made into few reports: of each kind one at once, those that follow together.
 ///
 /// The first problem of a kind is reported at once and opens an interval. Those that fall into the interval are
-/// counted, and reported as one when it is over; the next one behind it is reported at once again. Intervals are
+/// counted, and reported as one when it is over; the next one after it is reported at once again. Intervals are
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
     /// Kinds of problem; the arrays below have one element each.
@@ -62,7 +62,7 @@ struct ProblemLog {
         held[index].count = 0
     }
 
-    /// Adds a report; where nobody takes them and the ring is full, two of one kind become one.
+    /// Adds a report; if nobody takes them and the ring is full, two of one kind become one.
     private mutating func enqueue(_ problem: InputProblem) {
         if queue.isFull { joinOldestPair() }
         queue.append(problem)

@@ -6,7 +6,7 @@ public import Signal
 ///
 /// What comes out never depends on how the bytes were chunked or how much room the output had. A sample that is
 /// missing, for whatever reason, is a NaN and keeps its place in time. No input makes the decoder fail: what is wrong
-/// with it is told by `nextProblem()`. Constant memory, O(1) a byte; nothing is allocated after `init`.
+/// with it is reported by `nextProblem()`. Constant memory, O(1) a byte; nothing is allocated after `init`.
 public struct SampleDecoder: ~Copyable {
     private let configuration: DecoderConfiguration
     private let isText: Bool
@@ -14,7 +14,7 @@ public struct SampleDecoder: ~Copyable {
     private var lines: LineDecoder
     private var log: ProblemLog
 
-    /// Makes a decoder, or throws where the configuration contradicts itself.
+    /// Makes a decoder, or throws if the configuration contradicts itself.
     public init(_ configuration: DecoderConfiguration) throws(DecodingError) {
         try configuration.validate()
         self.configuration = configuration
@@ -29,13 +29,13 @@ public struct SampleDecoder: ~Copyable {
 
     /// Decodes bytes until they are used up, the output is full, or there is something to report.
     ///
-    /// What `nextProblem()` gives behind a call was found in front of the call's samples, of which there is then no more than
+    /// What `nextProblem()` gives after a call was found before the call's samples, of which there is then no more than
     /// one: a sample with a problem comes alone. So reports stand between the same two samples however the bytes were chunked
     /// and whatever the room, for a caller who takes them first.
     ///
     /// - Parameters:
     ///   - bytes: `[n]`, the next bytes of the input, the caller's.
-    ///   - samples: takes the chosen channel's samples in millivolts, NaN where missing.
+    ///   - samples: takes the chosen channel's samples in millivolts, NaN if missing.
     /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside. Where there are
     ///   bytes and room, a byte or more is taken.
     public mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>) -> Int {

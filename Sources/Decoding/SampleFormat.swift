@@ -25,7 +25,7 @@ public enum SampleFormat: UInt8, Sendable, CaseIterable {
     /// an overlong or an incomplete line, which is reported as well.
     case text
 
-    /// The format of a name as options and configuration files write it, or nothing for another name.
+    /// The format of a name as options and configuration files write it, or `nil` for another name.
     public init?(name: String) {
         for format in Self.allCases where format.name == name {
             self = format
@@ -34,7 +34,7 @@ public enum SampleFormat: UInt8, Sendable, CaseIterable {
         return nil
     }
 
-    /// The format of a WFDB signal file's number, or nothing where this decoder does not read it.
+    /// The format of a WFDB signal file's number, or `nil` if this decoder does not read it.
     ///
     /// Read are 16, 24, 32, 61, 80 and 212; not the difference format 8, the packed 310 and 311, 160, and FLAC.
     public init?(wfdbNumber: Int) {
@@ -67,7 +67,7 @@ public enum SampleFormat: UInt8, Sendable, CaseIterable {
     /// Whether samples are already in physical units, so that the gain is 1 unless one is given.
     public var isPhysical: Bool { self == .f32le || self == .text }
 
-    /// The most negative value that the format can hold; nothing for floats and text.
+    /// The most negative value that the format can hold; `nil` for floats and text.
     var minimumValue: Int32? {
         switch self {
         case .s16le, .s16be, .wfdb16: -32_768

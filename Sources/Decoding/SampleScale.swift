@@ -4,7 +4,7 @@
 struct SampleScale {
     private let baseline: Double
     private let gainPerMillivolt: Double
-    /// The value that is a missing sample; outside the range of 32 bits where there is none.
+    /// The value that is a missing sample; outside the range of 32 bits if there is none.
     private let missingValue: Int64
 
     init(_ configuration: DecoderConfiguration) {
@@ -22,7 +22,7 @@ struct SampleScale {
         Int64(value) == missingValue ? .nan : Float((Double(value) - baseline) / gainPerMillivolt)
     }
 
-    /// The sample in millivolts; NaN where it, or the result, is no finite number.
+    /// The sample in millivolts; NaN if it, or the result, is no finite number.
     @inline(__always)
     func millivolts(_ value: Float) -> Float {
         let millivolts = Float((Double(value) - baseline) / gainPerMillivolt)

@@ -9,7 +9,7 @@ public enum VoltageUnit: UInt8, Sendable, CaseIterable {
     /// V
     case volts
 
-    /// The unit of a name, with either letter case of its prefix's and its symbol; nothing for anything but a voltage.
+    /// The unit of a name, with either letter case of its prefix's and its symbol; `nil` for anything but a voltage.
     public init?(name: String) {
         switch name {
         case "uV", "uv", "UV", "\u{B5}V", "\u{3BC}V": self = .microvolts

@@ -11,7 +11,7 @@ import Glibc
 struct DescriptorWriter: ~Copyable {
     /// The longest wait for a reader at the end, in milliseconds: well inside any watchdog's interval.
     static let patienceInMilliseconds: Int32 = 1_000
-    /// Bytes that fit where poll(2) says that there is room: of a pipe, Linux's PIPE_BUF, one page at least.
+    /// Bytes that fit if poll(2) says that there is room: of a pipe, Linux's PIPE_BUF, one page at least.
     private static let pipeRoom = 4_096
     /// The same of a terminal (n_tty's WAKEUP_CHARS).
     private static let terminalRoom = 256
@@ -90,7 +90,7 @@ struct DescriptorWriter: ~Copyable {
             }
             let error = length == 0 ? EIO : errno
             if error == EINTR { continue }
-            // Another writer of the same pipe was faster, or the room is less than a descriptor that does not block wants.
+            // Another writer of the same pipe was faster, or the room is less than a descriptor that does not block requires.
             if error == EAGAIN || error == EWOULDBLOCK { return }
             fail(error)
         }

@@ -2,20 +2,20 @@
 
 /// Where reports go, and in which form.
 public enum OutputKind: Sendable, Equatable {
-    /// The system's journal, with typed fields; standard error where no journal listens.
+    /// The system's journal, with typed fields; standard error if no journal listens.
     case journal
     /// Aligned lines for people, on standard output.
     case text
     /// One JSON object a line, on standard output.
     case json
-    /// Comma-separated values behind a header line, on standard output.
+    /// Comma-separated values after a header line, on standard output.
     case csv
     /// A WFDB annotation file (MIT format) at a path.
     case wfdb(path: String)
 
     /// Reads an output as it is written on the command line: `journal`, `text`, `json`, `csv` or `wfdb:PATH`.
     ///
-    /// Gives nothing for any other text, an empty path, or a path that holds a NUL.
+    /// Returns `nil` for any other text, an empty path, or a path that holds a NUL.
     public init?(argument: String) {
         switch argument {
         case "journal": self = .journal

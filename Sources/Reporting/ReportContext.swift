@@ -14,7 +14,7 @@ public struct ReportContext: Sendable {
     public var solverName: String
     /// The solver's number of steps.
     public var steps: Int
-    /// The chosen channel's name; empty where it has none.
+    /// The chosen channel's name; empty if it has none.
     public var channelName: String
     /// The chosen channel's number, from 0: the bit that marks it as noisy in WFDB annotations.
     public var channelIndex: Int

@@ -28,7 +28,7 @@ public struct Reporter: ~Copyable {
 
     /// Opens the outputs.
     ///
-    /// Sets SIGPIPE to be ignored where it still has its default, which would end the process when a reader goes away:
+    /// Sets SIGPIPE to be ignored if it still has its default, which would end the process when a reader goes away:
     /// `isBroken` tells of it instead.
     ///
     /// - Parameters:
@@ -36,7 +36,7 @@ public struct Reporter: ~Copyable {
     ///   - context: What is the same for every report.
     ///   - standardOutput: The descriptor for `text`, `json` and `csv`; it stays the caller's.
     ///   - standardError: The descriptor for diagnostics and for what the journal does not take; it stays the caller's.
-    /// - Throws: `ReportingError` where an output is given twice or its file cannot be opened.
+    /// - Throws: `ReportingError` if an output is given twice or its file cannot be opened.
     public init(
         outputs: [OutputKind], context: ReportContext, standardOutput: Int32 = 1,
         standardError: Int32 = 2
@@ -114,7 +114,7 @@ public struct Reporter: ~Copyable {
         }
     }
 
-    /// Says something of the daemon itself: to the journal where it is an output, else to standard error.
+    /// Says something of the daemon itself: to the journal if it is an output, else to standard error.
     public mutating func say(_ diagnostic: String, priority: ReportPriority = .debug) {
         if journal != nil {
             if journal!.send(diagnostic: diagnostic, priority: priority) { return }
@@ -170,7 +170,7 @@ public struct Reporter: ~Copyable {
 
     /// What last went wrong with standard output or an annotation file, and has not come right since.
     public var failure: ReportingError? {
-        // A reader that has gone is no more than told; it must not hide a file that cannot be written.
+        // A reader that has gone is reported, no more; it must not hide a file that cannot be written.
         if let failure = standardOutput.failure, failure.code != .readerGone { return failure }
         switch annotations {
         case .some(let file): return file.failure ?? standardOutput.failure

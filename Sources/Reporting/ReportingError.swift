@@ -22,7 +22,7 @@ public struct ReportingError: Error, Sendable, Equatable {
     public var code: Code
     /// The output's name, as given to `--output`, or the descriptor's ("standard output").
     public var output: String
-    /// The system's error number; 0 where the system had no part in it.
+    /// The system's error number; 0 if the system had no part in it.
     public var errorNumber: Int32
 
     /// Makes an error.

@@ -3,7 +3,7 @@
 import CSystemd
 import Glibc
 
-/// Tells the service manager how the daemon is doing (sd_notify(3)); does nothing where no manager listens.
+/// Tells the service manager how the daemon is doing (sd_notify(3)); does nothing if no manager listens.
 ///
 /// Sends are a few bytes over a datagram socket, a few a second at most. All but `reloading()` allocate nothing.
 public struct ServiceNotifier: ~Copyable {
@@ -17,7 +17,7 @@ public struct ServiceNotifier: ~Copyable {
     /// A message that is put together.
     private var message = LineBuffer(capacity: 1_024)
 
-    /// Asks the environment whether a manager listens, and how often it wants a sign of life.
+    /// Asks the environment whether a manager listens, and how often it requires a sign of life.
     public init() {
         var interval: UInt64 = 0
         let enabled = unsafe sd_watchdog_enabled(0, &interval)

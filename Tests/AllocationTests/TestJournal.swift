@@ -29,7 +29,7 @@ struct TestJournal: ~Copyable {
     consuming func finish() throws -> [String: Int] {
         let sender = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(sender) }
-        // An empty datagram tells the reader to leave; it comes behind all entries.
+        // An empty datagram tells the reader to leave; it comes after all entries.
         let isSent = Self.withAddress(of: path) { sendto(sender, "", 0, 0, $0, $1) == 0 }
         try #require(isSent)
         return reader.entries()

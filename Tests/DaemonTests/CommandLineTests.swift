@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         ["--rate", "360", "in"], ["--rate=360", "in"], ["in", "--rate", "360"], ["--rate=360", "--", "in"],
     ])
-    func `values stand behind a space or an equals sign, before or behind the input`(arguments: [String]) throws {
+    func `values stand after a space or an equals sign, before or after the input`(arguments: [String]) throws {
         let request = try CommandLineRequest(arguments: arguments)
         #expect(request.action == .run)
         #expect(
@@ -42,7 +42,7 @@ import Testing
         (["--version", "--check-config"], .version), (["--check-config", "--version"], .version),
         (["--help", "--version"], .help), (["--version", "--help"], .help),
     ])
-    func `help goes before version, and version before a check`(
+    func `help overrides version, and version a check`(
         arguments: [String], action: CommandLineRequest.Action
     ) throws {
         #expect(try CommandLineRequest(arguments: arguments).action == action)

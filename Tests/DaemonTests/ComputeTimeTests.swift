@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `the environment names an instruction set, and the option goes before it`() async throws {
+    @Test func `the environment names an instruction set, and the option overrides it`() async throws {
         let check = ["--rate", "360", "--check-config"]
         let environment = ["ECGMOND_ISA": "scalar"]
         let forced = try await Executable.run(check, environment: environment)
@@ -41,14 +41,14 @@ import Testing
         #expect(bad.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `the bound is told at start, in the summary and by a check`() async throws {
+    @Test func `the bound is reported at start, in the summary and by a check`() async throws {
         let outcome = try await Executable.run(options, input: TestSignal.s16le(seconds: 6))
-        let told = try #require(outcome.errors.firstMatch(of: /compute bound ([0-9]+) us a beat/))
+        let reported = try #require(outcome.errors.firstMatch(of: /compute bound ([0-9]+) us per beat/))
         let last = try #require(outcome.output.split(separator: "\n").last)
         let summary = try #require(JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
-        #expect(summary["compute_bound_us"] as? Double == Double(told.1))
+        #expect(summary["compute_bound_us"] as? Double == Double(reported.1))
         let overruns = outcome.beatLines.count { line in
-            guard let time = line.firstMatch(of: /"compute_us":([0-9.]+)/), let bound = Double(told.1) else {
+            guard let time = line.firstMatch(of: /"compute_us":([0-9.]+)/), let bound = Double(reported.1) else {
                 return false
             }
             return Double(time.1)! > bound
@@ -57,7 +57,7 @@ import Testing
         let counted = try #require(summary["compute_overruns"] as? Int)
         #expect((overruns...outcome.beatLines.count).contains(counted))
         let check = try await Executable.run(["--rate", "360", "--check-config"])
-        #expect(check.output.contains(/\n; model .*; compute bound [0-9]+ us a beat/))
+        #expect(check.output.contains(/\n; model .*; compute bound [0-9]+ us per beat/))
     }
 
     @Test

@@ -42,7 +42,7 @@ import Testing
         ("1s", "rk4:2", 1), ("95us", "rk4:2", 1), ("94us", "midpoint:2", 3), ("54us", "midpoint:1", 4),
         ("35us", "midpoint:1", 4), ("34us", "euler:1", 6), ("25us", "euler:1", 6),
     ])
-    func `the largest pair that keeps within the deadline is chosen, and none behind it is measured`(
+    func `the largest pair that keeps within the deadline is chosen, and none after it is measured`(
         argument: String, chosen: String, measured: Int
     ) throws {
         let deadline = try #require(Deadline(argument: argument))

@@ -191,7 +191,7 @@ import Testing
         #expect(try await Executable.run(words, input: lines + Data("0.5\n".utf8)).status == 0)
         let program = try Executable(words)
         try program.write(lines)
-        await program.wait(for: "the lines are told") { program.output.contains("malformed-line") }
+        await program.wait(for: "the lines are reported") { program.output.contains("malformed-line") }
         program.send(SIGTERM)
         #expect(await program.finish().status == 0)
     }
@@ -232,7 +232,7 @@ import Testing
         #expect(folder.text("status") == "0\n")
     }
 
-    @Test func `an output that takes nothing is told once, and is a failure at the end`() throws {
+    @Test func `an output that takes nothing is reported once, and is a failure at the end`() throws {
         let folder = ScratchFolder()
         let path = try folder.write("rec.s16", TestSignal.s16le(seconds: 900))
         let process = Process()

@@ -61,12 +61,12 @@ import Testing
         #expect(messages.contains { $0.hasPrefix("STATUS=no heart rate") })
     }
 
-    @Test func `a manager that takes no messages is told once`() async throws {
+    @Test func `a manager that takes no messages is reported once`() async throws {
         let folder = ScratchFolder()
         let program = try Executable(
             ["--rate", "360", "--output", "json"],
             environment: ["NOTIFY_SOCKET": folder.path("nobody"), "WATCHDOG_USEC": "100000"], folder: folder)
-        await program.wait(for: "it is told") { program.errors.contains("does not take messages") }
+        await program.wait(for: "it is reported") { program.errors.contains("does not take messages") }
         try await Task.sleep(for: .milliseconds(300))
         program.send(SIGTERM)
         let outcome = await program.finish()

@@ -21,15 +21,15 @@ import Testing
         #expect(!isDue)
     }
 
-    @Test func `silence is told once, and again only after bytes`() {
+    @Test func `silence is reported once, and again only after bytes`() {
         var timers = ServiceTimers(now: 0, watchdogMicroseconds: 0, idleTimeoutSeconds: 2)
         #expect(timers.nextDeadline == 2 * second)
-        var told: [Int64] = []
+        var reported: [Int64] = []
         for tenth in Int64(1)...140 {
             if tenth == 100 { timers.noteBytes() }
-            if timers.takeSilence(now: tenth * second / 10) { told.append(tenth) }
+            if timers.takeSilence(now: tenth * second / 10) { reported.append(tenth) }
         }
-        #expect(told == [20, 120])
+        #expect(reported == [20, 120])
     }
 
     @Test func `an idle timeout of 0 never ends`() {

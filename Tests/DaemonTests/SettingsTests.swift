@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
-import Decoding
 import Reporting
 import Rhythm
 import Signal
@@ -16,7 +15,7 @@ import Testing
         return try Settings(CommandLineRequest(arguments: ["--config", path] + arguments))
     }
 
-    @Test func `the command line goes before the file`() throws {
+    @Test func `the command line overrides the file`() throws {
         let settings = try settings("--rate", "500", file: "rate = 250\nsource = bed7\n")
         #expect(settings.rate?.hertz == 500)
         #expect(settings.source == "bed7")
@@ -62,7 +61,7 @@ import Testing
         #expect(error?.message.hasPrefix(String(arguments[0].split(separator: "=")[0])) == true)
     }
 
-    @Test func `a later file goes before an earlier one, and one with a hyphen may be missing`() throws {
+    @Test func `a later file overrides an earlier one, and one with a hyphen may be missing`() throws {
         let folder = ScratchFolder()
         let first = try folder.write("first.conf", "rate = 250\ngain = 100\noutput = text\noutput = csv\n")
         let second = try folder.write("second.conf", "rate = 360\noutput = json\n")

@@ -96,7 +96,7 @@ import Testing
         await program.wait(for: "beats are found") { program.beatCount >= 3 }
         if let text { try folder.write("c.conf", text) } else { try FileManager.default.removeItem(atPath: path) }
         program.send(SIGHUP)
-        await program.wait(for: "the refusal is told") { program.errors.contains("stays as it was: ") }
+        await program.wait(for: "the refusal is reported") { program.errors.contains("stays as it was: ") }
         let before = program.beatCount
         try program.write(TestSignal.s16le(seconds: 6))
         await program.wait(for: "beats go on") { program.beatCount > before + 3 }

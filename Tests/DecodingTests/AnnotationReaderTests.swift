@@ -49,14 +49,14 @@ struct AnnotationReaderTests {
         #expect(try read([0, 0, 3, 4]) == [])
     }
 
-    @Test func `a modifier with nothing in front of it is passed over`() throws {
+    @Test func `a modifier with nothing before it is ignored`() throws {
         #expect(
             try read([0x05, 0xF0, 0x03, 0xFC, 0x61, 0x62, 0x63, 0, 0x03, 0x04, 0, 0])
                 == [Annotation(sampleIndex: 3, code: 1)])
     }
 
     @Test func `intervals of 32 bits go back as well as forth`() throws {
-        // SKIP 70,000; then an N 1 behind it; SKIP -10 and a V 4 behind that.
+        // SKIP 70,000; then an N 1 after it; SKIP -10 and a V 4 after that.
         let bytes: [UInt8] = [
             0x00, 0xEC, 0x01, 0x00, 0x70, 0x11, 0x01, 0x04, 0x00, 0xEC, 0xFF, 0xFF, 0xF6, 0xFF, 0x04, 0x14, 0, 0,
         ]

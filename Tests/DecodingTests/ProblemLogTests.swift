@@ -12,7 +12,7 @@ struct ProblemLogTests {
         return problems
     }
 
-    @Test func `the first problem is reported at once, those of the interval behind it as one`() {
+    @Test func `the first problem is reported at once, those of the interval after it as one`() {
         var log = ProblemLog(intervalInSamples: 100)
         for index in 0..<50 { log.note(.malformedLine, position: Int64(index), sampleIndex: Int64(index)) }
         #expect(drain(&log) == [InputProblem(kind: .malformedLine, position: 0, sampleIndex: 0)])

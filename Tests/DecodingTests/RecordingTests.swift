@@ -3,13 +3,16 @@
 import Decoding
 import Foundation
 import Signal
+import TestSupport
 import Testing
 
 /// Checks on the MIT-BIH Arrhythmia and Noise Stress Test Databases: the headers' checksums of every signal, and the
 /// counts of the reference annotations.
-@Suite(.enabled(if: recordings != nil, "needs the recordings: set ECG_DATA to the folder that holds mitdb/"))
+@Suite(.needsRecordings("that every signal and every annotation file of both databases reads as its header says"))
 struct RecordingTests {
-    private func folder(_ database: String) throws -> URL { try #require(recordings).appending(path: database) }
+    private func folder(_ database: String) throws -> URL {
+        URL(filePath: try #require(Recordings.folder)).appending(path: database)
+    }
 
     private func names(_ database: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder(database).path()).filter { $0.hasSuffix(".hea") }

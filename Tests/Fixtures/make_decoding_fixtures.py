@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes DecodingTests/WFDBFixtures.swift: small records, headers and annotations as the wfdb package reads them.
+"""Writes DecodingTests/WFDBFixtures+Values.swift: small records, headers and annotations as the wfdb package reads them.
 
 Run from the package's root, with wfdb 4.3.1: python Tests/Fixtures/make_decoding_fixtures.py
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import wfdb
 
-TARGET = Path("Tests/DecodingTests/WFDBFixtures.swift")
+TARGET = Path("Tests/DecodingTests/WFDBFixtures+Values.swift")
 BITS = {"16": 16, "24": 24, "32": 32, "61": 16, "80": 8, "212": 12}
 HEADERS = [
     "100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n",

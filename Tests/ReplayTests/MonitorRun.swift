@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Signal
-import Synthesis
 import TestSupport
 import Testing
 
 /// What `ecgmond` says of samples that it is given as floats, read from its csv output.
 struct MonitorRun {
-    /// A reported beat.
-    struct ReportedBeat {
-        var sampleIndex: Int
-        var isNoisy: Bool
-    }
-
-    let beats: [ReportedBeat]
+    /// The samples of the beats.
+    let beats: [Int]
     /// Rhythm events as `asystole onset`.
     let rhythms: [String]
     /// Signal states in their order.
@@ -31,11 +25,9 @@ struct MonitorRun {
         }
         let header = try #require(rows.first).map(String.init)
         func column(_ name: String) throws -> Int { try #require(header.firstIndex(of: name)) }
-        let (type, sample, noisy) = (try column("type"), try column("sample"), try column("noisy"))
+        let (type, sample) = (try column("type"), try column("sample"))
         let (event, state) = (try column("event"), try column("state"))
-        beats = try rows.filter { $0[type] == "beat" }.map {
-            ReportedBeat(sampleIndex: try #require(Int($0[sample])), isNoisy: $0[noisy] == "1")
-        }
+        beats = try rows.filter { $0[type] == "beat" }.map { try #require(Int($0[sample])) }
         rhythms = rows.filter { $0[type] == "rhythm" }.map { "\($0[event]) \($0[state])" }
         states = rows.filter { $0[type] == "signal" }.map { String($0[state]) }
     }

@@ -52,7 +52,7 @@ import Testing
         #expect(reporter.lostReportCount == 0)
     }
 
-    @Test func `a reader that has gone is told, and what it misses is counted`() throws {
+    @Test func `a reader that has gone is reported, and what it misses is counted`() throws {
         var output = Pipe()
         var reporter = try Reporter(outputs: [.json], context: Samples.context, standardOutput: output.writer)
         output.closeReader()

@@ -108,7 +108,7 @@ import Testing
         #expect(zip(reader.times, reader.times.dropFirst()).allSatisfy { $0.time <= $1.time })
     }
 
-    @Test func `a file that an earlier run left is kept under a free name, and told`() throws {
+    @Test func `a file that an earlier run left is kept under a free name, and reported`() throws {
         let folder = try Folder()
         let path = folder.path("bed7.ecg")
         try Data("other".utf8).write(to: URL(filePath: path + ".2"))
@@ -118,8 +118,8 @@ import Testing
             var reporter = try Reporter(
                 outputs: [.wfdb(path: path)], context: Samples.context, standardError: errors.writer)
             let kept = [1: "", 2: "\(path).1", 3: "\(path).3"][run]!
-            let told = "ecgmond: output wfdb: the file that was there is \(kept) now\n"
-            #expect(errors.readText() == (run == 1 ? "" : told))
+            let message = "ecgmond: output wfdb: the file that was there is \(kept) now\n"
+            #expect(errors.readText() == (run == 1 ? "" : message))
             for index in 0..<run { reporter.write(Samples.beat(.normal, at: SampleIndex(100 * (index + 1)))) }
             reporter.finish()
             contents.append(try folder.bytes("bed7.ecg"))
@@ -168,43 +168,5 @@ import Testing
         let times = try AnnotationWalk(folder.bytes("a")).times.map(\.time)
         #expect(times.count == 4)
         #expect(times == times.sorted())
-    }
-}
-
-/// Walks the words of an annotation file, to see what stands in it.
-struct AnnotationWalk {
-    var times: [(code: UInt16, time: SampleIndex)] = []
-    /// The texts of rhythm marks, with their times, as `100 (AFIB`.
-    var marks: [String] = []
-
-    init(_ bytes: [UInt8]) throws {
-        func word(_ offset: Int) throws -> UInt16 {
-            try #require(offset + 1 < bytes.count)
-            return UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
-        }
-        var offset = 0
-        var time: SampleIndex = 0
-        while true {
-            let value = try word(offset)
-            offset += 2
-            if value == 0 { break }
-            let code = value >> 10
-            let low = value & 0x3FF
-            switch code {
-            case 59:
-                time += try SampleIndex(Int32(bitPattern: UInt32(word(offset)) << 16 | UInt32(word(offset + 2))))
-                offset += 4
-            case 60...62: break
-            case 63:
-                try #require(offset + Int(low) <= bytes.count)
-                let text = String(decoding: bytes[offset..<offset + Int(low)], as: UTF8.self)
-                if times.last?.code == 28 { marks.append("\(time) \(text)") }
-                offset += Int(low + 1) & ~1
-            default:
-                time += SampleIndex(low)
-                times.append((code, time))
-            }
-        }
-        try #require(offset == bytes.count)
     }
 }

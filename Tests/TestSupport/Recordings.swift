@@ -8,7 +8,7 @@ public import Testing
 /// A test that needs them wears the trait `.needsRecordings("what it checks")`. Without them it is skipped, in strict mode
 /// too, and the trait says what did not run. `.ci/skips` holds that nothing is skipped if the folder is there.
 public enum Recordings {
-    /// The folder that holds `mitdb/` and `nstdb/`; nothing where there is none.
+    /// The folder that holds `mitdb/` and `nstdb/`; `nil` if there is none.
     public static let folder: String? = {
         let named = ProcessInfo.processInfo.environment["ECG_DATA"]
         let candidates = named.map { [$0] } ?? [PackageRoot.path("../shared/data")]

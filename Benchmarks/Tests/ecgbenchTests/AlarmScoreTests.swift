@@ -15,10 +15,10 @@ struct AlarmScoreTests {
             rate: try #require(SampleRate(hertz: 100)), start: start, flutter: flutter)
     }
 
-    @Test func `onsets within ten seconds are the same, and the delay is from the reference's to when it was told`()
+    @Test func `onsets within ten seconds are the same, and the delay is from the reference's to its report`()
         throws
     {
-        // 5000: told 4 s later; 10000: found 10 s late, told 12 s late; 20000 and 21001 are 10.01 s apart.
+        // 5000: reported 4 s later; 10000: found 10 s late, reported 12 s late; 20000 and 21001 are 10.01 s apart.
         let score = try Self.score([5_000, 10_000, 20_000], [(4_990, 5_400), (11_000, 11_200), (21_001, 21_100)])
         #expect(score.detection.hits == 2)
         #expect(score.detection.misses == 1)

@@ -4,7 +4,7 @@ import Decoding
 import Signal
 
 /// Annotations written as text: a sample and a mnemonic each, with the text of a rhythm or a comment and the subtype of a
-/// change of quality behind it, as in `100 N, 400 V, 700 +(AFIB, 900 ~-1`.
+/// change of quality after it, as in `100 N, 400 V, 700 +(AFIB, 900 ~-1`.
 func annotations(_ text: String) -> [Annotation] {
     text.split(separator: ",").map { item in
         let words = item.split(separator: " ", maxSplits: 1)

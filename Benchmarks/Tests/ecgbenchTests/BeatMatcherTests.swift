@@ -62,7 +62,7 @@ struct BeatMatcherTests {
         #expect(Self.matches([1_002, 1_500], [998, 1_500], start: 1_000) == ["1002N-998V", "1500N-1500V"])
     }
 
-    @Test func `a beat found just behind the start is no error where its reference lies before it`() {
+    @Test func `a beat found just after the start is no error if its reference lies before it`() {
         #expect(Self.matches([998, 1_500], [1_002, 1_500], start: 1_000) == ["1500N-1500V"])
     }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import ecgbench
 
 struct ClassifierRequestTests {
-    @Test func `a pair behind the mark goes before that of the options`() throws {
+    @Test func `a pair after the mark overrides that of the options`() throws {
         let options = SolverChoice(solver: .euler, steps: 2)
         let request = try ClassifierRequest("models/a@b.gguf@rk4:3", default: options)
         #expect(request.model == "models/a@b.gguf")

@@ -17,7 +17,7 @@ struct DetectorFigureTests {
         try #require(test.rows.count == least.count)
         for (row, least) in zip(test.rows, least) {
             let qrs = row.gross.qrs
-            // Both records behind their first five minutes.
+            // Both records after their first five minutes.
             #expect(qrs.hits + qrs.misses == 3_577)
             #expect(qrs.sensitivity >= least.sensitivity, "\(row.decibels) dB: \(qrs)")
             #expect(qrs.predictivity >= least.predictivity, "\(row.decibels) dB: \(qrs)")

@@ -62,7 +62,7 @@ struct EpisodeMatcherTests {
         func event(_ kind: RhythmEvent.Kind, _ phase: RhythmEvent.Phase, _ sample: SampleIndex) -> RhythmEvent {
             RhythmEvent(kind: kind, phase: phase, sampleIndex: sample, heartRate: 0)
         }
-        // Made-up events; of the last asystole no end was told, and a pause is not asked for.
+        // Made-up events; of the last asystole no end was reported, and a pause is not asked for.
         let events = [
             event(.irregularRhythm, .onset, 100), event(.asystole, .onset, 300), event(.irregularRhythm, .end, 400),
             event(.asystole, .end, 500), event(.pause, .onset, 600), event(.pause, .end, 700),

@@ -37,7 +37,7 @@ struct HeartRateScoreTests {
     }
 
     @Test(arguments: [(128.0, [0, 128, 256]), (257.4, [0, 258, 515])])
-    func `seconds begin at the first sample at or behind them`(hertz: Double, expected: [SampleIndex]) throws {
+    func `seconds begin at the first sample at or after them`(hertz: Double, expected: [SampleIndex]) throws {
         var clock = SecondClock(rate: try #require(SampleRate(hertz: hertz)))
         #expect((SampleIndex(0)..<600).filter { clock.isWholeSecond($0) }.prefix(3) == expected[...])
     }

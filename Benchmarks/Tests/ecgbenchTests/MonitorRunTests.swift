@@ -37,7 +37,7 @@ struct MonitorRunTests {
         }
     }
 
-    @Test func `onsets come with when they were told, and rates once a second`() throws {
+    @Test func `onsets come with when they were reported, and rates once a second`() throws {
         let folder = try TemporaryFolder()
         let run = try Self.run(try Self.recording(), file: "\(folder.path)/7.ecg")
         let tachycardia = try #require(run.events.first { $0.event.kind == .tachycardia && $0.event.phase == .onset })
@@ -52,8 +52,8 @@ struct MonitorRunTests {
     }
 
     @Test func `alarms of flutter are compared with the reference's marks, over whole records`() throws {
-        func onset(_ kind: RhythmEvent.Kind, _ sample: SampleIndex) -> MonitorRun.Told {
-            MonitorRun.Told(
+        func onset(_ kind: RhythmEvent.Kind, _ sample: SampleIndex) -> MonitorRun.ReportedEvent {
+            MonitorRun.ReportedEvent(
                 event: RhythmEvent(kind: kind, phase: .onset, sampleIndex: sample, heartRate: 0), knownAt: sample + 500)
         }
         // Made-up events of a kind that stands for flutter here: 2 s late, in none, and asystole within flutter.

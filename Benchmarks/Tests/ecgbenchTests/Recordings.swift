@@ -5,7 +5,7 @@ import Testing
 
 /// The recordings of MIT-BIH, which are not part of the package: ECG_DATA, else `../shared/data` beside the repository.
 enum Recordings {
-    /// The folder that holds `mitdb/` and `nstdb/`; nothing where there is none.
+    /// The folder that holds `mitdb/` and `nstdb/`; `nil` if there is none.
     static let folder: String? = {
         let repository = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../").standardized.path
         let candidates = [ProcessInfo.processInfo.environment["ECG_DATA"] ?? "\(repository)/../shared/data"]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
 import Testing
 
 @testable import ecgbench
@@ -41,7 +40,7 @@ struct RunMatcherTests {
     }
 
     @Test func `a fusion beat continues a run, a supraventricular one ends it`() {
-        // The reference has V F and, behind S, V; the test one run of four, in whose place the reference's longest is two.
+        // The reference has V F and, after S, V; the test one run of four, in whose place the reference's longest is two.
         #expect(
             Self.ventricular(
                 "100 N,400 V,700 F,1000 A,1300 V,1600 N", "100 N,400 V,700 V,1000 V,1300 V,1600 N")
@@ -70,7 +69,7 @@ struct RunMatcherTests {
                 == [0, 0, 0, 0] + [0, 0, 0, 0] + [1, 0, 1, 0])
     }
 
-    @Test func `flutter in the test is a long run, and a couplet behind it is one of its own`() {
+    @Test func `flutter in the test is a long run, and a couplet after it is one of its own`() {
         #expect(
             Self.ventricular(
                 "100 N,400 V,700 V,1000 V,1300 V,1600 V,1900 V,2200 V,2500 N,2800 V,3100 V,3400 N",
@@ -88,7 +87,7 @@ struct RunMatcherTests {
     }
 
     @Test func `flutter that a beat ends at once is right nowhere`() {
-        // The window of the test's flutter ends before it begins; behind the N it has a run of two, in whose place the
+        // The window of the test's flutter ends before it begins; after the N it has a run of two, in whose place the
         // reference still has flutter, as it has in its own.
         #expect(
             Self.ventricular(
@@ -129,7 +128,7 @@ struct RunMatcherTests {
     }
 
     @Test func `in atrial fibrillation normal beats make supraventricular runs`() {
-        // Fibrillation is a long run up to the V at 900; the test has two S there. Behind the V the N at 1100 is a run of
+        // Fibrillation is a long run up to the V at 900; the test has two S there. After the V the N at 1100 is a run of
         // one. The test's couplets are all right: in the place of the first the reference has fibrillation.
         let reference = "100 N,400 +(AFIB,500 N,700 N,900 V,1100 N,1300 +(N,1500 N,1800 A,2100 A,2400 N"
         let test = "100 N,500 S,700 S,900 V,1100 S,1500 N,1800 S,2100 S,2400 N"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Signal
 import Testing
 
 @testable import ecgbench

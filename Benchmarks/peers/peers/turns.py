@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from .subjects import Subject
 
-# Windows of a turn that do not count: behind another subject the caches are not one's own.
+# Windows of a turn that do not count: after another subject the caches are not one's own.
 WARM_UP = 20
 
 
 def take(subjects: Sequence[Subject], windows: int, turn: int) -> list[NDArray[np.float64]]:
     """Microseconds a window of each call, for each subject.
 
-    Rounds go on until each has classified as many windows; a turn is `turn` windows that count behind `WARM_UP` that do
+    Rounds go on until each has classified as many windows; a turn is `turn` windows that count after `WARM_UP` that do
     not, both in whole calls. Each round begins with the next subject, so that nobody always follows the same one.
     """
     times: list[list[NDArray[np.int64]]] = [[] for _ in subjects]

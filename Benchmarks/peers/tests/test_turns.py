@@ -36,7 +36,7 @@ def test_each_round_begins_with_the_next_subject() -> None:
 
 
 @pytest.mark.parametrize("batch", [1, 3, 64, 1_000])
-def test_windows_are_counted_behind_the_warm_up(batch: int) -> None:
+def test_windows_are_counted_after_the_warm_up(batch: int) -> None:
     journal: list[str] = []
     subjects = [Recorder("one", journal), Recorder("many", journal, batch)]
     times = turns.take(subjects, windows=500, turn=100)

@@ -176,6 +176,8 @@ public struct FlutterDetector: ~Copyable {
         blockStart &+= SampleIndex(blockCount)
         blockCount = 0
         piecesSinceOnset = nil
+        missingCount = 0
+        while beats.popFirst() != nil {}
         while changes.popFirst() != nil {}
         hasChange = false
     }

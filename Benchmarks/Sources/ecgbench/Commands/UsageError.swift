@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A command line that cannot be understood.
+struct UsageError: Error {
+    /// What is wrong with it.
+    var message: String
+}

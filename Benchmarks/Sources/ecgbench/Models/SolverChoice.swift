@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+
+/// The solver and the number of its steps that were asked for; `nil` for a model's own.
+struct SolverChoice {
+    var solver: Solver?
+    var steps: Int?
+
+    /// Makes the classifier of a model, on an instruction set or on the best.
+    func classifier(of model: borrowing Model, on instructionSet: InstructionSet? = nil) throws -> BeatClassifier {
+        try BeatClassifier(model, solver: solver, steps: steps, instructionSet: instructionSet)
+    }
+}

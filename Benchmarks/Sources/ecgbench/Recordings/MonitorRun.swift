@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Decoding
+import Monitor
+import Reporting
+import Rhythm
+import Signal
+
+/// What the monitor says of a recording, from its samples alone, with the daemon's own wiring and annotation file.
+struct MonitorRun {
+    /// An onset or an end, and when it was reported.
+    struct ReportedEvent {
+        var event: RhythmEvent
+        /// The sample being processed when the event came out.
+        var knownAt: SampleIndex
+    }
+
+    /// The beats, in order; noisy ones come as Q.
+    private(set) var reports: [DetectedBeats.Report] = []
+    /// The onsets and ends of conditions, in the order in which they were reported.
+    private(set) var events: [ReportedEvent] = []
+    /// The heart rate that is shown at every whole second from the recording's start, in beats a minute; `nil` if it
+    /// is unknown.
+    private(set) var shownRates: [Float?] = []
+    /// The rate that the last beat up to the same moments was reported with: shown later, since a beat is reported with its
+    /// class. `nil` if it is unknown, or if that beat lies further back than what makes asystole.
+    private(set) var measuredRates: [Float?] = []
+    /// The daemon's annotation file, read back.
+    let annotations: [Annotation]
+
+    /// Runs the monitor over a recording.
+    ///
+    /// - Parameter path: where the annotation file is written; one that is there is replaced.
+    init(of recording: Recording, by classifier: consuming BeatClassifier, annotationFile path: String) throws {
+        try removeFile(path)
+        let context = ReportContext(
+            source: "\(recording.number)", rate: recording.rate, modelName: classifier.modelName)
+        var reporter = try Reporter(outputs: [.wfdb(path: path)], context: context)
+        var monitor = BeatMonitor(
+            configuration: MonitorConfiguration(rate: recording.rate, summaryIntervalSeconds: 0),
+            classifier: classifier)
+        let limits = monitor.configuration.limits
+        var clock = SecondClock(rate: recording.rate)
+        for sample in recording.millivolts {
+            monitor.push(sample)
+            Self.take(from: &monitor, &reports, &events, &reporter)
+            if clock.isWholeSecond(monitor.sampleCount - 1) { shownRates.append(known(monitor.heartRate)) }
+        }
+        monitor.flush()
+        Self.take(from: &monitor, &reports, &events, &reporter)
+        reporter.finish()
+        measuredRates = Self.rates(
+            reports, sampleCount: recording.millivolts.count, rate: recording.rate,
+            longest: SampleIndex(recording.rate.samples(milliseconds: limits.asystoleMilliseconds)))
+        if let failure = reporter.failure { throw FileError(message: failure.message) }
+        annotations = try Recording.annotations(try readFile(path))
+    }
+
+    private static func take(
+        from monitor: inout BeatMonitor, _ reports: inout [DetectedBeats.Report], _ events: inout [ReportedEvent],
+        _ reporter: inout Reporter
+    ) {
+        while let event = monitor.nextEvent() {
+            reporter.write(event)
+            switch event {
+            case .beat(let beat):
+                reports.append(
+                    DetectedBeats.Report(
+                        beat: beat.beat, beatClass: beat.beatClass, heartRate: known(beat.heartRate)))
+            case .rhythm(let event):
+                events.append(ReportedEvent(event: event, knownAt: monitor.sampleCount - 1))
+            default: break
+            }
+        }
+    }
+
+    /// The rates of the last beats at every whole second.
+    static func rates(
+        _ reports: [DetectedBeats.Report], sampleCount: Int, rate: SampleRate, longest: SampleIndex
+    ) -> [Float?] {
+        var clock = SecondClock(rate: rate)
+        var next = 0
+        var rates: [Float?] = []
+        for index in 0..<SampleIndex(sampleCount) {
+            while next < reports.count, reports[next].beat.sampleIndex <= index { next += 1 }
+            guard clock.isWholeSecond(index) else { continue }
+            let last = next > 0 ? reports[next - 1] : nil
+            rates.append(last.flatMap { index - $0.beat.sampleIndex < longest ? $0.heartRate : nil })
+        }
+        return rates
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Decoding
+import Monitor
+
+/// The bytes that were read and not yet decoded, and the samples that were decoded last; two buffers, made once.
+@safe struct ChunkBuffer: ~Copyable {
+    /// Bytes of one read: what a pipe holds.
+    static let byteCapacity = 65_536
+    /// Samples of one decoding: half a second or more, so that few beats come before the clock is looked at again.
+    static let sampleCapacity = 256
+
+    /// `[65536]`, ours; the unread bytes are `start..<end`.
+    private let bytes: UnsafeMutableRawBufferPointer
+    /// `[256]`, millivolts, ours; the first `sampleCount` are those decoded last.
+    private let block: UnsafeMutableBufferPointer<Float>
+    private var start = 0
+    private var end = 0
+    private(set) var sampleCount = 0
+
+    init() {
+        unsafe bytes = .allocate(byteCount: Self.byteCapacity, alignment: 64)
+        unsafe block = .allocate(capacity: Self.sampleCapacity)
+        unsafe block.initialize(repeating: 0)
+    }
+
+    deinit {
+        unsafe bytes.deallocate()
+        unsafe block.deallocate()
+    }
+
+    /// Whether all bytes are decoded.
+    var isEmpty: Bool { start == end }
+
+    /// Reads the next bytes; all of those before must be decoded.
+    mutating func fill(from input: inout InputSource) throws(DaemonError) -> InputSource.Reading {
+        let reading = try unsafe input.read(into: bytes)
+        if case .bytes(let count) = reading {
+            start = 0
+            end = count
+        }
+        return reading
+    }
+
+    /// Decodes at most `limit` samples.
+    mutating func decode(with decoder: inout SampleDecoder, limit: Int) {
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: block[..<min(limit, Self.sampleCapacity)])
+        var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
+        let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        let span = unsafe Span<UInt8>(_unsafeBytes: source)
+        start += decoder.decode(span, into: &output)
+        sampleCount = unsafe output.finalize(for: room)
+    }
+
+    /// Decodes what the decoder still holds at the input's end: at most one sample.
+    mutating func finish(_ decoder: inout SampleDecoder) {
+        var output = unsafe OutputSpan(buffer: block, initializedCount: 0)
+        decoder.finish(into: &output)
+        sampleCount = unsafe output.finalize(for: block)
+    }
+
+    /// Hands samples of those decoded last to the monitor, up to the first that brings an event; gives their number.
+    func push(from start: Int, into monitor: inout BeatMonitor) -> Int {
+        let rest = unsafe UnsafeBufferPointer(rebasing: block[start..<sampleCount])
+        let span = unsafe Span<Float>(_unsafeElements: rest)
+        return monitor.push(span)
+    }
+}

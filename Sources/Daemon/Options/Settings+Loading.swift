@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Reporting
+import Rhythm
+import Segmenter
+
+extension Settings {
+    /// The variable of the environment that sets the instruction set if neither option nor file does.
+    static let instructionSetVariable = "ECGMOND_ISA"
+
+    /// The settings of the environment, the configuration files and the command line, later ones override earlier ones.
+    ///
+    /// - Parameters:
+    ///   - request: the command line.
+    ///   - defaultPath: the file to read if the command line names none; it may be missing.
+    ///   - instructionSetName: what the environment says; empty or `nil` if it is silent.
+    init(
+        _ request: CommandLineRequest, defaultPath: String = ConfigurationFile.defaultPath,
+        instructionSetName: String? = Self.variable(Self.instructionSetVariable)
+    ) throws(DaemonError) {
+        self.init()
+        if let instructionSetName, !instructionSetName.isEmpty {
+            let origin = SettingOrigin.environment(name: Self.instructionSetVariable)
+            try assign(Assignment(key: .isa, value: instructionSetName, origin: origin))
+        }
+        let paths = request.configurationPaths.isEmpty ? ["-" + defaultPath] : request.configurationPaths
+        for path in paths {
+            let isOptional = path.hasPrefix("-")
+            let plainPath = isOptional ? String(path.dropFirst()) : path
+            if isOptional, !Self.exists(plainPath) { continue }
+            for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
+        }
+        for assignment in request.assignments { try assign(assignment) }
+        // Each is in its range by now; what can be wrong is one against the other.
+        guard limits.isValid else {
+            let place = place(of: origins[.bradycardiaLimit] == nil ? .tachycardiaLimit : .bradycardiaLimit)
+            throw DaemonError(place.status, "\(place.name): bradycardia's limit is not below tachycardia's")
+        }
+    }
+
+    /// The value of a variable of the environment.
+    private static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Whether anything has the path; what is there and may not be read is an error of its own.
+    private static func exists(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0 || errno != ENOENT
+    }
+
+    /// The outputs, with the default if none is set.
+    var effectiveOutputs: [OutputKind] {
+        outputs.isEmpty ? [JournalStream.isStandardError ? .journal : .text] : outputs
+    }
+
+    /// Seconds of signal between summaries.
+    var effectiveSummaryInterval: Double { summaryInterval ?? 60 }
+
+    /// Seconds of silence before it is reported.
+    var effectiveIdleTimeout: Double { idleTimeout ?? 5 }
+
+    /// The complexes up to which nothing is counted as a beat, in millivolts.
+    var effectiveSmallestBeat: Double { smallestBeat ?? QRSDetector.standardSmallestBeatInMillivolts }
+}

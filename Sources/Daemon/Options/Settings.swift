@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Decoding
+import Reporting
+import Rhythm
+import Signal
+
+/// The settings as they were written, each checked by itself; `nil` if the user was silent.
+struct Settings: Equatable {
+    /// `-`, or the path of a FIFO, a file, or a record's header.
+    var input: String?
+    /// Samples per second of one channel.
+    var rate: SampleRate?
+    /// How samples are encoded.
+    var format: SampleFormat?
+    /// Interleaved channels, 1...256.
+    var channels: Int?
+    /// The channel to watch: a number from 0, or a name in the header.
+    var channel: String?
+    /// Steps of the converter, or numbers in the text, a unit; not 0.
+    var gain: Double?
+    /// The number that stands for 0 mV.
+    var baseline: Double?
+    /// The unit in which gain counts.
+    var units: VoltageUnit?
+    /// The path of a WFDB header.
+    var header: String?
+    /// The complexes up to which nothing is counted as a beat, in millivolts, 0...5.
+    var smallestBeat: Double?
+    /// `node`, `resnet`, or the path of a model file.
+    var model: String?
+    /// The solver.
+    var solver: Solver?
+    /// The solver's steps, in `Solver.supportedSteps`.
+    var steps: Int?
+    /// The time that every beat's class must keep within.
+    var deadline: Deadline?
+    /// The kernels' instruction set, one that this processor runs.
+    var instructionSet: InstructionSet?
+    /// Where reports go.
+    var outputs: [OutputKind] = []
+    /// The name that reports carry.
+    var source: String?
+    /// Seconds of signal between summaries; 0 for none but the last.
+    var summaryInterval: Double?
+    /// Seconds of silence before it is reported; 0 for never.
+    var idleTimeout: Double?
+    /// Whether a file is played at its own rate.
+    var realtime: Bool?
+    /// The heart rates and times beyond which a rhythm is an alarm; those not set have their defaults.
+    var limits = RhythmLimits()
+    /// Where each setting was given last.
+    private(set) var origins: [SettingKey: SettingOrigin] = [:]
+    /// The outputs as they were written.
+    private(set) var outputArguments: [String] = []
+
+    /// Nothing set.
+    init() {}
+
+    /// Sets one value, or says what is wrong with it and where it stands.
+    ///
+    /// A later value takes the place of an earlier one. Outputs add up within one file or command line, and take the
+    /// place of those of another.
+    mutating func assign(_ assignment: Assignment) throws(DaemonError) {
+        let value = assignment.value
+        func refuse(_ expected: String) -> DaemonError {
+            let place = assignment.origin.describe(assignment.key)
+            return DaemonError(assignment.origin.status, "\(place): '\(value.forMessages)' is not \(expected)")
+        }
+        switch assignment.key {
+        case .input:
+            guard !value.isEmpty else { throw refuse("a path") }
+            input = value
+        case .rate:
+            guard let hertz = Double(value), let rate = SampleRate(hertz: hertz) else {
+                throw refuse("a rate of 100 to 2000 samples per second")
+            }
+            self.rate = rate
+        case .format:
+            guard let format = SampleFormat(name: value) else {
+                throw refuse("a format: " + SampleFormat.allCases.map { "\($0.name)" }.joined(separator: ", "))
+            }
+            self.format = format
+        case .channels:
+            guard let count = Int(value), (1...256).contains(count) else { throw refuse("a number from 1 to 256") }
+            channels = count
+        case .channel:
+            guard !value.isEmpty else { throw refuse("a channel's number, from 0, or its name in the header") }
+            channel = value
+        case .gain:
+            guard let gain = Double(value), gain.isFinite, gain.magnitude >= 1e-9 else {
+                throw refuse("a number other than 0")
+            }
+            self.gain = gain
+        case .baseline:
+            guard let baseline = Double(value), baseline.isFinite else { throw refuse("a number") }
+            self.baseline = baseline
+        case .units:
+            guard let units = VoltageUnit(name: value) else { throw refuse("a unit: mV, uV or V") }
+            self.units = units
+        case .header:
+            guard !value.isEmpty else { throw refuse("a path") }
+            header = value
+        case .smallestBeat: smallestBeat = try Self.limit(value, 0...5, refuse, of: "millivolts")
+        case .model:
+            guard !value.isEmpty else { throw refuse("a model: node, resnet, or the path of a model file") }
+            model = value
+        case .solver:
+            guard let solver = Solver(name: value) else { throw refuse("a solver: euler, midpoint or rk4") }
+            self.solver = solver
+        case .steps:
+            let range = Solver.supportedSteps
+            guard let steps = Int(value), range.contains(steps) else {
+                throw refuse("a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            self.steps = steps
+        case .deadline:
+            guard let deadline = Deadline(argument: value) else { throw refuse(Deadline.expected) }
+            self.deadline = deadline
+        case .isa:
+            guard let instructionSet = InstructionSet(name: value), instructionSet.isAvailable else {
+                let names = InstructionSet.allCases.filter(\.isAvailable).map { "\($0.name)" }
+                throw refuse("an instruction set of this processor: " + names.joined(separator: ", "))
+            }
+            self.instructionSet = instructionSet
+        case .output:
+            guard let output = OutputKind(argument: value) else {
+                throw refuse("an output: journal, text, json, csv or wfdb:PATH")
+            }
+            if let last = origins[.output], !last.isSameLayer(as: assignment.origin) {
+                outputs = []
+                outputArguments = []
+            }
+            guard !outputs.contains(output) else { break }
+            if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
+                let place = assignment.origin.describe(.output)
+                throw DaemonError(
+                    assignment.origin.status, "\(place): '\(value.forMessages)' is a second annotation file")
+            }
+            outputs.append(output)
+            outputArguments.append(value)
+        case .source:
+            guard Self.isName(value) else { throw refuse("a name of 1 to 64 printable characters") }
+            source = value
+        case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
+        case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
+        case .realtime:
+            switch value {
+            case "yes", "true", "on", "1": realtime = true
+            case "no", "false", "off", "0": realtime = false
+            default: throw refuse("yes or no")
+            }
+        case .tachycardiaLimit: limits.tachycardia = Float(try Self.limit(value, 21...300, refuse))
+        case .bradycardiaLimit: limits.bradycardia = Float(try Self.limit(value, 20...299, refuse))
+        case .asystole: limits.asystoleMilliseconds = 1_000 * (try Self.limit(value, 2...20, refuse))
+        case .pause: limits.pauseMilliseconds = 1_000 * (try Self.limit(value, 1...20, refuse))
+        case .ventricularBeatsPerMinute:
+            guard let count = Int(value), (1...100).contains(count) else { throw refuse("a number from 1 to 100") }
+            limits.ventricularBeatsPerMinute = count
+        }
+        origins[assignment.key] = assignment.origin
+    }
+
+    /// A setting's place as messages name it, and the exit status of an error in it.
+    func place(of key: SettingKey) -> (name: String, status: ExitStatus) {
+        let origin = origins[key] ?? .commandLine
+        return (origin.describe(key), origin.status)
+    }
+
+    private static func seconds(
+        _ value: String, _ refuse: (String) -> DaemonError
+    ) throws(DaemonError) -> Double {
+        guard let seconds = Double(value), seconds == 0 || (0.1...86_400).contains(seconds) else {
+            throw refuse("0 or a number of seconds from 0.1 to 86400")
+        }
+        return seconds
+    }
+
+    private static func limit(
+        _ value: String, _ range: ClosedRange<Double>, _ refuse: (String) -> DaemonError, of unit: String? = nil
+    ) throws(DaemonError) -> Double {
+        guard let number = Double(value), range.contains(number) else {
+            let what = unit.map { "a number of \($0)" } ?? "a number"
+            throw refuse("\(what) from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+        }
+        return number
+    }
+
+    private static func isName(_ value: String) -> Bool {
+        let scalars = value.unicodeScalars
+        return (1...64).contains(scalars.count)
+            && scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+    }
+
+    /// Takes over what a running daemon can change.
+    mutating func takeChangeable(of new: Settings) {
+        model = new.model
+        solver = new.solver
+        steps = new.steps
+        deadline = new.deadline
+        instructionSet = new.instructionSet
+        summaryInterval = new.summaryInterval
+        idleTimeout = new.idleTimeout
+        for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Classifier
+import Monitor
+import Reporting
+import Signal
+
+extension MonitorService {
+    /// Sends the line of `systemctl status`: heart rate, state and counts. Allocates nothing.
+    mutating func sendStatus() {
+        status.removeAll()
+        if let heartRate = monitor.heartRate {
+            status.append(Double(heartRate), decimals: 0)
+            status.append("/min, signal ")
+        } else {
+            status.append("no heart rate, signal ")
+        }
+        status.append(monitor.signalState.name)
+        status.append(", ")
+        let counts = monitor.beatCounts
+        var beats = 0
+        for index in 0..<5 { beats += counts[index] }
+        status.append(integer: beats)
+        status.append(" beats (N ")
+        status.append(integer: counts[0])
+        status.append(", S ")
+        status.append(integer: counts[1])
+        status.append(", V ")
+        status.append(integer: counts[2])
+        status.append(", F ")
+        status.append(integer: counts[3])
+        status.append(", Q ")
+        status.append(integer: counts[4])
+        status.append(")")
+        notifier.status(status)
+    }
+
+    /// Reads the configuration again and takes what can change; a configuration with an error changes nothing.
+    mutating func reload() {
+        notifier.reloading()
+        do {
+            try takeNewSettings()
+        } catch {
+            reporter.say("the configuration stays as it was: \(error.message)", priority: .error)
+        }
+        notifier.ready()
+    }
+
+    private mutating func takeNewSettings() throws(DaemonError) {
+        let new = try Settings(request)
+        // What cannot change is checked all the same: the next start would fail on it.
+        _ = try InputPlan(new)
+        var next = settings
+        next.takeChangeable(of: new)
+        let modelChanges =
+            next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
+            || next.instructionSet != settings.instructionSet
+        // A model file may have been replaced under its name, and a deadline is a matter of the machine as it is now.
+        if modelChanges || ModelChoice(next) != .node && ModelChoice(next) != .resnet || next.deadline != nil
+            || settings.deadline != nil
+        {
+            let bounded = try BoundedClassifier.make(for: next)
+            let bound = bounded.bound
+            let context = ReportContext(plan, bounded.classifier)
+            reporter.say(bounded.notice, priority: .information)
+            if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
+            monitor.replaceClassifier(with: bounded.classifier, computeBound: bound)
+            reporter.update(context)
+        }
+        for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {
+            reporter.say("\(key.name): changes only at a restart, ignoring", priority: .warning)
+        }
+        monitor.setSummaryInterval(seconds: next.effectiveSummaryInterval)
+        if input.kind != .file { timers.setIdleTimeout(seconds: next.effectiveIdleTimeout) }
+        settings = next
+        reporter.say("the configuration was read again", priority: .information)
+    }
+}

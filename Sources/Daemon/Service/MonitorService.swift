@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Decoding
+import Glibc
+import Monitor
+import Reporting
+import Signal
+
+/// The daemon at work: one thread, one loop over the input, the signals and the clock.
+///
+/// A slow reader of standard output makes the input wait as a pipe does, but neither signals nor the watchdog. A journald
+/// that does not read makes the loop wait for a second, once.
+struct MonitorService: ~Copyable {
+    /// What a pass over the input led to.
+    enum Progress {
+        /// The input goes on.
+        case running
+        /// The input is at its end.
+        case ended
+    }
+
+    /// Why the loop is left.
+    private enum Ending {
+        /// The input is at its end.
+        case inputEnded
+        /// A signal says so.
+        case stopped
+        /// Nobody reads the reports any more.
+        case readerGone
+    }
+
+    /// How long standard output's reader may take for the last reports once a signal says to leave, in nanoseconds.
+    private static let stopGrace: Int64 = 500_000_000
+
+    let request: CommandLineRequest
+    let plan: InputPlan
+    var settings: Settings
+    var input: InputSource
+    var decoder: SampleDecoder
+    var monitor: BeatMonitor
+    var reporter: Reporter
+    var notifier: ServiceNotifier
+    /// The status line that was sent last.
+    var status = LineBuffer(capacity: 256)
+    var timers: ServiceTimers
+    private var signals: SignalQueue
+    var chunk = ChunkBuffer()
+    var pacer: RealtimePacer?
+    /// Whether a writer's bytes are being taken; false before a FIFO's first byte and after its writer has left.
+    var hasWriter = false
+    /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none but an activated FIFO's.
+    var hasOpenStretch = false
+    /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
+    /// that was opened after a writer does not poll as hung up when that one leaves.
+    var hasMoreToRead = false
+    /// The output failure that was reported last.
+    private var reportedFailure: ReportingError?
+    /// Whether it was reported that the service manager did not take a message.
+    private var hasReportedLostMessage = false
+    /// Bytes read over the whole run.
+    var byteCount: Int64 = 0
+    /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
+    var unreadableLineCount: Int64 = 0
+
+    /// Puts the parts together.
+    init(
+        request: CommandLineRequest, settings: Settings, plan: InputPlan, input: consuming InputSource,
+        decoder: consuming SampleDecoder, monitor: consuming BeatMonitor, reporter: consuming Reporter,
+        signals: consuming SignalQueue
+    ) {
+        let now = monotonicNanoseconds()
+        let notifier = ServiceNotifier()
+        self.request = request
+        self.plan = plan
+        self.settings = settings
+        timers = ServiceTimers(
+            now: now, watchdogMicroseconds: notifier.watchdogIntervalInMicroseconds,
+            idleTimeoutSeconds: input.kind == .file ? 0 : settings.effectiveIdleTimeout)
+        if settings.realtime == true, input.kind == .file { pacer = RealtimePacer(rate: plan.rate, now: now) }
+        self.input = input
+        self.decoder = decoder
+        self.monitor = monitor
+        self.reporter = reporter
+        self.notifier = notifier
+        self.signals = signals
+    }
+
+    /// Monitors until the input ends or a signal says so.
+    ///
+    /// - Throws: if reading or writing failed midway, or if an input came to its end that was not in its format;
+    ///   all that can be reported has been by then.
+    mutating func run() throws(DaemonError) {
+        notifier.ready()
+        sendStatus()
+        let ending: Ending
+        do {
+            ending = try loop()
+        } catch {
+            finish(isStopping: false)
+            throw error
+        }
+        finish(isStopping: ending == .stopped)
+        // Samples that the recorder itself says are missing are in order; a signal may come before the first sample.
+        if ending == .inputEnded, byteCount > 0, unreadableLineCount >= monitor.sampleCount {
+            throw DaemonError(
+                .badData, "\(input.name): no sample in \(byteCount) bytes of format \(plan.decoder.format.name)")
+        }
+        if let failure = reporter.failure, failure.code != .readerGone {
+            throw DaemonError(.transferFailed, failure.message)
+        }
+    }
+
+    private mutating func loop() throws(DaemonError) -> Ending {
+        while true {
+            let isInputReady = try wait()
+            if takeSignals() { return .stopped }
+            // While a reader does not take what there is, no more is made for it: the input waits as in a pipe.
+            reporter.flush()
+            if !reporter.isWaitingForReader, isInputReady || !chunk.isEmpty {
+                if case .ended = try advance() { return .inputEnded }
+                reporter.flush()
+            }
+            if reporter.isBroken { return .readerGone }
+            reportOutputFailure()
+            tick()
+        }
+    }
+
+    /// Does what the signals that have come ask for; true if one asks to leave.
+    private mutating func takeSignals() -> Bool {
+        while let request = signals.next() {
+            switch request {
+            case .stop: return true
+            case .reload: reload()
+            case .summarize: reporter.write(.summary(monitor.summarize()))
+            }
+        }
+        return false
+    }
+
+    /// Says once that an output has failed, and goes on: the others may still take reports.
+    private mutating func reportOutputFailure() {
+        let failure = reporter.failure
+        if let failure, failure != reportedFailure { reporter.say("\(failure.message), ignoring", priority: .error) }
+        reportedFailure = failure
+    }
+
+    /// Waits for bytes, a reader, a signal or a timer; gives whether the input has something to say.
+    private mutating func wait() throws(DaemonError) -> Bool {
+        let now = monotonicNanoseconds()
+        var deadline = timers.nextDeadline
+        var wantsInput = false
+        if !reporter.isWaitingForReader {
+            wantsInput = chunk.isEmpty
+            if hasMoreToRead { deadline = now }
+            if let pacer, pacer.nextBatch > now {
+                wantsInput = false
+                deadline = min(deadline, pacer.nextBatch)
+            }
+            // Bytes that wait in the buffer, and are due, are not waited for.
+            if !chunk.isEmpty, pacer.map({ $0.nextBatch <= now }) ?? true { deadline = now }
+        }
+        let events = try poll(input: wantsInput, from: now, until: deadline)
+        guard events & Int16(POLLNVAL) == 0 else {
+            throw DaemonError(.missingInput, "\(input.name): not open", errno: EBADF)
+        }
+        return events != 0 || hasMoreToRead
+    }
+
+    /// Waits for signals, for standard output's reader if one is waited for, and for bytes if they are wanted;
+    /// gives the input's events.
+    private func poll(input wantsInput: Bool, from now: Int64, until deadline: Int64) throws(DaemonError) -> Int16 {
+        // A negative descriptor is one that poll(2) passes over.
+        var entries: InlineArray<3, pollfd> = [
+            pollfd(fd: wantsInput ? input.descriptor : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: reporter.isWaitingForReader ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        var span = entries.mutableSpan
+        let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
+            unsafe Glibc.poll(buffer.baseAddress, 3, ServiceTimers.milliseconds(from: now, to: deadline))
+        }
+        guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
+        return count > 0 ? entries[0].revents : 0
+    }
+
+    /// Does what time asks for: the watchdog's sign of life, silence, the status line.
+    private mutating func tick() {
+        let now = monotonicNanoseconds()
+        if timers.takeWatchdog(now: now) { notifier.watchdog() }
+        if timers.takeStatus(now: now) { sendStatus() }
+        if notifier.lostMessageCount > 0, !hasReportedLostMessage {
+            hasReportedLostMessage = true
+            reporter.say("the service manager does not take messages, ignoring", priority: .error)
+        }
+        // Bytes that were not read are no silence.
+        if reporter.isWaitingForReader { timers.putOffSilence() }
+        guard timers.takeSilence(now: now) else { return }
+        if input.kind == .activatedFifo, hasOpenStretch {
+            reporter.say("\(input.name): silent, so its writer has left", priority: .warning)
+            endStretch()
+            decoder.reset()
+        } else {
+            monitor.noteInput(isPresent: false)
+            report()
+            hasWriter = false
+        }
+        reporter.flush()
+        sendStatus()
+    }
+
+    /// Reports what is still held, the summary of the rest, and closes the outputs.
+    private mutating func finish(isStopping: Bool) {
+        notifier.stopping()
+        if plan.sampleLimit.map({ monitor.sampleCount < $0 }) ?? true {
+            chunk.finish(&decoder)
+            takeSamples()
+        }
+        monitor.flush()
+        report()
+        reporter.write(.summary(monitor.summarize()))
+        drain(isStopping: isStopping)
+        reporter.finish(patienceInMilliseconds: 0)
+    }
+
+    /// Waits until standard output's reader has taken all reports; once a signal says to leave, no longer than the grace.
+    private mutating func drain(isStopping: Bool) {
+        var deadline = isStopping ? monotonicNanoseconds() + Self.stopGrace : Int64.max
+        reporter.flush()
+        while reporter.isWaitingForReader {
+            let now = monotonicNanoseconds()
+            guard now < deadline else { return }
+            let next = min(timers.nextDeadline, deadline)
+            guard (try? poll(input: false, from: now, until: next)) != nil else { return }
+            if takeSignals() { deadline = min(deadline, monotonicNanoseconds() + Self.stopGrace) }
+            reporter.flush()
+            tick()
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import Glibc
+
+/// The process's signals as something to poll: the kernel's signalfd(2), so that none interrupts the work.
+struct SignalQueue: ~Copyable {
+    /// What a signal asks for.
+    enum Request {
+        /// SIGTERM or SIGINT: flush and leave.
+        case stop
+        /// SIGHUP: read the configuration again.
+        case reload
+        /// SIGUSR1: report the summary now.
+        case summarize
+    }
+
+    /// The descriptor to poll for reading.
+    let descriptor: CInt
+
+    /// Blocks the four signals and takes them over.
+    init() throws(DaemonError) {
+        var mask = sigset_t()
+        var isComplete = unsafe sigemptyset(&mask) == 0
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] {
+            isComplete = unsafe sigaddset(&mask, number) == 0 && isComplete
+        }
+        guard isComplete, unsafe sigprocmask(SIG_BLOCK, &mask, nil) == 0 else {
+            throw DaemonError(.system, "cannot block signals", errno: errno)
+        }
+        let descriptor = unsafe signalfd(-1, &mask, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
+        guard descriptor >= 0 else { throw DaemonError(.system, "cannot take signals", errno: errno) }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next signal's request, or `nil` if none waits.
+    mutating func next() -> Request? {
+        var info = signalfd_siginfo()
+        let size = MemoryLayout<signalfd_siginfo>.size
+        guard unsafe read(descriptor, &info, size) == size else { return nil }
+        switch CInt(info.ssi_signo) {
+        case SIGHUP: return .reload
+        case SIGUSR1: return .summarize
+        default: return .stop
+        }
+    }
+}

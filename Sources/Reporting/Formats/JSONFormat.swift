@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Puts an event into one JSON object on a line of its own, with every field that there is.
+///
+/// Keys are those of the journal in lower case without `ECG_`, with `type` to tell the kinds of report apart. What is
+/// not known is null. `docs/journal-fields.md` lists them.
+struct JSONFormat {
+    private let clock: SampleClock
+    /// `"source":"...","channel":"..."`, after the type of every object.
+    private let source: [UInt8]
+    /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
+    private let model: [UInt8]
+
+    init(context: borrowing ReportContext) {
+        clock = SampleClock(rate: context.rate)
+        source =
+            Array(",\"source\":".utf8) + EscapedText.json(context.source) + Array(",\"channel\":".utf8)
+            + (context.channelName.isEmpty ? Array("null".utf8) : EscapedText.json(context.channelName))
+        let solver = context.solverName
+        model =
+            Array(",\"model\":".utf8) + EscapedText.json(context.modelName) + Array(",\"solver\":".utf8)
+            + (solver.isEmpty ? Array("null".utf8) : EscapedText.json(solver)) + Array(",\"steps\":".utf8)
+            + Array((solver.isEmpty ? "null" : String(context.steps)).utf8)
+    }
+
+    /// Appends an event's object with its newline.
+    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+        switch event {
+        case .beat(let beat): append(beat, to: &line)
+        case .rhythm(let event): append(event, to: &line)
+        case .signal(let change):
+            begin("signal", at: change.sampleIndex, in: &line)
+            line.append(",\"signal\":\"")
+            line.append(change.state.name)
+            line.append("\"")
+        case .input(let problem): append(problem, to: &line)
+        case .overrun(let overrun): append(overrun, to: &line)
+        case .summary(let summary): append(summary, to: &line)
+        }
+        line.append("}\n")
+    }
+
+    private func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
+        line.append("{\"type\":\"")
+        line.append(type)
+        line.append("\"")
+        line.append(source)
+        line.append(",\"sample\":")
+        line.append(integer: sampleIndex)
+        line.append(",\"time_s\":")
+        line.append(scaled: clock.milliseconds(sampleIndex), decimals: 3)
+    }
+
+    private func append(_ beat: ClassifiedBeat, to line: inout LineBuffer) {
+        begin("beat", at: beat.beat.sampleIndex, in: &line)
+        line.append(",\"class\":\"")
+        line.append(beat.beatClass.letterByte)
+        line.append("\",\"class_index\":")
+        line.append(integer: Int(beat.beatClass.rawValue))
+        line.append(",\"probability\":")
+        line.append(json: beat.hasProbability ? Double(beat.probability) : nil, decimals: 4)
+        line.append(",\"rr_ms\":")
+        line.append(json: beat.precedingIntervalInSamples.map { Double(clock.milliseconds($0)) }, decimals: 0)
+        line.append(",\"heart_rate_bpm\":")
+        line.append(jsonRate: beat.heartRate)
+        line.append(",\"amplitude_mv\":")
+        let amplitude = beat.beat.amplitudeInMillivolts
+        line.append(json: amplitude.isFinite ? Double(amplitude) : nil, decimals: 3)
+        line.append(beat.beat.isNoisy ? ",\"noisy\":true" : ",\"noisy\":false")
+        line.append(model)
+        line.append(",\"compute_us\":")
+        line.append(json: beat.hasProbability ? Double(beat.computeNanoseconds) / 1_000 : nil, decimals: 1)
+        line.append(",\"delay_ms\":")
+        line.append(integer: clock.milliseconds(beat.delayInSamples))
+    }
+
+    private func append(_ event: RhythmEvent, to line: inout LineBuffer) {
+        begin("rhythm", at: event.sampleIndex, in: &line)
+        line.append(",\"event\":\"")
+        line.append(event.kind.name)
+        line.append("\",\"state\":\"")
+        line.append(event.phase.name)
+        line.append(event.kind.isLifeThreatening ? "\",\"life_threatening\":true" : "\",\"life_threatening\":false")
+        line.append(",\"heart_rate_bpm\":")
+        line.append(jsonRate: event.heartRate)
+        line.append(",\"count\":")
+        line.append(json: event.countAtEnd.map(Double.init), decimals: 0)
+    }
+
+    private func append(_ problem: InputProblem, to line: inout LineBuffer) {
+        begin("input", at: problem.sampleIndex, in: &line)
+        line.append(",\"problem\":\"")
+        line.append(problem.kind.name)
+        line.append(problem.kind.isOnLine ? "\",\"line\":" : "\",\"byte\":")
+        line.append(integer: problem.position)
+        line.append(",\"count\":")
+        line.append(integer: problem.count)
+    }
+
+    private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
+        begin("overrun", at: overrun.sampleIndex, in: &line)
+        line.append(model)
+        line.append(",\"compute_us\":")
+        line.append(microseconds: overrun.computeNanoseconds)
+        line.append(",\"compute_bound_us\":")
+        line.append(microseconds: overrun.boundNanoseconds)
+        line.append(",\"count\":")
+        line.append(integer: overrun.count)
+    }
+
+    private func append(_ summary: Summary, to line: inout LineBuffer) {
+        begin("summary", at: summary.endSampleIndex, in: &line)
+        line.append(",\"first_sample\":")
+        line.append(integer: summary.firstSampleIndex)
+        line.append(",\"beats\":")
+        line.append(integer: summary.beatCount)
+        line.append(",\"beats_n\":")
+        line.append(integer: summary.beatCounts[0])
+        line.append(",\"beats_s\":")
+        line.append(integer: summary.beatCounts[1])
+        line.append(",\"beats_v\":")
+        line.append(integer: summary.beatCounts[2])
+        line.append(",\"beats_f\":")
+        line.append(integer: summary.beatCounts[3])
+        line.append(",\"beats_q\":")
+        line.append(integer: summary.beatCounts[4])
+        line.append(",\"beats_noisy\":")
+        line.append(integer: summary.noisyBeatCount)
+        line.append(",\"heart_rate_bpm\":")
+        line.append(jsonRate: summary.heartRate)
+        line.append(",\"heart_rate_min_bpm\":")
+        line.append(jsonRate: summary.lowestHeartRate)
+        line.append(",\"heart_rate_max_bpm\":")
+        line.append(jsonRate: summary.highestHeartRate)
+        let isTimed = summary.hasComputeTimes
+        line.append(",\"compute_median_us\":")
+        line.append(json: isTimed ? Double(summary.medianComputeNanoseconds) / 1_000 : nil, decimals: 1)
+        line.append(",\"compute_p99_us\":")
+        line.append(json: isTimed ? Double(summary.percentile99ComputeNanoseconds) / 1_000 : nil, decimals: 1)
+        line.append(",\"compute_max_us\":")
+        line.append(json: isTimed ? Double(summary.maximumComputeNanoseconds) / 1_000 : nil, decimals: 1)
+        let hasBound = summary.computeBoundNanoseconds > 0
+        line.append(",\"compute_bound_us\":")
+        line.append(json: hasBound ? Double(summary.computeBoundNanoseconds) / 1_000 : nil, decimals: 1)
+        line.append(",\"compute_overruns\":")
+        line.append(json: hasBound ? Double(summary.computeOverrunCount) : nil, decimals: 0)
+        line.append(",\"missing_samples\":")
+        line.append(integer: summary.missingSampleCount)
+        line.append(",\"input_problems\":")
+        line.append(integer: summary.inputProblemCount)
+        line.append(",\"lost_reports\":")
+        line.append(integer: summary.lostReportCount)
+    }
+}
+
+extension LineBuffer {
+    /// Appends a JSON number, or null for nothing.
+    fileprivate mutating func append(json value: Double?, decimals: Int) {
+        guard let value else {
+            append("null")
+            return
+        }
+        append(value, decimals: decimals)
+    }
+
+    /// Appends a heart rate with one decimal, or null if it is unknown.
+    fileprivate mutating func append(jsonRate rate: Float?) {
+        append(json: rate.shownRate, decimals: 1)
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Turns numbers of samples into milliseconds for reports.
+struct SampleClock {
+    private let rate: SampleRate
+
+    init(rate: SampleRate) { self.rate = rate }
+
+    /// The time of a sample since the first one, or a number of samples, in whole milliseconds, halves away from zero.
+    func milliseconds(_ samples: Int64) -> Int64 {
+        Int64(saturating: rate.milliseconds(samples: Double(samples)))
+    }
+
+    /// A number of samples in whole milliseconds.
+    func milliseconds(_ samples: Int) -> Int64 { milliseconds(Int64(samples)) }
+}
+
+extension LineBuffer {
+    /// Appends a time as minutes, seconds and milliseconds, `12:03.456`, right-aligned in `width` characters.
+    mutating func append(clock milliseconds: Int64, width: Int = 0) {
+        if milliseconds < 0 { append(UInt8(ascii: "-")) }
+        let total = milliseconds.magnitude
+        let seconds = total / 1_000
+        append(integer: Int64(seconds / 60), width: width > 7 ? width - 7 : 0)
+        append(UInt8(ascii: ":"))
+        appendTwoDigits(seconds % 60)
+        append(UInt8(ascii: "."))
+        append(UInt8(ascii: "0") + UInt8(total % 1_000 / 100))
+        appendTwoDigits(total % 100)
+    }
+
+    private mutating func appendTwoDigits(_ value: UInt64) {
+        append(UInt8(ascii: "0") + UInt8(value / 10))
+        append(UInt8(ascii: "0") + UInt8(value % 10))
+    }
+}
+
+extension Float? {
+    /// The heart rate, where it is one that can be shown: what would be printed as 0, or is no number, is as good as unknown.
+    var shownRate: Double? {
+        guard let rate = self, rate >= 0.5, rate.isFinite else { return nil }
+        return Double(rate)
+    }
+}
+
+extension RhythmEvent {
+    /// How often the condition came, if it is over.
+    var countAtEnd: Int? { phase == .end ? count : nil }
+}
+
+extension ClassifiedBeat {
+    /// Whether a classifier has seen the beat, so that its probability and the time that it took mean something.
+    var hasProbability: Bool { probability > 0 && probability.isFinite }
+}
+
+extension Summary {
+    /// Whether a classifier has seen any of the beats: noisy ones are not shown to it.
+    var hasComputeTimes: Bool { beatCount > noisyBeatCount }
+}
