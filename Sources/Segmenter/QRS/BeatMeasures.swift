@@ -9,6 +9,10 @@ import Signal
 
     /// No T wave ends later than this after a beat, in milliseconds; 60 ms before, anything may be one.
     private static let tWaveEndInMilliseconds: Float = 400
+    /// A wave above this share of the beats' height is a large one...
+    private static let largeShare: Float = 0.5
+    /// ...and counts the less noise the more likes it has: for each this much more is taken off.
+    private static let doubtPerLike: Float = 0.1
     /// What is taken for the noise as long as no shape of the beats is known.
     private static let unknownNoise: Float = 0.2
 
@@ -25,13 +29,17 @@ import Signal
     ///   - match: the match with a known shape; `nil` as long as none is trusted. A wave of no known shape then counts as
     ///     one that is as large as it is high, and nothing like a beat, in some noise.
     ///   - noise: of `RecentPeaks`.
+    ///   - likes: the number of the last candidates that look like this one: large waves that come again are less likely to be
+    ///     noise.
     ///   - millisecondsPerSample: of the signal.
     init(
-        _ candidate: QRSCandidate, levels: BeatLevels, match: TemplateMatch?, noise: Float,
+        _ candidate: QRSCandidate, levels: BeatLevels, match: TemplateMatch?, noise: Float, likes: Int,
         millisecondsPerSample: Float, rules: QRSRules
     ) {
         let share = candidate.height / levels.height
-        let noise = match == nil ? max(noise, Self.unknownNoise) : noise
+        var noise = noise
+        if rules.contains(.likes), share > Self.largeShare { noise /= 1 + Self.doubtPerLike * Float(likes) }
+        noise = match == nil ? max(noise, Self.unknownNoise) : noise
         self[.noise] = naturalLogarithm(0.03 + min(noise, 0.4))
         self[.scale] = naturalLogarithm(min(max(match?.scale ?? share, 0.05), 3))
         self[.shareOfBeats] = naturalLogarithm(min(max(share, 0.02), 0.5))

@@ -19,14 +19,14 @@ struct BeatTemplates: ~Copyable {
     private static let nearInMilliseconds = 14.0
     /// ...and, if nothing like it is there, how far before and after it.
     private static let farInMilliseconds = (before: 110.0, after: 150.0)
-    /// What differs from a known shape by less than this share of the shape's energy is that beat, and lies where it lies.
-    static let sameResidual: Float = 0.3
+    /// What differs from a known shape by less than this share of the shape's energy needs no farther search.
+    private static let sameResidual: Float = 0.3
     /// A shape is trusted after so many beats...
     private static let trustedCount = 4
     /// ...that differ from it by less than this share of its energy. Noise hardly ever repeats itself so well.
     private static let newResidual: Float = 0.2
-    /// A beat that differs from a trusted shape by less than this share of its energy moves it...
-    private static let updateResidual: Float = 0.35
+    /// A beat that differs from a trusted shape by less than this share of its energy lies where it lies, and moves it...
+    static let updateResidual: Float = 0.35
     /// ...by this share of the difference.
     private static let updateShare: Float = 0.125
     /// A beat that differs from all shapes by more than this share begins one of its own.

@@ -18,6 +18,8 @@
     case tWave
     /// The evidence doubts the waves of the time in which T waves come.
     case tWaveTime
+    /// A large wave counts the less noise the more of the last candidates look like it.
+    case likes
     /// A beat that is overdue is searched for among the candidates that were turned down.
     case searchBack
     /// A peak between the beats that looks like one of the last candidates does not count as noise.
@@ -41,6 +43,7 @@
         case .earliness: "earliness"
         case .tWave: "T wave"
         case .tWaveTime: "T wave in the evidence"
+        case .likes: "likes of a large wave"
         case .searchBack: "search-back"
         case .likeness: "likes are no noise"
         case .fading: "fading noise"

@@ -65,6 +65,7 @@ struct Recording {
         number = 0
         self.rate = rate
         lead = "synthetic"
+        leadNumber = 0
         millivolts = samples
         annotations = []
         beats = []
