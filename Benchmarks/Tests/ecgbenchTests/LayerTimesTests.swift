@@ -11,13 +11,11 @@ import Testing
 /// What measures the engine from outside.
 @Suite(.serialized) struct LayerTimesTests {
     /// A window with points all over 0...1.
-    private static var context: BeatContext {
-        var context = BeatContext(beat: Beat(sampleIndex: 0, detectedAt: 0))
-        for index in 0..<BeatWindow.pointCount {
-            context.window.points[index] = Float(index * 71 % BeatWindow.pointCount) / Float(BeatWindow.pointCount - 1)
-        }
-        context.window.usedPointCount = BeatWindow.pointCount
-        return context
+    private static var input: ClassifierInput {
+        var input = ClassifierInput()
+        let count = ClassifierInput.pointCount
+        for index in 0..<count { input[.fromRPeak][index] = Float(index * 71 % count) / Float(count - 1) }
+        return input
     }
 
     private static func bits(_ values: InlineArray<5, Float>) -> [UInt32] { (0..<5).map { values[$0].bitPattern } }
@@ -33,8 +31,8 @@ import Testing
         var times = LayerTimes()
         let start = nanosecondsNow()
         for _ in 0..<2 {
-            let logits = classifier.profile(Self.context, into: &times)
-            #expect(Self.bits(logits) == Self.bits(plain.logits(of: Self.context.window)), "a clock changes no bit")
+            let logits = classifier.profile(Self.input, into: &times)
+            #expect(Self.bits(logits) == Self.bits(plain.logits(of: Self.input)), "a clock changes no bit")
         }
         let elapsed = nanosecondsNow() - start
         let counts = try #require(Self.counts[name])
@@ -75,13 +73,13 @@ import Testing
     func `flushing the caches loses nothing`(name: String) throws {
         let classifier = try TimedClassifier(try ModelFile.model(name), SolverChoice(), on: nil)
         var times = LayerTimes()
-        let expected = Self.bits(classifier.profile(Self.context, into: &times))
+        let expected = Self.bits(classifier.profile(Self.input, into: &times))
         #expect(classifier.workspace.count == classifier.workspaceByteCount)
         var flusher = CacheFlusher()
         for _ in 0..<3 {
             flusher.flush(classifier)
-            #expect(classifier.time(Self.context) > 0)
-            #expect(Self.bits(classifier.profile(Self.context, into: &times)) == expected)
+            #expect(classifier.time(Self.input) > 0)
+            #expect(Self.bits(classifier.profile(Self.input, into: &times)) == expected)
         }
     }
 

@@ -7,15 +7,15 @@
 extension BeatEvidence {
     /// `[8]` in the order of `BeatMeasure`.
     static let weights: InlineArray<8, Float> = [
-        -3.0585,  // noise
-        2.0284,  // scale
-        2.5674,  // share of beats
-        -41.4371,  // early
-        -1.2584,  // T wave
-        -1.4841,  // residual
-        1.0805,  // bluntness
-        2.8701,  // T wave x bluntness of last
+        -2.4655,  // noise
+        1.7313,  // scale
+        2.0179,  // share of beats
+        -38.1816,  // early
+        -1.4401,  // T wave
+        -1.3012,  // residual
+        1.3335,  // bluntness
+        1.7920,  // T wave x bluntness of last
     ]
     /// The log-odds of a candidate whose measures are all 0.
-    static let intercept: Float = 0.4804
+    static let intercept: Float = 0.7646
 }
