@@ -7,15 +7,15 @@
 extension BeatEvidence {
     /// `[8]` in the order of `BeatMeasure`.
     static let weights: InlineArray<8, Float> = [
-        -2.4655,  // noise
-        1.7313,  // scale
-        2.0179,  // share of beats
-        -38.1816,  // early
-        -1.4401,  // T wave
-        -1.3012,  // residual
-        1.3335,  // bluntness
-        1.7920,  // T wave x bluntness of last
+        -2.9254,  // noise
+        1.9608,  // scale
+        2.4175,  // share of beats
+        -40.6897,  // early
+        -1.3305,  // T wave
+        -1.4441,  // residual
+        1.1649,  // bluntness
+        2.5299,  // T wave x bluntness of last
     ]
     /// The log-odds of a candidate whose measures are all 0.
-    static let intercept: Float = 0.7646
+    static let intercept: Float = 0.5313
 }
