@@ -7,15 +7,15 @@
 extension BeatEvidence {
     /// `[8]` in the order of `BeatMeasure`.
     static let weights: InlineArray<8, Float> = [
-        -2.9254,  // noise
-        1.9608,  // scale
-        2.4175,  // share of beats
-        -40.6897,  // early
-        -1.3305,  // T wave
-        -1.4441,  // residual
-        1.1649,  // bluntness
-        2.5299,  // T wave x bluntness of last
+        -3.0585,  // noise
+        2.0284,  // scale
+        2.5674,  // share of beats
+        -41.4371,  // early
+        -1.2584,  // T wave
+        -1.4841,  // residual
+        1.0805,  // bluntness
+        2.8701,  // T wave x bluntness of last
     ]
     /// The log-odds of a candidate whose measures are all 0.
-    static let intercept: Float = 0.5313
+    static let intercept: Float = 0.4804
 }
