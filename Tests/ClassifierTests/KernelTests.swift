@@ -5,16 +5,6 @@ import Testing
 
 @testable import Classifier
 
-/// The kernels of one instruction set that this processor runs.
-struct RunnableKernels: Sendable, CustomTestStringConvertible {
-    let instructionSet: InstructionSet
-    var testDescription: String { instructionSet.name.description }
-    var table: ecg_kernels { instructionSet.kernels!.pointee }
-
-    static let all = InstructionSet.allCases.filter { $0.kernels != nil }.map { RunnableKernels(instructionSet: $0) }
-    static let scalar = RunnableKernels(instructionSet: .scalar)
-}
-
 /// The shapes of the networks, and some that end inside a block of points.
 let shapes: [ecg_conv1d_shape] = [
     shape(187, 1, 3, 1, 0), shape(185, 64, 4, 2, 1), shape(92, 64, 4, 2, 1), shape(46, 64, 3, 1, 1),
@@ -33,25 +23,6 @@ extension ecg_conv1d_shape: @retroactive CustomTestStringConvertible {
     /// The shape in words.
     public var testDescription: String {
         "\(input_points)x\(input_channels), \(taps) taps, stride \(stride), padding \(padding)"
-    }
-}
-
-/// What the inputs of a kernel are drawn from.
-enum Fill: CaseIterable {
-    case random
-    case lowest
-    case highest
-
-    func int8(_ generator: inout SplitMix) -> Int8 {
-        switch self {
-        case .random: Int8(truncatingIfNeeded: generator.next())
-        case .lowest: .min
-        case .highest: .max
-        }
-    }
-
-    func uint8(_ generator: inout SplitMix) -> UInt8 {
-        self == .random ? UInt8(truncatingIfNeeded: generator.next()) : .max
     }
 }
 

@@ -2,26 +2,6 @@
 
 @testable import Classifier
 
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, doi:10.1145/2660193.2660195).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    /// Doubles in -1..<1, each exact.
-    mutating func uniform(_ count: Int) -> [Double] {
-        (0..<count).map { _ in Double(next() >> 11) * 0x1p-52 - 1 }
-    }
-}
-
 /// Models with seeded random weights: number for number those of training/ecgtrain/random_model.py.
 struct RandomModel {
     static let channels = 64

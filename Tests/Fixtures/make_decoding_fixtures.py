@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes DecodingTests/WFDBFixtures+Values.swift: small records, headers and annotations as the wfdb package reads them.
+"""Writes DecodingTests/WFDBFixtures+Values.swift: small records, headers and annotations as wfdb reads them.
 
 Run from the package's root, with wfdb 4.3.1: python Tests/Fixtures/make_decoding_fixtures.py
 """

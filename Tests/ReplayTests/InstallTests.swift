@@ -15,7 +15,8 @@ import Testing
         folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.path("tools"), withIntermediateDirectories: true)
         for tool in Self.tools {
-            let path = try #require(["/usr/bin/\(tool)", "/bin/\(tool)"].first { FileManager.default.isExecutableFile(atPath: $0) }, "\(tool)")
+            let places = ["/usr/bin/\(tool)", "/bin/\(tool)"]
+            let path = try #require(places.first { FileManager.default.isExecutableFile(atPath: $0) }, "\(tool)")
             try FileManager.default.createSymbolicLink(atPath: folder.path("tools/\(tool)"), withDestinationPath: path)
         }
     }

@@ -36,8 +36,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
-#: What the squares of the weights cost. 10 and 60 give fewer mistakes without noise on records that were not fitted on, but
-#: the detector that follows then makes 56 beats more of the noise at 12 dB, or loses a fast tachycardia's complexes.
+#: What the squares of the weights cost. 10 and 60 give fewer mistakes without noise on records that were not fitted
+#: on, but the detector then makes 56 beats more of the noise at 12 dB, or loses complexes of a fast tachycardia.
 PENALTY = 1.0
 
 #: The measures, by the names and in the order of `BeatMeasure` of Segmenter.

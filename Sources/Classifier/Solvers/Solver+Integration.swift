@@ -34,11 +34,3 @@ extension Solver {
         return times
     }
 }
-
-extension Tableau {
-    /// The time of a stage of a step, in double: n * h, then + c * h.
-    fileprivate func time(step: Int, of steps: Int, stage: Int) -> Double {
-        let h = 1 / Double(steps)
-        return Double(step) * h + nodes[stage] * h
-    }
-}

@@ -22,6 +22,12 @@ struct Tableau {
         for stage in 0..<stageCount - 1 where weights[stage] != 0 { return false }
         return true
     }
+
+    /// The time of a stage of a step, in double: n * h, then + c * h.
+    func time(step: Int, of steps: Int, stage: Int) -> Double {
+        let h = 1 / Double(steps)
+        return Double(step) * h + nodes[stage] * h
+    }
 }
 
 extension Solver {

@@ -18,10 +18,10 @@ struct FlutterPiece {
     var leakage: Double { leakable > 0 ? Double(leaked) / Double(leakable) : 1 }
 
     /// The mean magnitude by the largest, of this piece and the one before together, in 2^32nds of a point.
-    fileprivate var share: Int64 = 0
+    var share: Int64 = 0
 
     /// Notes the share, which needs the piece before.
-    fileprivate mutating func noteShare(behind before: FlutterPiece) {
+    mutating func noteShare(behind before: FlutterPiece) {
         let peak = max(before.peak, self.peak)
         // Both magnitudes together are at most the points of both times the peak, some 76 of them.
         share = peak > 0 ? Int64(Double(before.magnitude &+ magnitude) / Double(peak) * 0x1p32) : 0
@@ -31,83 +31,5 @@ struct FlutterPiece {
     func score(pointCount: Int, tuning: FlutterTuning) -> Double {
         let share = peak > 0 ? Double(magnitude) / (Double(pointCount) * Double(peak)) : 0
         return share - tuning.leakageWeight * leakage - tuning.placingScore
-    }
-}
-
-/// The last pieces, and the ratios over the ten latest, which are five seconds: at most 16 pieces, oldest first.
-struct FlutterWindow {
-    /// Pieces that are measured over.
-    static let length = 10
-    /// Pieces that are kept, to find where an episode began.
-    static let capacity = 16
-
-    private var pieces = Ring<16, FlutterPiece>(filler: FlutterPiece())
-
-    /// Whether there are enough pieces for the ratios.
-    var isFull: Bool { pieces.count >= Self.length }
-    /// Pieces that are kept now.
-    var count: Int { pieces.count }
-
-    /// The sums of the latest ten pieces; of the peak, the sum too.
-    private(set) var sums = FlutterPiece()
-    /// The sum of the latest nine shares.
-    private var shares: Int64 = 0
-
-    /// Takes a piece in. The sums are of integers: what leaves takes away what it brought.
-    mutating func append(_ new: FlutterPiece) {
-        var piece = new
-        if pieces.count > 0 { piece.noteShare(behind: pieces[pieces.count - 1]) }
-        sums.magnitude &+= piece.magnitude
-        sums.peak &+= piece.peak
-        sums.difference &+= piece.difference
-        sums.leaked &+= piece.leaked
-        sums.leakable &+= piece.leakable
-        shares &+= piece.share
-        if pieces.count >= Self.length {
-            let old = pieces[pieces.count - Self.length]
-            sums.magnitude &-= old.magnitude
-            sums.peak &-= old.peak
-            sums.difference &-= old.difference
-            sums.leaked &-= old.leaked
-            sums.leakable &-= old.leakable
-        }
-        // A share reaches into the piece before, so there is one less of them.
-        if pieces.count >= Self.length - 1 { shares &-= pieces[pieces.count - Self.length + 1].share }
-        pieces.appendDroppingOldest(piece)
-    }
-
-    /// Forgets all pieces.
-    mutating func removeAll() {
-        while pieces.popFirst() != nil {}
-        sums = FlutterPiece()
-        shares = 0
-    }
-
-    /// Mean magnitude by largest magnitude: 0.64 for a sine, about 0.15 where QRS complexes stand out.
-    func meanShare(pointsPerPiece: Int) -> Double {
-        Double(shares) * 0x1p-32 / Double(2 * pointsPerPiece * (Self.length - 1))
-    }
-
-    /// The number of latest pieces, at least one, that make the largest or the smallest sum of scores.
-    ///
-    /// The place where a mean changes, as a cumulative sum shows it: Page ES, Biometrika 1954;41:100-115,
-    /// doi:10.1093/biomet/41.1-2.100.
-    ///
-    /// - Parameters:
-    ///   - limit: the most pieces that are looked at.
-    ///   - isOnset: whether the change is one to higher scores.
-    func piecesSinceChange(limit: Int, isOnset: Bool, pointsPerPiece: Int, tuning: FlutterTuning) -> Int {
-        var sum = 0.0
-        var best = -Double.infinity
-        var place = 1
-        for age in 0..<min(limit, pieces.count) {
-            let value = pieces[pieces.count - 1 - age].score(pointCount: pointsPerPiece, tuning: tuning)
-            sum += isOnset ? value : -value
-            if sum > best {
-                best = sum
-                place = age + 1
-            }
-        }
-        return place
     }
 }
