@@ -56,6 +56,9 @@ PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
+# Which tests of training run: those that do not take too long for each commit.
+TRAINING_TESTS ?= not nightly
+
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
 SAME_BITS_WINDOWS ?= 500
 
@@ -251,8 +254,15 @@ test-same-bits: ## every instruction set gives the same bits (SAME_BITS_WINDOWS=
 test-training: ## the tests of training/
 	$(needs_training)
 	@[ ! -d $(ECG_DATA)/mitdb ] || [ -e $(WORK)/patients/split.json ] || $(MAKE) --no-print-directory test-windows
+	@[ ! -d $(ECG_DATA)/nstdb ] || [ -e $(WORK)/candidates/candidates.npy ] || $(MAKE) --no-print-directory test-candidates
 	cd training && JAX_COMPILATION_CACHE_DIR=$(abspath $(WORK))/compiled JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
-		JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 .venv/bin/python -m pytest -q -rs tests
+		JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 .venv/bin/python -m pytest -q -rs -m "$(TRAINING_TESTS)" tests
+
+# What the detector measures of its candidates, to which its weights are held.
+.PHONY: test-candidates
+test-candidates: $(TEST_BUILDS)
+	mkdir -p $(WORK)
+	$(TEST_BENCH) candidates --data $(ECG_DATA)/mitdb --output $(WORK)/candidates
 
 # The data sets of `make windows`, for the tests of training alone.
 .PHONY: test-windows
@@ -286,6 +296,7 @@ service-test: $(BUILDS) ## boot the service, read its journal (root; setup-servi
 .PHONY: nightly
 nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
 	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
+	@$(MAKE) --no-print-directory TRAINING_TESTS=nightly test-training
 	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-peers peers-check bxb
 
 .PHONY: replay-diff

@@ -274,6 +274,7 @@ def test_the_paired_error_is_that_of_mcnemar() -> None:
     assert error == pytest.approx(np.sqrt((8 / 100 - 0.04**2) / 99))
 
 
+@pytest.mark.nightly
 def test_an_ablation_runs_once_and_gives_its_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["--data", str(folder), "--work", str(folder / "ablation"), "--epochs", "1", "--jobs", "1"]
     command += [

@@ -44,6 +44,7 @@ def test_training_learns_resumes_and_repeats(folder: Path) -> None:
     assert_same(straight, train.train(RECIPE, dataset).network)
 
 
+@pytest.mark.nightly
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = dataclasses.replace(RECIPE, epochs=3, float_epochs=1, average=0.99, mixup=0.2, stretch=0.05)
     dataset = data.load(folder)
