@@ -8,9 +8,9 @@ public struct ClassifierInput: Sendable {
     public static let rateInHertz = 125.0
 
     /// `[channels, 187]` float, in the order of `InputChannel`.
-    public var channels: InlineArray<1, InlineArray<187, Float>>
-    /// `[features]` float, logarithms of ratios, in the order of `InputFeature`; 0 where one is not known.
-    public var features: InlineArray<2, Float>
+    public var channels: InlineArray<3, InlineArray<187, Float>>
+    /// `[features]` float, in the order of `InputFeature`; 0 where one is not known.
+    public var features: InlineArray<53, Float>
 
     /// Makes an input of zeros.
     public init() {

@@ -7,11 +7,17 @@
 public enum InputChannel: UInt8, Sendable, CaseIterable {
     /// The beat from its R peak on, 1.2 T long, scaled to 0...1: the window of Kachuee, Fazeli and Sarrafzadeh.
     case fromRPeak
+    /// The beat from 0.496 s before its R peak to 0.992 s after it, in units of the patient's amplitude and bent to 0...1.
+    case aroundRPeak
+    /// The patient's usual beat over the same time, the median of up to 32 beats, bent in the same way.
+    case usualBeat
 
     /// The channel's name in model files and data sets.
     public var name: StaticString {
         switch self {
         case .fromRPeak: "from-r-peak"
+        case .aroundRPeak: "around-r-peak"
+        case .usualBeat: "usual-beat"
         }
     }
 }
