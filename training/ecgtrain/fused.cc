@@ -31,6 +31,7 @@ constexpr float kEpsilon = 1e-5f;
 constexpr int kParts = 16; // of a batch, each with its own sums
 constexpr int kMostPoints = 192;
 constexpr int kMostTaps = 4;
+constexpr int kMostWindowTaps = 8; // taps x channels of the first convolution
 
 using Vector = float __attribute__((vector_size(4 * kLanes), aligned(4), may_alias));
 using Tensor = ffi::Buffer<ffi::F32>;
@@ -256,30 +257,40 @@ std::vector<float> transpose(const float *weight, int taps) {
     return swapped;
 }
 
-// The first convolution of the stem, one channel to 64: x[p] = bias + sum over taps of weight[tap] * window[p + tap].
-void convolveWindow(const float *window, int points, const float *weight, int taps, const float *bias, float *x) {
+// The first convolution of the stem, of few channels to 64: a window is [points + ..., channels], and what a point sees of
+// it, its taps by its channels, lies in one run. x[p] = bias + sum over that run of weight[k] * window[p * channels + k].
+struct WindowShape {
+    int taps = 0, channels = 1;
+
+    int run() const { return taps * channels; }
+    int size(int points) const { return (points + taps - 1) * channels; }
+};
+
+void convolveWindow(const WindowShape &shape, const float *window, int points, const float *weight, const float *bias,
+                    float *x) {
     for (int p = 0; p < points; p++)
         for (int v = 0; v < kVectors; v++) {
             Vector sum = load(bias + v * kLanes);
-            for (int tap = 0; tap < taps; tap++)
-                sum += window[p + tap] * load(weight + tap * kChannels + v * kLanes);
+            for (int k = 0; k < shape.run(); k++)
+                sum += window[p * shape.channels + k] * load(weight + k * kChannels + v * kLanes);
             store(x + p * kChannels + v * kLanes, sum);
         }
 }
 
-void convolveWindowBackwards(const float *window, int points, int taps, const float *dx, float *dWeight, float *dBias) {
+void convolveWindowBackwards(const WindowShape &shape, const float *window, int points, const float *dx, float *dWeight,
+                             float *dBias) {
     for (int v = 0; v < kVectors; v++) {
-        Vector bias = {}, sum[kMostTaps] = {};
+        Vector bias = {}, sum[kMostWindowTaps] = {};
         for (int p = 0; p < points; p++) {
             const Vector d = load(dx + p * kChannels + v * kLanes);
             bias += d;
-            for (int tap = 0; tap < taps; tap++)
-                sum[tap] += window[p + tap] * d;
+            for (int k = 0; k < shape.run(); k++)
+                sum[k] += window[p * shape.channels + k] * d;
         }
         store(dBias + v * kLanes, load(dBias + v * kLanes) + bias);
-        for (int tap = 0; tap < taps; tap++) {
-            float *to = dWeight + tap * kChannels + v * kLanes;
-            store(to, load(to) + sum[tap]);
+        for (int k = 0; k < shape.run(); k++) {
+            float *to = dWeight + k * kChannels + v * kLanes;
+            store(to, load(to) + sum[k]);
         }
     }
 }
@@ -320,14 +331,15 @@ struct Layer {
     Rectifier rectifier;
     const float *x = nullptr, *skip = nullptr; // x [batch, points, 64]; skip [batch, outPoints, 64]
     const float *window = nullptr, *windowWeight = nullptr, *windowBias = nullptr;
-    int windowTaps = 0;
+    WindowShape windowShape;
     const float *gamma, *beta, *weight, *offset; // offset [outPoints, 64]: bias and time
+    const float *sampleOffset = nullptr;         // [batch, 64], added at all points of a sample
 
     // The layer's input for a sample, computed where it is the stem's.
     const float *input(int64_t sample) const {
         if (window == nullptr)
             return x + sample * shape.points * kChannels;
-        convolveWindow(window + sample * (shape.points + windowTaps - 1), shape.points, windowWeight, windowTaps,
+        convolveWindow(windowShape, window + sample * windowShape.size(shape.points), shape.points, windowWeight,
                        windowBias, scratch.x);
         return scratch.x;
     }
@@ -352,19 +364,33 @@ struct Layer {
                 else
                     for (size_t i = 0; i < size; i++)
                         out[i] = offset[i] + skip[sample * size + i];
+                if (sampleOffset != nullptr)
+                    for (size_t i = 0; i < size; i += kLanes)
+                        store(out + i, load(out + i) + load(sampleOffset + sample * kChannels + i % kChannels));
                 convolve(shape, scratch.padded, weight, out);
             }
         });
     }
 
+    // The sums over the points of an output's gradient.
+    void sumPoints(const float *dy, float *to) const {
+        for (int v = 0; v < kVectors; v++) {
+            Vector sum = {};
+            for (int p = 0; p < shape.outPoints; p++)
+                sum += load(dy + p * kChannels + v * kLanes);
+            store(to + v * kLanes, sum);
+        }
+    }
+
     // A part's sums: weight, offset, gamma, beta and, of the stem, its first convolution's weight and bias.
+    // `dSampleOffset` is null where there is none.
     void backwards(int64_t batch, const float *dy, float *dx, float *dGamma, float *dBeta, float *dWeight,
-                   float *dOffset, float *dWindowWeight, float *dWindowBias) const {
+                   float *dOffset, float *dSampleOffset, float *dWindowWeight, float *dWindowBias) const {
         const std::vector<float> transposed = transpose(weight, shape.taps);
         const size_t size = static_cast<size_t>(shape.outPoints) * kChannels;
         const size_t atOffset = shape.weights(), atGamma = atOffset + size, atBeta = atGamma + kChannels;
         const size_t atWindow = atBeta + kChannels;
-        const size_t atBias = atWindow + static_cast<size_t>(windowTaps) * kChannels, partSize = atBias + kChannels;
+        const size_t atBias = atWindow + static_cast<size_t>(windowShape.run()) * kChannels, partSize = atBias + kChannels;
         std::vector<float> parts(kParts * partSize);
         forEachPart(batch, [&](int part, int64_t first, int64_t last) {
             float *sums = parts.data() + part * partSize;
@@ -375,11 +401,13 @@ struct Layer {
                 convolveBackwards(shape, scratch.padded, transposed.data(), d, scratch.dPadded, sums);
                 for (size_t i = 0; i < size; i++)
                     sums[atOffset + i] += d[i];
+                if (dSampleOffset != nullptr)
+                    sumPoints(d, dSampleOffset + sample * kChannels);
                 float *to = window == nullptr ? dx + sample * shape.points * kChannels : scratch.dx;
                 normalizeBackwards(from, shape.points, norm, rectifier, gamma,
                                    scratch.dPadded + shape.padding * kChannels, to, sums + atGamma, sums + atBeta);
                 if (window != nullptr)
-                    convolveWindowBackwards(window + sample * (shape.points + windowTaps - 1), shape.points, windowTaps,
+                    convolveWindowBackwards(windowShape, window + sample * windowShape.size(shape.points), shape.points,
                                             to, sums + atWindow, sums + atBias);
             }
         });
@@ -388,7 +416,7 @@ struct Layer {
         join(parts, partSize, atGamma, dGamma, kChannels);
         join(parts, partSize, atBeta, dBeta, kChannels);
         if (window != nullptr) {
-            join(parts, partSize, atWindow, dWindowWeight, static_cast<size_t>(windowTaps) * kChannels);
+            join(parts, partSize, atWindow, dWindowWeight, static_cast<size_t>(windowShape.run()) * kChannels);
             join(parts, partSize, atBias, dWindowBias, kChannels);
         }
     }
@@ -409,15 +437,20 @@ ffi::Error setUp(Layer &layer, int64_t points, int64_t channels, Tensor gamma, T
     return check(fits, "64 channels, at most 192 points, 4 taps and a padding of 1, and a fitting offset are wanted");
 }
 
-// Sets up the stem's first convolution; the number of points that it gives.
+// Sets up the stem's first convolution; the number of points that it gives, or -1 if the kernel cannot do it.
 int64_t setUpWindow(Layer &layer, Tensor windows, Tensor weight, Tensor bias) {
-    layer.window = windows.typed_data(), layer.windowTaps = static_cast<int>(weight.dimensions()[0]);
+    const auto dims = windows.dimensions(), weightDims = weight.dimensions();
+    if (dims.size() != 3 || weightDims.size() != 3 || weightDims[1] != dims[2] || weightDims[2] != kChannels ||
+        weightDims[0] * dims[2] > kMostWindowTaps)
+        return -1;
+    layer.window = windows.typed_data();
+    layer.windowShape = {static_cast<int>(weightDims[0]), static_cast<int>(dims[2])};
     layer.windowWeight = weight.typed_data(), layer.windowBias = bias.typed_data();
-    return windows.dimensions()[1] - layer.windowTaps + 1;
+    return dims[1] - layer.windowShape.taps + 1;
 }
 
 ffi::Error layerForwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Tensor weight, Tensor offset, Tensor skip,
-                         int32_t stride, int32_t padding, int32_t kind, Result y) {
+                         Tensor sampleOffset, int32_t stride, int32_t padding, int32_t kind, Result y) {
     const auto dims = x.dimensions();
     Layer layer;
     if (auto error =
@@ -426,13 +459,14 @@ ffi::Error layerForwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Tens
         return error;
     layer.x = x.typed_data(), layer.offset = offset.typed_data();
     layer.skip = skip.element_count() == 0 ? nullptr : skip.typed_data();
+    layer.sampleOffset = sampleOffset.element_count() == 0 ? nullptr : sampleOffset.typed_data();
     layer.forwards(dims[0], y->typed_data());
     return ffi::Error::Success();
 }
 
 ffi::Error layerBackwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Tensor weight, Tensor dy, int32_t stride,
                           int32_t padding, int32_t kind, Result dx, Result dGamma, Result dBeta, Result dWeight,
-                          Result dOffset) {
+                          Result dOffset, Result dSampleOffset) {
     const auto dims = x.dimensions();
     Layer layer;
     if (auto error =
@@ -441,7 +475,8 @@ ffi::Error layerBackwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Ten
         return error;
     layer.x = x.typed_data();
     layer.backwards(dims[0], dy.typed_data(), dx->typed_data(), dGamma->typed_data(), dBeta->typed_data(),
-                    dWeight->typed_data(), dOffset->typed_data(), nullptr, nullptr);
+                    dWeight->typed_data(), dOffset->typed_data(),
+                    dSampleOffset->element_count() == 0 ? nullptr : dSampleOffset->typed_data(), nullptr, nullptr);
     return ffi::Error::Success();
 }
 
@@ -449,7 +484,8 @@ ffi::Error stemForwards(Tensor windows, Tensor windowWeight, Tensor windowBias, 
                         Tensor weight, Tensor offset, int32_t stride, int32_t padding, int32_t kind, Result y) {
     Layer layer;
     const int64_t points = setUpWindow(layer, windows, windowWeight, windowBias);
-    if (auto error = check(layer.windowTaps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
+    if (auto error = check(points > 0, "windows [batch, points, channels] and at most 8 taps x channels are wanted");
+        error.failure())
         return error;
     if (auto error =
             setUp(layer, points, kChannels, gamma, beta, scale, weight, offset.dimensions(), stride, padding, kind);
@@ -466,14 +502,15 @@ ffi::Error stemBackwards(Tensor windows, Tensor windowWeight, Tensor windowBias,
                          Result dOffset) {
     Layer layer;
     const int64_t points = setUpWindow(layer, windows, windowWeight, windowBias);
-    if (auto error = check(layer.windowTaps <= kMostTaps, "at most 4 taps are wanted"); error.failure())
+    if (auto error = check(points > 0, "windows [batch, points, channels] and at most 8 taps x channels are wanted");
+        error.failure())
         return error;
     if (auto error =
             setUp(layer, points, kChannels, gamma, beta, scale, weight, dOffset->dimensions(), stride, padding, kind);
         error.failure())
         return error;
     layer.backwards(windows.dimensions()[0], dy.typed_data(), nullptr, dGamma->typed_data(), dBeta->typed_data(),
-                    dWeight->typed_data(), dOffset->typed_data(), dWindowWeight->typed_data(),
+                    dWeight->typed_data(), dOffset->typed_data(), nullptr, dWindowWeight->typed_data(),
                     dWindowBias->typed_data());
     return ffi::Error::Success();
 }
@@ -518,9 +555,10 @@ ffi::Error normBackwards(Tensor x, Tensor gamma, Tensor beta, Tensor scale, Tens
 
 } // namespace
 
-// x, gamma, beta, scale, weight, offset, skip -> y
+// x, gamma, beta, scale, weight, offset, skip, sampleOffset -> y
 XLA_FFI_DEFINE_HANDLER_SYMBOL(ecgtrain_layer_forwards, layerForwards,
                               ffi::Ffi::Bind()
+                                  .Arg<Tensor>()
                                   .Arg<Tensor>()
                                   .Arg<Tensor>()
                                   .Arg<Tensor>()
@@ -533,7 +571,7 @@ XLA_FFI_DEFINE_HANDLER_SYMBOL(ecgtrain_layer_forwards, layerForwards,
                                   .Attr<int32_t>("kind")
                                   .Ret<Tensor>());
 
-// x, gamma, beta, scale, weight, dy -> dx, dGamma, dBeta, dWeight, dOffset
+// x, gamma, beta, scale, weight, dy -> dx, dGamma, dBeta, dWeight, dOffset, dSampleOffset
 XLA_FFI_DEFINE_HANDLER_SYMBOL(ecgtrain_layer_backwards, layerBackwards,
                               ffi::Ffi::Bind()
                                   .Arg<Tensor>()
@@ -545,6 +583,7 @@ XLA_FFI_DEFINE_HANDLER_SYMBOL(ecgtrain_layer_backwards, layerBackwards,
                                   .Attr<int32_t>("stride")
                                   .Attr<int32_t>("padding")
                                   .Attr<int32_t>("kind")
+                                  .Ret<Tensor>()
                                   .Ret<Tensor>()
                                   .Ret<Tensor>()
                                   .Ret<Tensor>()

@@ -77,7 +77,7 @@ def _call(name: str, shapes: tuple[tuple[int, ...], ...], *arrays: Array, **attr
     return tuple(call(*arrays, **{key: np.int32(value) for key, value in attributes.items()}))
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(7, 8, 9))
+@functools.partial(jax.custom_vjp, nondiff_argnums=(8, 9, 10))
 def norm_rectify_conv(
     x: Float[Array, "batch points 64"],
     gamma: Float[Array, " 64"],
@@ -86,16 +86,17 @@ def norm_rectify_conv(
     weight: Float[Array, "taps 64 64"],
     offset: Float[Array, "outPoints 64"],
     skip: Float[Array, "batch outPoints 64"] | None,
+    sample_offset: Float[Array, "batch 64"] | None,
     stride: int,
     padding: int,
     kind: int,
 ) -> Float[Array, "batch outPoints 64"]:
-    """skip + offset + conv(rectify(groupNorm(x)))."""
-    no_skip = jnp.zeros((0,)) if skip is None else skip
+    """skip + offset + sampleOffset + conv(rectify(groupNorm(x))); a sample's own offset is added at all its points."""
+    some_or_none = [jnp.zeros((0,)) if array is None else array for array in (skip, sample_offset)]
     (y,) = _call(
         "layer_forwards",
         ((x.shape[0], *offset.shape),),
-        *(x, gamma, beta, scale, weight, offset, no_skip),
+        *(x, gamma, beta, scale, weight, offset, *some_or_none),
         stride=stride,
         padding=padding,
         kind=kind,
@@ -103,22 +104,27 @@ def norm_rectify_conv(
     return y
 
 
-def _layer_forwards(x, gamma, beta, scale, weight, offset, skip, stride, padding, kind):  # noqa: ANN001, ANN202
-    y = norm_rectify_conv(x, gamma, beta, scale, weight, offset, skip, stride, padding, kind)
-    return y, (x, gamma, beta, scale, weight, offset.shape, skip is None)
+def _layer_forwards(x, gamma, beta, scale, weight, offset, skip, sample_offset, stride, padding, kind):  # noqa: ANN001, ANN202
+    y = norm_rectify_conv(x, gamma, beta, scale, weight, offset, skip, sample_offset, stride, padding, kind)
+    return y, (x, gamma, beta, scale, weight, offset.shape, skip is None, sample_offset is None)
 
 
 def _layer_backwards(stride, padding, kind, saved, dy):  # noqa: ANN001, ANN202
-    x, gamma, beta, scale, weight, offset_shape, no_skip = saved
-    dx, d_gamma, d_beta, d_weight, d_offset = _call(
+    x, gamma, beta, scale, weight, offset_shape, no_skip, no_sample_offset = saved
+    dx, d_gamma, d_beta, d_weight, d_offset, d_sample_offset = _call(
         "layer_backwards",
-        (x.shape, gamma.shape, beta.shape, weight.shape, offset_shape),
+        (
+            *(x.shape, gamma.shape, beta.shape, weight.shape, offset_shape),
+            (0,) if no_sample_offset else (x.shape[0], offset_shape[1]),
+        ),
         *(x, gamma, beta, scale, weight, dy),
         stride=stride,
         padding=padding,
         kind=kind,
     )
-    return dx, d_gamma, d_beta, jnp.zeros_like(scale), d_weight, d_offset, None if no_skip else dy
+    d_skip = None if no_skip else dy
+    d_scale = jnp.zeros_like(scale)
+    return dx, d_gamma, d_beta, d_scale, d_weight, d_offset, d_skip, None if no_sample_offset else d_sample_offset
 
 
 norm_rectify_conv.defvjp(_layer_forwards, _layer_backwards)
@@ -126,8 +132,8 @@ norm_rectify_conv.defvjp(_layer_forwards, _layer_backwards)
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(8, 9, 10))
 def stem(
-    windows: Float[Array, "batch points"],
-    window_weight: Float[Array, "windowTaps 64"],
+    windows: Float[Array, "batch points channels"],
+    window_weight: Float[Array, "windowTaps channels 64"],
     window_bias: Float[Array, " 64"],
     gamma: Float[Array, " 64"],
     beta: Float[Array, " 64"],

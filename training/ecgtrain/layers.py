@@ -96,11 +96,13 @@ class GroupNorm(eqx.Module):
 class Conv(eqx.Module):
     """A convolution over points: k taps, stride 1 or 2, zeros outside; optionally with time as one more input channel.
 
+    Features of a sample may steer it: what they come to is added at all points of the sample.
     `input_scale` is that of its uint8 input, fixed by calibration; it is no trained parameter.
     """
 
     weight: Float[Array, "taps inputs outputs"]
     time_weight: Float[Array, "taps outputs"] | None
+    feature_weight: Float[Array, "features outputs"] | None
     bias: Float[Array, " outputs"] | None
     input_scale: Float[Array, ""]
     stride: int = eqx.field(static=True)
@@ -115,6 +117,7 @@ class Conv(eqx.Module):
         padding: int,
         bias: bool = True,
         time: bool = False,
+        features: int = 0,
         key: PRNGKeyArray,
     ) -> None:
         weight_key, time_key, bias_key = jax.random.split(key, 3)
@@ -125,6 +128,7 @@ class Conv(eqx.Module):
 
         self.weight = uniform(weight_key, (taps, inputs, CHANNELS))
         self.time_weight = uniform(time_key, (taps, CHANNELS)) if time else None
+        self.feature_weight = uniform(jax.random.fold_in(key, 3), (features, CHANNELS)) if features else None
         self.bias = uniform(bias_key, (CHANNELS,)) if bias else None
         self.input_scale = jnp.array(1 / 255)
         self.stride = stride
@@ -158,6 +162,13 @@ class Conv(eqx.Module):
             assert t is not None
             y = y + t * (seen @ self.time_weight)
         return y
+
+    def sample_offset(self, v: Float[Array, "batch features"] | None) -> Float[Array, "batch outputs"] | None:
+        """What the features add at all points of each sample; None if none steer the convolution."""
+        if self.feature_weight is None:
+            return None
+        assert v is not None
+        return v @ self.feature_weight
 
 
 def is_fused(precision: Precision) -> bool:
@@ -193,13 +204,19 @@ def norm_rectify_conv(
     precision: Precision,
     *,
     t: float | Array | None = None,
+    v: Float[Array, "batch features"] | None = None,
     skip: Float[Array, "batch outPoints channels"] | None = None,
 ) -> Float[Array, "batch outPoints channels"]:
-    """skip + conv(ReLU GN x, t)."""
+    """skip + conv(ReLU GN x, t, v)."""
+    sample_offset = conv.sample_offset(v)
     if is_fused(precision):
         offset = conv.offset(x.shape[1], t)
         weight = conv.rounded_weight(precision)
         shape = (conv.stride, conv.padding, fused_kind(precision))
-        return fused.norm_rectify_conv(x, norm.weight, norm.bias, conv.input_scale, weight, offset, skip, *shape)
+        return fused.norm_rectify_conv(
+            x, norm.weight, norm.bias, conv.input_scale, weight, offset, skip, sample_offset, *shape
+        )
     y = conv(rectify(norm(x), conv.input_scale, precision), precision, t)
+    if sample_offset is not None:
+        y = y + sample_offset[:, None]
     return y if skip is None else skip + y

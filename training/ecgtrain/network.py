@@ -64,23 +64,24 @@ class Stem(eqx.Module):
 
     def __call__(self, inputs: Inputs, precision: Precision) -> Float[Array, "batch 46 64"]:
         windows = rectify(jnp.asarray(inputs.channels), self.conv1.input_scale, precision)
-        if is_fused(precision) and windows.shape[1] == 1:  # the kernel is for one channel
+        windows = jnp.swapaxes(windows, 1, 2)
+        if is_fused(precision) and windows.shape[2] <= 2:  # the kernel is for few channels
             conv1, norm1, conv2 = self.conv1, self.norm1, self.conv2
             x = fused.stem(
-                windows[:, 0],
-                conv1.rounded_weight(precision)[:, 0],
+                windows,
+                conv1.rounded_weight(precision),
                 conv1.bias,
                 norm1.weight,
                 norm1.bias,
                 conv2.input_scale,
                 conv2.rounded_weight(precision),
-                conv2.offset(windows.shape[2] - 2, None),
+                conv2.offset(windows.shape[1] - 2, None),
                 conv2.stride,
                 conv2.padding,
                 fused_kind(precision),
             )
         else:
-            x = self.conv1(jnp.swapaxes(windows, 1, 2), precision)
+            x = self.conv1(windows, precision)
             x = norm_rectify_conv(self.norm1, self.conv2, x, precision)
         return norm_rectify_conv(self.norm2, self.conv3, x, precision)
 

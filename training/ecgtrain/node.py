@@ -16,7 +16,7 @@ PARAMETERS = 59_333
 
 
 class Dynamics(eqx.Module):
-    """dx/dt = GN(conv(ReLU GN(conv(ReLU GN x, t)), t)): 25,472 parameters."""
+    """dx/dt = GN(conv(ReLU GN(conv(ReLU GN x, t)), t)): 25,472 parameters, and 128 for each feature that steers it."""
 
     norm1: GroupNorm
     conv1: Conv
@@ -24,17 +24,23 @@ class Dynamics(eqx.Module):
     conv2: Conv
     norm3: GroupNorm
 
-    def __init__(self, key: PRNGKeyArray) -> None:
+    def __init__(self, key: PRNGKeyArray, features: int = 0) -> None:
         keys = jax.random.split(key)
         self.norm1 = GroupNorm()
-        self.conv1 = Conv(CHANNELS, 3, padding=1, time=True, key=keys[0])
+        self.conv1 = Conv(CHANNELS, 3, padding=1, time=True, features=features, key=keys[0])
         self.norm2 = GroupNorm()
-        self.conv2 = Conv(CHANNELS, 3, padding=1, time=True, key=keys[1])
+        self.conv2 = Conv(CHANNELS, 3, padding=1, time=True, features=features, key=keys[1])
         self.norm3 = GroupNorm()
 
-    def __call__(self, x: Float[Array, "batch 46 64"], t: float | Array, precision: Precision) -> Array:
-        y = norm_rectify_conv(self.norm1, self.conv1, watch_state(x, precision), precision, t=t)
-        y = norm_rectify_conv(self.norm2, self.conv2, y, precision, t=t)
+    def __call__(
+        self,
+        x: Float[Array, "batch 46 64"],
+        t: float | Array,
+        precision: Precision,
+        v: Float[Array, "batch features"] | None = None,
+    ) -> Array:
+        y = norm_rectify_conv(self.norm1, self.conv1, watch_state(x, precision), precision, t=t, v=v)
+        y = norm_rectify_conv(self.norm2, self.conv2, y, precision, t=t, v=v)
         return norm_only(self.norm3, y, precision)
 
 

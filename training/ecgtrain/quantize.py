@@ -17,16 +17,19 @@ from .network import is_scale
 from .solvers import Pair
 
 
-def observe(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None]) -> None:
-    """Notes the largest levels over all the pairs of solver and steps; None is the network's own."""
+def observe(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None], *more: Array) -> None:
+    """Notes the largest levels over all the pairs of solver and steps; None is the network's own.
+
+    `more` is what the network takes after the inputs, such as the features that steer it.
+    """
     layers.OBSERVED.clear()
     for pair in pairs:
-        network(inputs, "observe", *(() if pair is None else (pair,)))
+        network(inputs, *more, "observe", *(() if pair is None else (pair,)))
 
 
-def calibrate(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,)) -> eqx.Module:
+def calibrate(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,), *more: Array) -> eqx.Module:
     """Sets every input scale so that the calibration inputs just fill the 256 levels of a uint8."""
-    observe(network, inputs, pairs)
+    observe(network, inputs, pairs, *more)
     levels = dict(layers.OBSERVED)
 
     def scaled(path: tuple, leaf: Array) -> Array:
@@ -39,7 +42,9 @@ def calibrate(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] 
     return jax.tree_util.tree_map_with_path(scaled, network)
 
 
-def state_scale(network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,)) -> np.float32:
+def state_scale(
+    network: eqx.Module, inputs: Inputs, pairs: Sequence[Pair | None] = (None,), *more: Array
+) -> np.float32:
     """The scale of the int16 view of the residual state: twice the largest magnitude seen becomes 32,767."""
-    observe(network, inputs, pairs)
+    observe(network, inputs, pairs, *more)
     return np.float32(2 * max(layers.OBSERVED[layers.STATE], 1e-3) / 32767)

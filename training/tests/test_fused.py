@@ -11,7 +11,7 @@ import optax
 import pytest
 
 from ecgtrain import fused
-from ecgtrain.inputs import of_windows
+from ecgtrain.inputs import CHANNELS, Inputs, of_windows
 from ecgtrain.layers import Conv, GroupNorm, fake_quantize_weight, rectify
 from ecgtrain.network import Stem
 
@@ -34,8 +34,8 @@ def assert_close(found: object, expected: object) -> None:
 
 @pytest.mark.parametrize(("points", "taps", "stride", "padding"), [(46, 3, 1, 1), (92, 4, 2, 1), (47, 4, 2, 1)])
 @pytest.mark.parametrize("precision", ["float32", "int8"])
-@pytest.mark.parametrize(("batch", "has_skip"), [(1, False), (37, True)])
-def test_layer_equals_plain(points, taps, stride, padding, precision, batch, has_skip):
+@pytest.mark.parametrize(("batch", "has_skip", "has_own"), [(1, False, False), (37, True, False), (37, False, True)])
+def test_layer_equals_plain(points, taps, stride, padding, precision, batch, has_skip, has_own):
     generator = np.random.default_rng((batch, points, has_skip))
     norm = random_norm(generator)
     conv = Conv(64, taps, stride=stride, padding=padding, time=True, key=jax.random.key(1))
@@ -46,23 +46,25 @@ def test_layer_equals_plain(points, taps, stride, padding, precision, batch, has
     offset = conv.offset(points, 0.5)
     skip = jnp.asarray(generator.normal(size=(batch, *offset.shape)), jnp.float32) if has_skip else None
     direction = jnp.asarray(generator.normal(size=(batch, *offset.shape)), jnp.float32)
+    own = jnp.asarray(generator.normal(size=(batch, 64)), jnp.float32) if has_own else None
 
-    def plain(x, norm, weight, offset, skip):
+    def plain(x, norm, weight, offset, skip, own):
         rounded = fake_quantize_weight(weight) if precision == "int8" else weight
         padded = jnp.pad(rectify(norm(x), scale, precision), ((0, 0), (padding, padding), (0, 0)))
         reach = stride * (offset.shape[0] - 1) + 1
         y = offset + sum(padded[:, tap : tap + reach : stride] @ rounded[tap] for tap in range(taps))
+        y = y if own is None else y + own[:, None]
         return jnp.vdot(y if skip is None else y + skip, direction), y
 
-    def quick(x, norm, weight, offset, skip):
+    def quick(x, norm, weight, offset, skip, own):
         rounded = fake_quantize_weight(weight) if precision == "int8" else weight
         shape = (stride, padding, KINDS[precision])
-        y = fused.norm_rectify_conv(x, norm.weight, norm.bias, scale, rounded, offset, skip, *shape)
+        y = fused.norm_rectify_conv(x, norm.weight, norm.bias, scale, rounded, offset, skip, own, *shape)
         y_without = y if skip is None else y - skip
         return jnp.vdot(y, direction), y_without
 
-    arguments = (x, norm, conv.weight, offset, skip)
-    wanted = tuple(range(4 + int(has_skip)))
+    arguments = (x, norm, conv.weight, offset, skip, own)
+    wanted = (0, 1, 2, 3, *([4] if has_skip else []), *([5] if has_own else []))
     (_, y), gradient = jax.jit(jax.value_and_grad(quick, argnums=wanted, has_aux=True))(*arguments)
     (_, y_plain), gradient_plain = jax.jit(jax.value_and_grad(plain, argnums=wanted, has_aux=True))(*arguments)
     tolerance = 1e-4 if precision == "float32" else 5e-3  # int8: a value next to a tie may fall on the other level
@@ -87,10 +89,12 @@ def test_norm_equals_plain(kind):
     assert_close(jax.value_and_grad(quick, (0, 1))(x, norm), jax.value_and_grad(plain, (0, 1))(x, norm))
 
 
-def test_stem_equals_plain(monkeypatch):
-    stem = Stem(jax.random.key(3))
+@pytest.mark.parametrize("channels", [1, 2])
+def test_stem_equals_plain(monkeypatch, channels):
+    stem = Stem(jax.random.key(3), channels)
     generator = np.random.default_rng(5)
-    inputs = of_windows(jnp.asarray(generator.random((21, 187)), jnp.float32))
+    windows = jnp.asarray(generator.random((21, channels, 187)), jnp.float32)
+    inputs = Inputs(windows, jnp.zeros((21, 0)), CHANNELS[:channels], ())
     direction = jnp.asarray(generator.normal(size=(21, 46, 64)), jnp.float32)
 
     def loss(stem):
