@@ -33,6 +33,11 @@ public struct BeatClassifier: ~Copyable {
         case float32(FloatEngine)
     }
 
+    /// Whether the model sees the time before the R peak, the usual beat or the rhythm, and not the window alone.
+    public var looksAround: Bool {
+        !requiredFeatures.isEmpty || requiredChannels.contains { $0 != .fromRPeak }
+    }
+
     /// The name of that instruction set.
     public var instructionSetName: StaticString { instructionSet.name }
 
@@ -104,6 +109,9 @@ public struct BeatClassifier: ~Copyable {
         }
         return (chosenSolver, chosenSteps)
     }
+
+    /// Begins anew: nothing of the beats before counts for the next one.
+    public mutating func restart() {}
 
     /// The probabilities of the five classes for a beat, from the channel `fromRPeak` alone; allocates nothing.
     ///

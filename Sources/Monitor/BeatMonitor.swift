@@ -25,9 +25,12 @@ public struct BeatMonitor: ~Copyable {
     private var timeline: BeatTimeline
     private var detector: QRSDetector
     private var flutterDetector: FlutterDetector
-    private var windower: BeatWindower
+    var windower: BeatWindower
+    private var patient: PatientContext
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
+    /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
+    var seenBeats: [SeenBeat]?
     /// The beat whose window was taken out last, and what the classifier sees of it.
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = ClassifierInput()
@@ -55,7 +58,8 @@ public struct BeatMonitor: ~Copyable {
         detector = QRSDetector(
             rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
         flutterDetector = FlutterDetector(rate: configuration.rate)
-        windower = BeatWindower(rate: configuration.rate)
+        windower = BeatWindower(rate: configuration.rate, looksAround: self.classifier.looksAround)
+        patient = PatientContext(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
     }
@@ -131,6 +135,8 @@ public struct BeatMonitor: ~Copyable {
         detector.restart()
         flutterDetector.restart()
         windower.restart()
+        patient.restart()
+        classifier.restart()
     }
 
     /// Counts and reports a problem of the input; its sample is counted from the stretch's start.
@@ -165,6 +171,8 @@ public struct BeatMonitor: ~Copyable {
     ) {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
+        windower.looksAround = self.classifier.looksAround
+        patient.restart()
         overruns.reset()
     }
 
@@ -211,12 +219,18 @@ public struct BeatMonitor: ~Copyable {
     private mutating func takeBeat() {
         passChanges(upTo: windowed.beat.sampleIndex)
         let timed = timeline.stamp(windowed)
-        input.fillFeatures(from: timed)
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
-        if !timed.beat.isNoisy {
+        // Neither noise nor half a window has a class: it would be made up.
+        if !timed.beat.isNoisy && !windowed.isCut {
             let start = configuration.timer.now()
+            if windower.looksAround {
+                patient.complete(&input, of: timed, closedAt: windowed.closedAt)
+            } else {
+                input.fillFeatures(from: timed)
+            }
+            seenBeats?.append(SeenBeat(beat: timed, input: input))
             let probabilities = classifier.classify(input)
             nanoseconds = configuration.timer.elapsed(since: start)
             beatClass = probabilities.mostProbable

@@ -42,6 +42,8 @@ public struct BeatTimeline: ~Copyable {
     private var previousBeat: SampleIndex?
     /// The interval that ended there.
     private var previousInterval: Int?
+    /// The R peaks of beats that were detected and not stamped yet, oldest first.
+    private var waiting = Ring<64, SampleIndex>(filler: 0)
     /// The latest episode of flutter, as far as it is known.
     private var flutter: Range<SampleIndex> = .max..<(.max)
 
@@ -66,7 +68,10 @@ public struct BeatTimeline: ~Copyable {
     /// Takes note of a beat that was detected.
     ///
     /// - Precondition: its R peak is not before that of the beat before.
-    public mutating func note(_ beat: Beat) { usualInterval.note(beatAt: beat.sampleIndex) }
+    public mutating func note(_ beat: Beat) {
+        usualInterval.note(beatAt: beat.sampleIndex)
+        waiting.append(beat.sampleIndex)
+    }
 
     /// Takes note of a change of the signal; changes come in order of time.
     public mutating func note(_ change: SignalChange) {
@@ -92,6 +97,7 @@ public struct BeatTimeline: ~Copyable {
     public mutating func restart() {
         startIndex = sampleCount
         usualInterval.restart()
+        while waiting.popFirst() != nil {}
         while changes.popFirst() != nil {}
         handedOutCount = 0
         state = .learning
@@ -124,6 +130,7 @@ public struct BeatTimeline: ~Copyable {
     ///   out, if anybody follows them.
     public mutating func stamp(_ windowed: WindowedBeat) -> TimedBeat {
         var beat = windowed.beat
+        _ = waiting.popFirst()
         while !changes.isEmpty, changes[0].sampleIndex <= beat.sampleIndex { passFirstChange() }
         // The detector knows of noise, or of its end, later than of the beat: the state that is reported counts.
         if !state.showsBeats || windowed.missingPermille > Self.mostlyMissingPermille { beat.isNoisy = true }
@@ -139,10 +146,19 @@ public struct BeatTimeline: ~Copyable {
         }
         previousBeat = beat.sampleIndex
         previousInterval = timed.interval
+        timed.followingInterval = followingInterval(of: beat)
         return timed
     }
 
     // MARK: -
+
+    /// The interval after a beat, if the next one has been detected and no gap is known between.
+    private func followingInterval(of beat: Beat) -> Int? {
+        guard !waiting.isEmpty, waiting[0] > beat.sampleIndex, !flutter.contains(waiting[0]) else { return nil }
+        for index in 0..<changes.count
+        where changes[index].sampleIndex <= waiting[0] && !changes[index].state.showsBeats { return nil }
+        return Int(clamping: waiting[0] - beat.sampleIndex)
+    }
 
     /// Lets the oldest change count for the beats to come.
     private mutating func passFirstChange() {

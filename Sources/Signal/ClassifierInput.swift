@@ -6,6 +6,8 @@ public struct ClassifierInput: Sendable {
     public static let pointCount = 187
     /// Points a second of a channel.
     public static let rateInHertz = 125.0
+    /// Points before the R peak in the channels that look at the time before it: 0.496 s.
+    public static let pointsBeforeRPeak = 62
 
     /// `[channels, 187]` float, in the order of `InputChannel`.
     public var channels: InlineArray<3, InlineArray<187, Float>>

@@ -13,6 +13,9 @@ public struct TimedBeat: Sendable, Equatable, BitwiseCopyable {
     public var interval: Int?
     /// The interval of the beat before, in samples; `nil` if this beat or that one has none.
     public var previousInterval: Int?
+    /// To the beat after it, in samples, more than 0; `nil` if that beat was not found before the stamp, or if noise, a gap or
+    /// flutter began between.
+    public var followingInterval: Int?
     /// T: the median distance of the beats detected in the 10 s up to this one, in samples; `nil` if there is none.
     public var medianInterval: Int?
     /// Whether it lies in ventricular flutter or fibrillation, in which neither its class nor its time means much.
@@ -20,12 +23,13 @@ public struct TimedBeat: Sendable, Equatable, BitwiseCopyable {
 
     /// Makes a beat with its stamp.
     public init(
-        _ beat: Beat, interval: Int? = nil, previousInterval: Int? = nil, medianInterval: Int? = nil,
-        isInFlutter: Bool = false
+        _ beat: Beat, interval: Int? = nil, previousInterval: Int? = nil, followingInterval: Int? = nil,
+        medianInterval: Int? = nil, isInFlutter: Bool = false
     ) {
         self.beat = beat
         self.interval = interval
         self.previousInterval = previousInterval
+        self.followingInterval = followingInterval
         self.medianInterval = medianInterval
         self.isInFlutter = isInFlutter
     }

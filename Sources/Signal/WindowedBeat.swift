@@ -10,6 +10,8 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
     public var closedAt: SampleIndex
     /// The window's points that come from the signal; zeros follow them.
     public var usedPointCount: Int
+    /// Whether the stretch of signal ended before the window did.
+    public var isCut: Bool
     /// Points that had no sample to come from, in 1/1000 of those used.
     public var missingPermille: Int
 
@@ -19,6 +21,7 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
         self.medianInterval = medianInterval
         closedAt = beat.detectedAt
         usedPointCount = 0
+        isCut = false
         missingPermille = 0
     }
 }

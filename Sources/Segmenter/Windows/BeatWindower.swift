@@ -13,6 +13,10 @@ public import Signal
 /// so a window depends neither on when its beat was found nor on how the stream was chunked. Windows come in the order of
 /// their beats.
 ///
+/// With `looksAround` each beat gets a wide window as well, the channel `aroundRPeak`: from 0.496 s before the R peak to
+/// 0.992 s after it, through a high-pass of 0.5 Hz, in millivolts about its mean. It closes with its end, or
+/// later when the next beat is found, and 1.488 s after the R peak at the latest.
+///
 /// O(1) a sample, O(187 x taps) a beat; allocates only when made.
 public struct BeatWindower: ~Copyable {
     /// Beats that may wait for their windows to close.
@@ -23,13 +27,23 @@ public struct BeatWindower: ~Copyable {
     static let historyInMilliseconds = 10_000.0
     /// Windows are never shorter than this many points.
     static let leastPointCount = 24
+    /// From an R peak to the latest close of its wide window, in milliseconds.
+    static let longestWaitInMilliseconds = 1_488.0
+    /// The last point of the wide window, counted from the R peak.
+    private static let lastPointAround = ClassifierInput.pointCount - 1 - ClassifierInput.pointsBeforeRPeak
 
     /// A beat whose window has not closed.
     struct Pending: BitwiseCopyable {
         var beat: Beat
         var medianInterval: Int?
         var pointCount: Int
+        /// Where the window from the R peak on ends; no later sample is looked at for it.
         var closesAt: SampleIndex
+    }
+
+    /// Whether each beat gets a wide window, too. A change counts for the windows that are open.
+    public var looksAround: Bool {
+        didSet { updateNextClose() }
     }
 
     private let rate: SampleRate
@@ -38,7 +52,13 @@ public struct BeatWindower: ~Copyable {
 
     /// The newest samples, in millivolts, NaN where missing; sample i at `i & historyMask`.
     private let history: FixedBuffer<Float>
+    /// The same samples through the high-pass.
+    private let levelHistory: FixedBuffer<Float>
+    private var highPass: HighPass
     private let historyMask: Int
+    /// From an R peak to the end of its wide window, and to the latest close of it, in samples.
+    private let lengthAround: SampleIndex
+    private let longestWait: SampleIndex
     /// One window's samples, in order.
     private let stretch: FixedBuffer<Float>
     /// Samples pushed.
@@ -54,15 +74,20 @@ public struct BeatWindower: ~Copyable {
     /// The sample after which the first of them can be taken out; `SampleIndex.max` if none waits.
     private var nextClose = SampleIndex.max
 
-    /// Makes a windower for a rate.
-    public init(rate: SampleRate) {
+    /// Makes a windower for a rate; `looksAround` if each beat shall get a wide window, too.
+    public init(rate: SampleRate, looksAround: Bool = false) {
         self.rate = rate
+        self.looksAround = looksAround
         kernel = ResamplingKernel(rate: rate)
         initialInterval = rate.samples(milliseconds: Self.initialIntervalInMilliseconds)
         var capacity = 1
         while capacity < rate.samples(milliseconds: Self.historyInMilliseconds) { capacity *= 2 }
         historyMask = capacity - 1
         history = FixedBuffer(repeating: .nan, count: capacity)
+        levelHistory = FixedBuffer(repeating: .nan, count: capacity)
+        highPass = HighPass(rate: rate)
+        lengthAround = SampleIndex(kernel.offset(ofPoint: Self.lastPointAround) + 1)
+        longestWait = SampleIndex(rate.samples(milliseconds: Self.longestWaitInMilliseconds))
         let span = kernel.offset(ofPoint: ClassifierInput.pointCount - 1) + 2 * kernel.stride
         stretch = FixedBuffer(repeating: 0, count: span)
         let none = Pending(beat: Beat(sampleIndex: 0, detectedAt: 0), medianInterval: nil, pointCount: 0, closesAt: 0)
@@ -71,7 +96,9 @@ public struct BeatWindower: ~Copyable {
 
     /// Takes the next sample, in millivolts; NaN for a missing one.
     public mutating func push(_ millivolts: Float) {
-        history[Int(truncatingIfNeeded: sampleCount) & historyMask] = millivolts
+        let slot = Int(truncatingIfNeeded: sampleCount) & historyMask
+        history[slot] = millivolts
+        if looksAround { levelHistory[slot] = highPass.next(millivolts) }
         if millivolts.isNaN { lastMissingIndex = sampleCount }
         sampleCount &+= 1  // 2^63 samples are more than any recorder sends
     }
@@ -91,14 +118,15 @@ public struct BeatWindower: ~Copyable {
         let slot = (pendingStart + pendingCount) % Self.pendingCapacity
         pending[slot] = entry
         pendingCount += 1
-        if pendingCount == 1 { nextClose = entry.closesAt }
+        if pendingCount <= 2 { updateNextClose() }
     }
 
     /// Takes out the next window that has closed.
     ///
     /// - Parameters:
     ///   - windowed: receives the beat, and how its window came about.
-    ///   - input: receives the window, its channel `fromRPeak`; its features are left as they are.
+    ///   - input: receives the channel `fromRPeak` and, with `looksAround`, `aroundRPeak` in millivolts; all else is left
+    ///     as it is.
     /// - Returns: whether there was one; if not, both are left as they are.
     public mutating func next(_ windowed: inout WindowedBeat, _ input: inout ClassifierInput) -> Bool {
         guard sampleCount > nextClose || isFlushing else { return false }
@@ -112,13 +140,31 @@ public struct BeatWindower: ~Copyable {
         let entry = pending[pendingStart]
         windowed = WindowedBeat(entry.beat, medianInterval: entry.medianInterval)
         windowed.closedAt = sampleCount - 1
+        windowed.isCut = sampleCount <= end(of: entry)
+        if looksAround { fillAround(&input[.aroundRPeak], peak: entry.beat.sampleIndex) }
         fill(
             &input[.fromRPeak], of: &windowed, pointCount: entry.pointCount,
             closesAt: min(entry.closesAt, sampleCount - 1))
         pendingStart = (pendingStart + 1) % Self.pendingCapacity
         pendingCount -= 1
-        nextClose = pendingCount > 0 ? pending[pendingStart].closesAt : .max
+        updateNextClose()
         return true
+    }
+
+    /// The last sample that a beat's windows look at.
+    private func end(of entry: Pending) -> SampleIndex {
+        looksAround ? max(entry.closesAt, entry.beat.sampleIndex + lengthAround) : entry.closesAt
+    }
+
+    /// Settles when the first window is to be taken out.
+    private mutating func updateNextClose() {
+        guard pendingCount > 0 else {
+            nextClose = .max
+            return
+        }
+        let entry = pending[pendingStart]
+        nextClose = end(of: entry)
+        if looksAround && pendingCount == 1 { nextClose = max(nextClose, entry.beat.sampleIndex + longestWait) }
     }
 
     /// Closes every open window where the recording ends: the points after its end are zeros.
@@ -133,6 +179,7 @@ public struct BeatWindower: ~Copyable {
         pendingStart = 0
         pendingCount = 0
         nextClose = .max
+        highPass.restart()
     }
 
     // MARK: -
@@ -179,6 +226,34 @@ public struct BeatWindower: ~Copyable {
         windowed.usedPointCount = used
         windowed.missingPermille = missingCount * 1_000 / used
         fillGapsAndScale(&points, usedCount: used)
+    }
+
+    /// Resamples the wide window to `[187]` points in millivolts about their mean; missing ones take the value before them.
+    private mutating func fillAround(_ points: inout InlineArray<187, Float>, peak: SampleIndex) {
+        let start = kernel.offset(ofPoint: ResamplingKernel.firstPoint)
+        let first = peak + SampleIndex(start - kernel.reach)
+        let length = kernel.offset(ofPoint: Self.lastPointAround) - start + kernel.stride
+        let oldest = max(startIndex, sampleCount - SampleIndex(historyMask + 1))
+        for index in 0..<length {
+            let sample = first + SampleIndex(index)
+            let isThere = sample >= oldest && sample < sampleCount
+            stretch[index] = isThere ? levelHistory[Int(truncatingIfNeeded: sample) & historyMask] : .nan
+        }
+        let isWhole = first >= oldest && first + SampleIndex(length) <= sampleCount && lastMissingIndex < first
+        var last: Float = 0
+        var sum: Float = 0
+        for point in 0..<ClassifierInput.pointCount {
+            let place = point + ResamplingKernel.firstPoint
+            let samples = unsafe stretch.baseAddress + (kernel.offset(ofPoint: place) - start)
+            let value =
+                unsafe isWhole
+                ? kernel.value(ofPoint: place, from: samples) : kernel.partialValue(ofPoint: place, from: samples)
+            if value.isFinite { last = value }
+            points[point] = last
+            sum += last
+        }
+        let mean = sum / Float(ClassifierInput.pointCount)
+        for point in 0..<ClassifierInput.pointCount { points[point] -= mean }
     }
 
     /// Marks the samples after the close as missing.

@@ -12,9 +12,13 @@ struct ResamplingKernel: ~Copyable {
     let reach: Int
     /// Weights kept for a point: `2 * reach + 2`, rounded up to a multiple of 8 and filled with zeros.
     let stride: Int
-    /// Samples from the R peak to a point, rounded down: `[187]`, owned. (An InlineArray here is copied at each access.)
+    /// The first point that it is made for: 0.496 s before the R peak.
+    static let firstPoint = -ClassifierInput.pointsBeforeRPeak
+    private static let pointCount = ClassifierInput.pointCount - firstPoint
+
+    /// Samples from the R peak to a point, rounded down: `[249]`, owned. (An InlineArray here is copied at each access.)
     private let offsets: FixedBuffer<Int>
-    /// `[187, stride]` point x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
+    /// `[249, stride]` point x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
     private let weights: FixedBuffer<Float>
 
     /// Makes the tables for a rate: O(187 x stride), allocates twice.
@@ -24,10 +28,10 @@ struct ResamplingKernel: ~Copyable {
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
         stride = (2 * reach + 2 + 7) / 8 * 8
-        offsets = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount)
-        weights = FixedBuffer(repeating: 0, count: ClassifierInput.pointCount * stride)
-        for point in 0..<ClassifierInput.pointCount {
-            let position = Double(point) * rate.hertz / ClassifierInput.rateInHertz
+        offsets = FixedBuffer(repeating: 0, count: Self.pointCount)
+        weights = FixedBuffer(repeating: 0, count: Self.pointCount * stride)
+        for point in 0..<Self.pointCount {
+            let position = Double(point + Self.firstPoint) * rate.hertz / ClassifierInput.rateInHertz
             let offset = Int(position.rounded(.down))
             offsets[point] = offset
             var sum = 0.0
@@ -45,8 +49,8 @@ struct ResamplingKernel: ~Copyable {
         }
     }
 
-    /// Samples from the R peak to a point, rounded down.
-    func offset(ofPoint point: Int) -> Int { offsets[point] }
+    /// Samples from the R peak to a point in `firstPoint..<187`, rounded down.
+    func offset(ofPoint point: Int) -> Int { offsets[point - Self.firstPoint] }
 
     /// A point's value from samples that are all there.
     ///
@@ -57,7 +61,7 @@ struct ResamplingKernel: ~Copyable {
         var sum = SIMD8<Float>(repeating: 0)
         var tap = 0
         while tap < stride {
-            let weight = unsafe UnsafeRawPointer(weights.baseAddress + point * stride + tap)
+            let weight = unsafe UnsafeRawPointer(weights.baseAddress + (point - Self.firstPoint) * stride + tap)
                 .loadUnaligned(as: SIMD8<Float>.self)
             let sample = unsafe UnsafeRawPointer(samples + tap).loadUnaligned(as: SIMD8<Float>.self)
             sum += weight * sample
@@ -77,7 +81,7 @@ struct ResamplingKernel: ~Copyable {
         for tap in 0..<2 * reach + 2 {
             let sample = unsafe samples[tap]
             guard !sample.isNaN else { continue }
-            let weight = weights[point * stride + tap]
+            let weight = weights[(point - Self.firstPoint) * stride + tap]
             sum += weight * sample
             weightSum += weight
         }

@@ -17,6 +17,7 @@ struct BenchmarkCommand {
     static var commands: [Command] {
         [
             Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
+            Command(name: "beats", usage: BeatsCommand.usage, run: BeatsCommand.run),
             Command(name: "ec57", usage: EC57Command.usage, run: EC57Command.run),
             Command(name: "ablate", usage: AblateCommand.usage, run: AblateCommand.run),
             Command(name: "candidates", usage: CandidatesCommand.usage, run: CandidatesCommand.run),

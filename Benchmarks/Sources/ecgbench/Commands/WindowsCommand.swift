@@ -50,8 +50,8 @@ enum WindowsCommand {
         description.add("name", data == "synthetic" ? data : split.rawValue)
         description.add("seed", Int(DataSplit.seed))
         description.add("hash", fingerprint)
-        description.add("channels", InputChannel.allCases.map { String(describing: $0.name) })
-        description.add("features", InputFeature.allCases.map { String(describing: $0.name) })
+        description.add("channels", LabelledBeat.channels.map { String(describing: $0.name) })
+        description.add("features", LabelledBeat.features.map { String(describing: $0.name) })
         description.add("beats", beats.count)
         for (name, part) in [("train", DataSplit.Part.train), ("validation", .validation), ("test", .test)] {
             var counts = JSONObject()
@@ -69,10 +69,10 @@ enum WindowsCommand {
         }
     }
 
-    /// Writes all channels and features, in the order of `InputChannel` and `InputFeature`.
+    /// Writes the channels and features that reference beats have.
     private static func write(_ inputs: [ClassifierInput], to folder: String) throws(FileError) {
-        let channels = InputChannel.allCases
-        let features = InputFeature.allCases
+        let channels = LabelledBeat.channels
+        let features = LabelledBeat.features
         var points: [Float] = []
         points.reserveCapacity(inputs.count * channels.count * ClassifierInput.pointCount)
         for input in inputs {

@@ -6,6 +6,10 @@ import Signal
 
 /// A beat of a recording with its reference class, and what a classifier may look at.
 struct LabelledBeat {
+    /// What is filled in of the input: what the study's networks need, and the features of the beat's own stamp.
+    static let channels: [InputChannel] = [.fromRPeak]
+    static let features: [InputFeature] = [.precedingToMedian, .precedingToPrevious]
+
     /// The record's number.
     var record: Int
     /// The reference R peak.

@@ -33,6 +33,9 @@ func removeFile(_ path: String) throws(FileError) {
     }
 }
 
+/// Whether a file can be read.
+func fileExists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
 /// Makes a folder, unless it is there.
 func makeFolder(_ path: String) throws(FileError) {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Makes copies of recordings; each recording of noise is read once.
+struct CopySource {
+    /// A signal with the reference's beats in it.
+    struct Copy {
+        var millivolts: [Float]
+        var rate: SampleRate
+        var beats: [Recording.ReferenceBeat]
+    }
+
+    /// The folder of the noise recordings.
+    let noises: String
+    private var generators: [String: NoiseStressGenerator] = [:]
+
+    /// Takes the folder of the noise recordings.
+    init(noises: String) { self.noises = noises }
+
+    /// A copy of a recording; `nil` if the noise has another rate than the recording.
+    mutating func copy(_ copy: RecordingCopy, of recording: Recording) throws -> Copy? {
+        switch copy {
+        case .clean: return Copy(recording)
+        case .inverted: return Copy(recording.replacing(millivolts: recording.millivolts.map { -$0 }))
+        case .tempo(let factor):
+            guard let rate = SampleRate(hertz: recording.rate.hertz * factor) else {
+                throw FileError(message: "record \(recording.number): no rate is \(factor) times its own")
+            }
+            return Copy(millivolts: recording.millivolts, rate: rate, beats: recording.beats)
+        case .rate(let hertz):
+            guard let rate = SampleRate(hertz: Double(hertz)) else {
+                throw FileError(message: "\(hertz) Hz is out of range")
+            }
+            let converter = SampleRateConverter(from: Int(recording.rate.hertz), to: hertz)
+            return Copy(recording.replacing(millivolts: converter.converted(recording.millivolts), rate: rate))
+        case .noise(let name, let decibels):
+            let generator = try generator(of: name, channel: Int(recording.leadNumber) ^ 1)
+            guard generator.rate == recording.rate else { return nil }
+            let signal = NoiseStressTest.units(recording.millivolts)
+            let amplitude = generator.signalAmplitude(
+                of: signal, normalBeats: NoiseStressTest.normalBeats(of: recording))
+            let noisy = generator.stressed(
+                signal, gain: generator.gain(decibels: decibels, signalAmplitude: amplitude),
+                startingAt: recording.number * 3_000 % generator.noise.count)
+            return Copy(
+                recording.replacing(millivolts: noisy.map { Float($0) / NoiseStressTest.unitsPerMillivolt }))
+        }
+    }
+
+    private mutating func generator(of noise: String, channel: Int) throws -> NoiseStressGenerator {
+        let key = "\(noise) \(channel)"
+        if let known = generators[key] { return known }
+        let signal = try Recording.signal(channel, header: "\(noises)/\(noise).hea")
+        let generator = NoiseStressGenerator(rate: signal.rate, noise: NoiseStressTest.units(signal.millivolts))
+        generators[key] = generator
+        return generator
+    }
+}
+
+extension CopySource.Copy {
+    /// A recording as it is.
+    init(_ recording: Recording) {
+        self.init(millivolts: recording.millivolts, rate: recording.rate, beats: recording.beats)
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a recording is changed before a network is trained on it.
+enum RecordingCopy {
+    case clean
+    case inverted
+    /// Played at so many times its rate: a heart that beats faster, with narrower complexes.
+    case tempo(Double)
+    /// Resampled to so many whole hertz.
+    case rate(Int)
+    /// With a recording of noise of the noise stress test database added, at a ratio of signal to noise in decibels.
+    case noise(String, decibels: Double)
+
+    /// Takes `clean`, `inverted`, `tempo:FACTOR`, `rate:HERTZ` or `noise:NAME:DB` apart.
+    init(_ text: String) throws(UsageError) {
+        let words = text.split(separator: ":").map(String.init)
+        switch (words.first, words.count) {
+        case ("clean", 1): self = .clean
+        case ("inverted", 1): self = .inverted
+        case ("tempo", 2):
+            guard let factor = Double(words[1]), factor > 0.2, factor < 5 else { throw Self.error(text) }
+            self = .tempo(factor)
+        case ("rate", 2):
+            guard let hertz = Int(words[1]), hertz >= 100, hertz <= 2_000 else { throw Self.error(text) }
+            self = .rate(hertz)
+        case ("noise", 3):
+            guard let decibels = Double(words[2]), abs(decibels) <= 100 else { throw Self.error(text) }
+            self = .noise(words[1], decibels: decibels)
+        default: throw Self.error(text)
+        }
+    }
+
+    /// Its name in tables and data sets.
+    var name: String {
+        switch self {
+        case .clean: "clean"
+        case .inverted: "inverted"
+        case .tempo(let factor): "tempo:\(factor)"
+        case .rate(let hertz): "rate:\(hertz)"
+        case .noise(let name, let decibels): "noise:\(name):\(decibels)"
+        }
+    }
+
+    private static func error(_ text: String) -> UsageError {
+        UsageError(message: "no such copy: '\(text)'")
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Signal
+
+/// What is known of a patient when a beat comes: the usual beat, the usual rhythm, and how far the beat departs from both.
+///
+/// It sees each beat once, in order, when its wide window has closed, and fills in the channels and features of a
+/// `ClassifierInput` that a network of the patient's own needs. The amplitude and the usual beat are those before the beat.
+///
+/// A beat costs some 4 us, and nothing is allocated after the start.
+public struct PatientContext: ~Copyable {
+    /// From an R peak to its detection, in milliseconds: what a beat that has not been found yet is behind at least.
+    private static let detectionInMilliseconds = 270.0
+    /// The smallest amplitude that is scaled by, in millivolts.
+    private static let leastAmplitude: Float = 1e-6
+
+    private let detectionDelay: Int
+    private var rhythm = RhythmMemory()
+    private var usual = UsualBeat()
+    /// The beat before, `[187]` in millivolts, if there is one.
+    private var previous = InlineArray<187, Float>(repeating: 0)
+    private var hasPrevious = false
+
+    /// Makes the context of a patient of whom nothing is known.
+    public init(rate: SampleRate) {
+        detectionDelay = rate.samples(milliseconds: Self.detectionInMilliseconds)
+    }
+
+    /// Fills in what a beat is seen by, and takes note of it.
+    ///
+    /// - Parameters:
+    ///   - input: its channel `aroundRPeak` holds the beat in millivolts, as the windower gives it; receives that channel
+    ///     bent to 0...1, the channel `usualBeat`, and all features.
+    ///   - beat: the beat with its stamp.
+    ///   - closedAt: the sample at which its window was given out.
+    public mutating func complete(_ input: inout ClassifierInput, of beat: TimedBeat, closedAt: SampleIndex) {
+        input.fillFeatures(from: beat)
+        rhythm.note(beat.interval)
+        let waited = Int(clamping: closedAt - beat.beat.sampleIndex) - detectionDelay
+        rhythm.fill(&input, of: beat, following: beat.followingInterval ?? max(waited, 1))
+
+        let points = input[.aroundRPeak]
+        let usualPoints = usual.isEmpty ? points : usual.points
+        let amplitude = max(largest(of: usualPoints, in: ShapeMeasures.complex.points), Self.leastAmplitude)
+        let beatMeasures = ShapeMeasures(of: points, amplitude: amplitude)
+        let likeness = beatMeasures.fill(
+            &input, besides: ShapeMeasures(of: usualPoints, amplitude: amplitude),
+            previous: hasPrevious ? previous : points)
+        input[.aroundRPeak] = bent(beatMeasures.points)
+        input[.usualBeat] = bent(usualPoints, amplitude: amplitude)
+        usual.note(points, likeness: likeness)
+        previous = points
+        hasPrevious = true
+    }
+
+    /// Forgets the patient.
+    public mutating func restart() {
+        rhythm.restart()
+        usual.restart()
+        hasPrevious = false
+    }
+
+    // MARK: -
+
+    /// The largest magnitude in a stretch.
+    private func largest(of points: borrowing InlineArray<187, Float>, in stretch: Range<Int>) -> Float {
+        var largest: Float = 0
+        for point in stretch { largest = max(largest, abs(points[point])) }
+        return largest
+    }
+
+    /// x / (1 + |x|), moved to 0...1: small waves keep their shape, and large ones are not cut.
+    private func bent(_ points: borrowing InlineArray<187, Float>, amplitude: Float = 1) -> InlineArray<187, Float> {
+        var bent = InlineArray<187, Float>(repeating: 0)
+        for point in 0..<ClassifierInput.pointCount {
+            let x = points[point] / amplitude
+            bent[point] = 0.5 + 0.5 * (x / (1 + abs(x)))
+        }
+        return bent
+    }
+}
