@@ -12,7 +12,7 @@ public struct ClassifierInput: Sendable {
     /// `[channels, 187]` float, in the order of `InputChannel`.
     public var channels: InlineArray<3, InlineArray<187, Float>>
     /// `[features]` float, in the order of `InputFeature`; 0 where one is not known.
-    public var features: InlineArray<53, Float>
+    public var features: InlineArray<54, Float>
 
     /// Makes an input of zeros.
     public init() {

@@ -23,6 +23,8 @@ public enum InputFeature: UInt8, Sendable, CaseIterable {
     case precedingToMean400
     /// The interval after the beat over the mean of the last 400 before it.
     case followingToMean400
+    /// The interval before the beat over the mean of the last half hour, of 2,400 intervals.
+    case precedingToLongMean
     /// The interval after the beat over the one before it.
     case followingToPreceding
     /// The two intervals beside the beat over twice the mean of the last 80.
@@ -127,6 +129,7 @@ public enum InputFeature: UInt8, Sendable, CaseIterable {
         case .followingToMean80: "following-to-mean-80"
         case .precedingToMean400: "preceding-to-mean-400"
         case .followingToMean400: "following-to-mean-400"
+        case .precedingToLongMean: "preceding-to-long-mean"
         case .followingToPreceding: "following-to-preceding"
         case .surroundingToMean80: "surrounding-to-mean-80"
         case .lastTwoToMean80: "last-two-to-mean-80"

@@ -24,7 +24,11 @@ namespace ffi = xla::ffi;
 namespace {
 
 constexpr int kChannels = 64;
+#ifdef __AVX512F__
 constexpr int kLanes = 16;
+#else
+constexpr int kLanes = 8; // what a register holds: the compiler keeps wider vectors in memory
+#endif
 constexpr int kVectors = kChannels / kLanes;
 constexpr int kGroup = 2; // channels a group
 constexpr float kEpsilon = 1e-5f;
@@ -52,40 +56,48 @@ class FlushDenormals {
 #endif
 };
 
-// c[r][0..<64] += sum over d of a[r * rowStride + d * depthStride] * w[d][0..<64], for a constant number of rows.
+// Vectors of channels that six rows take at once: as many as the registers hold the sums of, 32 of AVX-512 and 16 of AVX2.
+#ifdef __AVX512F__
+constexpr int kBlock = kVectors;
+#else
+constexpr int kBlock = 2;
+#endif
+
+// c[r][0..<n] += sum over d of a[r * rowStride + d * depthStride] * w[d][0..<n], n the channels of a block, for a constant
+// number of rows.
 template <int Rows>
 inline __attribute__((always_inline)) void multiplyRows(float *c, ptrdiff_t cStride, const float *a,
                                                         ptrdiff_t rowStride, ptrdiff_t depthStride, const float *w,
                                                         int depth) {
-    Vector sum[Rows][kVectors];
+    Vector sum[Rows][kBlock];
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; r++)
-#pragma GCC unroll 4
-        for (int v = 0; v < kVectors; v++)
+#pragma GCC unroll 8
+        for (int v = 0; v < kBlock; v++)
             sum[r][v] = load(c + r * cStride + v * kLanes);
     for (int d = 0; d < depth; d++) {
-        Vector row[kVectors];
-#pragma GCC unroll 4
-        for (int v = 0; v < kVectors; v++)
+        Vector row[kBlock];
+#pragma GCC unroll 8
+        for (int v = 0; v < kBlock; v++)
             row[v] = load(w + d * kChannels + v * kLanes);
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; r++) {
             const float factor = a[r * rowStride + d * depthStride];
-#pragma GCC unroll 4
-            for (int v = 0; v < kVectors; v++)
+#pragma GCC unroll 8
+            for (int v = 0; v < kBlock; v++)
                 sum[r][v] += factor * row[v];
         }
     }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; r++)
-#pragma GCC unroll 4
-        for (int v = 0; v < kVectors; v++)
+#pragma GCC unroll 8
+        for (int v = 0; v < kBlock; v++)
             store(c + r * cStride + v * kLanes, sum[r][v]);
 }
 
 // The same for any number of rows.
-void multiply(int rows, float *c, ptrdiff_t cStride, const float *a, ptrdiff_t rowStride, ptrdiff_t depthStride,
-              const float *w, int depth) {
+void multiplyBlock(int rows, float *c, ptrdiff_t cStride, const float *a, ptrdiff_t rowStride, ptrdiff_t depthStride,
+                   const float *w, int depth) {
     int r = 0;
     for (; r + 6 <= rows; r += 6)
         multiplyRows<6>(c + r * cStride, cStride, a + r * rowStride, rowStride, depthStride, w, depth);
@@ -103,6 +115,13 @@ void multiply(int rows, float *c, ptrdiff_t cStride, const float *a, ptrdiff_t r
     case 1:
         return multiplyRows<1>(c, cStride, a, rowStride, depthStride, w, depth);
     }
+}
+
+// The same for all 64 channels.
+void multiply(int rows, float *c, ptrdiff_t cStride, const float *a, ptrdiff_t rowStride, ptrdiff_t depthStride,
+              const float *w, int depth) {
+    for (int channel = 0; channel < kChannels; channel += kBlock * kLanes)
+        multiplyBlock(rows, c + channel, cStride, a, rowStride, depthStride, w + channel, depth);
 }
 
 // Group norm of one sample: z = x * factor + offset, channel by channel.

@@ -25,6 +25,7 @@ FEATURES = (
     "following-to-mean-80",
     "preceding-to-mean-400",
     "following-to-mean-400",
+    "preceding-to-long-mean",
     "following-to-preceding",
     "surrounding-to-mean-80",
     "last-two-to-mean-80",

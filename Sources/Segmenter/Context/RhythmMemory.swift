@@ -2,20 +2,22 @@
 
 internal import Signal
 
-/// The intervals of a patient, as the features of the rhythm need them: means over three lengths of time, and irregularity.
+/// The intervals of a patient, as the features of the rhythm need them: means over four lengths of time, and irregularity.
 ///
-/// Means are true means of the intervals so far until there are as many as they look at. A beat costs O(64), and nothing is
+/// Means are true means of the intervals so far until there are as many as they look at; the longest then forgets
+/// exponentially. A beat costs O(64), and nothing is
 /// allocated after the start.
 struct RhythmMemory: ~Copyable {
     /// Intervals of the longest mean.
     private static let capacity = 400
-    /// Intervals that irregularity looks at.
-    private static let irregularCount = 64
+    /// Intervals of the mean that forgets exponentially.
+    private static let longCount = 2_400
 
     /// The last intervals, in samples; interval i at `i % capacity`.
     private let intervals = FixedBuffer<Int>(repeating: 0, count: capacity)
     private var count = 0
     private var sums = InlineArray<3, Int>(repeating: 0)
+    private var longMean: Float = 0
     private var recent = RunningMedian()
     private var changes = RunningMedian()
     private var previous: Int?
@@ -34,6 +36,7 @@ struct RhythmMemory: ~Copyable {
         }
         intervals[count % Self.capacity] = interval
         count += 1
+        longMean += (Float(interval) - longMean) / Float(min(count, Self.longCount))
         recent.append(interval)
         if let previous { changes.append(abs(interval - previous)) }
     }
@@ -62,6 +65,7 @@ struct RhythmMemory: ~Copyable {
         input[.followingToMean80] = logarithm(after, over: mean80)
         input[.precedingToMean400] = logarithm(before, over: mean400)
         input[.followingToMean400] = logarithm(after, over: mean400)
+        input[.precedingToLongMean] = logarithm(before, over: longMean)
         input[.followingToPreceding] = logarithm(after, over: before)
         input[.surroundingToMean80] = before > 0 ? logarithm(before + after, over: 2 * mean80) : 0
         let earlier = Float(beat.previousInterval ?? 0)
@@ -74,6 +78,7 @@ struct RhythmMemory: ~Copyable {
     mutating func restart() {
         count = 0
         sums = InlineArray(repeating: 0)
+        longMean = 0
         recent.restart()
         changes.restart()
         previous = nil
