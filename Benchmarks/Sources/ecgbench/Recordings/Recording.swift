@@ -30,11 +30,9 @@ struct Recording {
     let beats: [ReferenceBeat]
 
     /// Reads a record and its reference annotations (`.atr`).
-    ///
-    /// The lead is MLII if the record has it, else its first signal.
-    init(record number: Int, in folder: String) throws {
+    init(record number: Int, in folder: String, lead choice: LeadChoice = .first) throws {
         let base = "\(folder)/\(number)"
-        let file = try Self.load(header: "\(base).hea") { $0.channel(named: "MLII") ?? 0 }
+        let file = try Self.load(header: "\(base).hea") { choice.channel(among: $0.signals.map(\.description)) }
         let annotations = try Self.annotations(try readFile("\(base).atr"))
         self.number = number
         rate = file.rate
@@ -103,13 +101,14 @@ struct Recording {
 
     /// One signal of a WFDB record, chosen from its header.
     private static func load(
-        header path: String, channel choose: (borrowing RecordHeader) -> Int
+        header path: String, channel choose: (borrowing RecordHeader) -> Int?
     ) throws -> (rate: SampleRate, lead: String, leadNumber: UInt8, millivolts: [Float]) {
         // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
         let headerBytes = try readFile(path)
         let header = try RecordHeader(parsing: headerBytes.span)
-        let channel = choose(header)
-        guard header.signals.indices.contains(channel) else { throw FileError(message: "\(path): no signal") }
+        guard let channel = choose(header), header.signals.indices.contains(channel) else {
+            throw FileError(message: "\(path): it has no such signal")
+        }
         let frequency = header.samplingFrequency(ofChannel: channel)
         guard let rate = SampleRate(hertz: frequency) else {
             throw FileError(message: "\(path): \(frequency) Hz is out of range")
