@@ -40,11 +40,7 @@ struct Recording {
         leadNumber = file.leadNumber
         millivolts = file.millivolts
         self.annotations = annotations
-        beats = annotations.compactMap { annotation in
-            BeatClass(mnemonic: annotation.mnemonic).map {
-                ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
-            }
-        }
+        beats = Self.beats(in: annotations)
     }
 
     /// Takes a synthetic recording, whose truth is the reference, with annotations that it has no truth for.
@@ -72,6 +68,27 @@ struct Recording {
     /// A copy with other samples and, at another rate, the annotations at the samples nearest to their times.
     func replacing(millivolts: [Float], rate: SampleRate? = nil) -> Recording {
         Recording(self, millivolts: millivolts, rate: rate ?? self.rate)
+    }
+
+    /// A copy with other annotations, and the beats that they mark.
+    func replacing(annotations: [Annotation]) -> Recording { Recording(self, annotations: annotations) }
+
+    private init(_ original: Recording, annotations: [Annotation]) {
+        number = original.number
+        rate = original.rate
+        lead = original.lead
+        leadNumber = original.leadNumber
+        millivolts = original.millivolts
+        self.annotations = annotations
+        beats = Self.beats(in: annotations)
+    }
+
+    private static func beats(in annotations: [Annotation]) -> [ReferenceBeat] {
+        annotations.compactMap { annotation in
+            BeatClass(mnemonic: annotation.mnemonic).map {
+                ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
+            }
+        }
     }
 
     private init(_ original: Recording, millivolts: [Float], rate: SampleRate) {

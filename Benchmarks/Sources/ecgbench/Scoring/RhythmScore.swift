@@ -66,7 +66,7 @@ struct RhythmScore {
         alarms = Self.alarms(recording, run.events, reference.onsets, from: start)
         ventricularAlarms = Self.ventricularAlarms.map { kind in
             func episodes(_ events: [RhythmEvent]) -> [EpisodeMatcher.Episode] {
-                EpisodeMatcher.episodes(of: [kind], in: events, recordEnd: end)
+                EpisodeMatcher.alarms(of: [kind], in: events, recordEnd: end)
             }
             let score = EpisodeAlarmScore(
                 reference: episodes(reference.events), alarms: episodes(run.events.map(\.event)), rate: recording.rate,
