@@ -62,7 +62,8 @@ struct EC57Report {
         ])
         for result in results { detection.add([String(result.record), result.lead] + detectionCells(result.score)) }
         for group in groups { detection.add([group.name, ""] + detectionCells(group.score)) }
-        var parts = [detection.text]
+        var parts = request.beats == .annotated ? ["beats: those of the reference, at the detector's R peaks"] : []
+        parts.append(detection.text)
         if hasClasses {
             var classes = Table(columns: [
                 "record", "VEB", "missed", "extra", "VEB Se %", "+P %", "F1 %", "SVEB", "missed", "extra", "SVEB Se %",
