@@ -50,12 +50,13 @@ struct FoldListTests {
             var options = try Arguments(["--records", records, "--folds", folder.path] + more)
             return try EC57Command.request(&options, RecordFolders("nowhere"))
         }
-        let request = try request("100,103")
-        #expect(request.modelName == folder.path)
+        let folds = try request("100,103")
+        #expect(folds.modelName == folder.path)
         #expect(throws: ModelError.self) { try request("ds2") }
         #expect(throws: UsageError.self) { try request("100", ["--model", "node"]) }
         // The model's file is not there.
-        #expect(throws: FileError.self) { try #require(request.model).model(for: 100) }
+        let model = try #require(folds.model)
+        #expect(throws: FileError.self) { _ = try model.model(for: 100) }
     }
 
 }
