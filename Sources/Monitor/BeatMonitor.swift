@@ -43,6 +43,8 @@ public struct BeatMonitor: ~Copyable {
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
     private var summaries: SummarySchedule
+    /// Whether beats come from outside, in the place of the detector's.
+    private var hasGivenBeats = false
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -88,27 +90,24 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     @inline(__always)
     public mutating func push(_ millivolts: Float) {
-        let index = timeline.sampleCount
-        // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
-        if index == summaries.next { reportSummary() }
-        timeline.advance()
-        var sample = millivolts
-        if !sample.isFinite {
-            sample = .nan
-            missingSampleCount += 1
-            counts.addMissingSample()
-        }
-        windower.push(sample)
+        let sample = takeIn(millivolts)
         let beat = detector.push(sample)
         if detector.hasChange { takeSignalChanges() }
-        if let beat {
-            note(beat)
-            flutterDetector.note(beatAt: beat.sampleIndex)
-        }
-        takeWindows()
-        if flutterDetector.push(sample) { takeFlutterChanges() }
-        if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
-        if rhythm.advance(to: index) { takeRhythmEvents() }
+        if let beat { take(beat) }
+        finish(sample)
+    }
+
+    /// Takes the next sample with beats that stand in for the detector's, whose own are dropped from now on; what it says
+    /// of the signal still holds. A stream has either all its beats from here, or none.
+    ///
+    /// - Precondition: their R peaks are among the samples pushed, and in order of time.
+    @_spi(Benchmarks) public mutating func push(_ millivolts: Float, beats: ArraySlice<Beat>) {
+        hasGivenBeats = true
+        let sample = takeIn(millivolts)
+        _ = detector.push(sample)
+        if detector.hasChange { takeSignalChanges() }
+        for beat in beats { take(beat) }
+        finish(sample)
     }
 
     /// Takes the oldest event that has not been pulled yet.
@@ -121,6 +120,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func flush() {
         guard !timeline.isFresh else { return }
         while let beat = detector.flush() {
+            if hasGivenBeats { continue }
             note(beat)
             takeWindows()
         }
@@ -179,6 +179,40 @@ public struct BeatMonitor: ~Copyable {
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.
     public mutating func setSummaryInterval(seconds: Double) {
         summaries.setInterval(seconds: seconds, from: timeline.sampleCount)
+    }
+
+    // MARK: - A sample
+
+    /// Counts the next sample, and lets the windower keep it; gives it with NaN for whatever is no finite number.
+    @inline(__always)
+    private mutating func takeIn(_ millivolts: Float) -> Float {
+        // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
+        if timeline.sampleCount == summaries.next { reportSummary() }
+        timeline.advance()
+        var sample = millivolts
+        if !sample.isFinite {
+            sample = .nan
+            missingSampleCount += 1
+            counts.addMissingSample()
+        }
+        windower.push(sample)
+        return sample
+    }
+
+    /// Takes a beat that has become certain with the sample.
+    @inline(__always)
+    private mutating func take(_ beat: Beat) {
+        note(beat)
+        flutterDetector.note(beatAt: beat.sampleIndex)
+    }
+
+    /// Lets all stages behind the detector see the sample, whose beat has been taken.
+    @inline(__always)
+    private mutating func finish(_ sample: Float) {
+        takeWindows()
+        if flutterDetector.push(sample) { takeFlutterChanges() }
+        if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
+        if rhythm.advance(to: timeline.sampleCount - 1) { takeRhythmEvents() }
     }
 
     // MARK: - What the stages find

@@ -25,9 +25,38 @@ struct EC57OptionsTests {
         }
     }
 
-    @Test func `noise and rates exclude each other, and neither takes a model`() {
-        for options in [["--noise", "--rates"], ["--noise", "--model", "node"], ["--rates", "--model", "node"]] {
+    @Test func `noise and rates exclude each other, rates take no model, and neither takes a lead or folds`() {
+        for options in [
+            ["--noise", "--rates"], ["--rates", "--model", "node"], ["--noise", "--lead", "2"],
+            ["--rates", "--lead", "2"], ["--noise", "--folds", "x"], ["--rates", "--beats", "annotated"],
+        ] {
             #expect(throws: UsageError.self) { try EC57Command.run(["--data", "nowhere"] + options) }
+        }
+    }
+
+    @Test func `a line is read into what is run`() throws {
+        var options = try Arguments([
+            "--records", "100,103", "--model", "resnet", "--lead", "2", "--beats", "annotated", "--solver", "rk4",
+        ])
+        let request = try EC57Command.request(&options, RecordFolders("nowhere"))
+        #expect(request.records == [100, 103])
+        #expect(request.modelName == "resnet")
+        #expect(request.lead == .second && request.beats == .annotated)
+        #expect(request.solver.solver == .rk4)
+        options = try Arguments(["--records", "100", "--model", "none"])
+        let plain = try EC57Command.request(&options, RecordFolders("nowhere"))
+        #expect(plain.model == nil && plain.modelName == "none")
+        #expect(plain.lead == .first && plain.beats == .detected)
+    }
+
+    @Test(arguments: [
+        ["--model", "node", "--lead", "3"], ["--model", "node", "--beats", "mine"],
+        ["--model", "none", "--beats", "annotated"], ["--lead", "2"],
+    ])
+    func `what cannot be meant is refused`(options: [String]) {
+        #expect(throws: UsageError.self) {
+            var options = try Arguments(["--records", "100"] + options)
+            _ = try EC57Command.request(&options, RecordFolders("nowhere"))
         }
     }
 

@@ -143,6 +143,25 @@ struct RunMatcherTests {
                 == [1, 0, 1, 0] + [0, 0, 0, 0] + [0, 0, 0, 0])
     }
 
+    @Test func `a run of five and more is found if three in a row were reported in its place`() {
+        func runs(_ reference: String, _ test: String) -> [Int] {
+            let matcher = RunMatcher(window: 54, start: 0, end: 10_000, kind: .ventricular)
+            let (reference, test) = (annotations(reference), annotations(test))
+            var score = RunScore()
+            for match in matcher.matches(of: reference, in: test) { score.add(reference: match) }
+            for match in matcher.matches(of: test, in: reference) { score.add(test: match) }
+            let detection = score.runsOfFive
+            return [detection.found, detection.missed, detection.right, detection.wrong]
+        }
+        let five = "100 N,400 V,700 V,1000 V,1300 V,1600 V,1900 N"
+        #expect(runs(five, five) == [1, 0, 1, 0])
+        #expect(runs(five, "100 N,400 V,700 V,1000 V,1300 N,1600 V,1900 N") == [1, 0, 0, 0])
+        #expect(runs(five, "100 N,400 V,700 V,1000 N,1300 V,1600 V,1900 N") == [0, 1, 0, 0])
+        // Four are no run of five, and five reported in the place of two are wrong.
+        #expect(runs("100 N,400 V,700 V,1000 V,1300 V,1600 N", five) == [0, 0, 1, 0])
+        #expect(runs("100 N,400 V,700 V,1000 N,1300 N,1600 N,1900 N", five) == [0, 0, 0, 1])
+    }
+
     @Test func `a run across the start counts from there`() {
         let labels = annotations("100 V,400 V,700 V,1000 N")
         let matcher = RunMatcher(window: 54, start: 300, end: 10_000, kind: .ventricular)

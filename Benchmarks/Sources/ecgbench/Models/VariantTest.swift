@@ -65,7 +65,7 @@ struct VariantTest {
     var groups: [Group]
 
     /// Scores the detector on every copy.
-    init(records: [Int], in folder: String) throws {
+    init(records: [Int], in folders: RecordFolders) throws {
         groups = [
             Group(name: "all \(records.count)", key: "gross", scores: []),
             Group(name: "DS1", key: "ds1", scores: []), Group(name: "DS2", key: "ds2", scores: []),
@@ -73,7 +73,7 @@ struct VariantTest {
         let members = [Set(records), Set(DataSplit.ds1), Set(DataSplit.ds2)]
         for index in groups.indices { groups[index].scores = Variant.all.map { _ in BeatScore() } }
         for record in records {
-            let recording = try Recording(record: record, in: folder)
+            let recording = try folders.recording(record)
             guard recording.rate.hertz == recording.rate.hertz.rounded() else {
                 throw FileError(message: "record \(record): its rate is no whole number of hertz")
             }

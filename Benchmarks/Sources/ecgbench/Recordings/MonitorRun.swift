@@ -2,7 +2,7 @@
 
 import Classifier
 import Decoding
-import Monitor
+@_spi(Benchmarks) import Monitor
 import Reporting
 import Rhythm
 import Signal
@@ -31,8 +31,13 @@ struct MonitorRun {
 
     /// Runs the monitor over a recording.
     ///
-    /// - Parameter path: where the annotation file is written; one that is there is replaced.
-    init(of recording: Recording, by classifier: consuming BeatClassifier, annotationFile path: String) throws {
+    /// - Parameters:
+    ///   - beats: what stands in for the detector's beats, in order, each pushed at its `detectedAt`; `nil` for the detector's own.
+    ///   - path: where the annotation file is written; one that is there is replaced.
+    init(
+        of recording: Recording, by classifier: consuming BeatClassifier, beats: [Beat]? = nil,
+        annotationFile path: String
+    ) throws {
         try removeFile(path)
         let context = ReportContext(
             source: "\(recording.number)", rate: recording.rate, modelName: classifier.modelName)
@@ -42,8 +47,15 @@ struct MonitorRun {
             classifier: classifier)
         let limits = monitor.configuration.limits
         var clock = SecondClock(rate: recording.rate)
+        var given = beats?[...]
         for sample in recording.millivolts {
-            monitor.push(sample)
+            if let waiting = given {
+                let count = waiting.prefix { $0.detectedAt <= monitor.sampleCount }.count
+                monitor.push(sample, beats: waiting.prefix(count))
+                given = waiting.dropFirst(count)
+            } else {
+                monitor.push(sample)
+            }
             Self.take(from: &monitor, &reports, &events, &reporter)
             if clock.isWholeSecond(monitor.sampleCount - 1) { shownRates.append(known(monitor.heartRate)) }
         }

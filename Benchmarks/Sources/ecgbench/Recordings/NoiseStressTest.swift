@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Classifier
 import Signal
 
-/// `ecgbench ec57 --noise`: the detector on records 118 and 119 with electrode motion noise, after ANSI/AAMI EC57.
+/// `ecgbench ec57 --noise`: the detector, or the whole line with a classifier, on records 118 and 119 with electrode motion noise, after ANSI/AAMI EC57.
 struct NoiseStressTest {
     /// The ratios that the database has, in decibels.
     static let usualRatios = "24,18,12,6,0,-6"
@@ -27,20 +28,36 @@ struct NoiseStressTest {
     }
 
     var rows: [Row]
+    /// Whether beats were classified.
+    let hasClasses: Bool
 
     /// Generates the noisy records and scores the detector on them.
-    init(ratios: [Double], records folder: String, noise header: String) throws {
+    ///
+    /// - Parameter classifier: makes what classifies the beats of a record; `nil` for the detector alone.
+    init(
+        ratios: [Double], records folder: String, noise header: String,
+        classifier: (() throws -> BeatClassifier)? = nil
+    ) throws {
         let noise = try Recording.signal(0, header: header)
         let generator = NoiseStressGenerator(rate: noise.rate, noise: Self.units(noise.millivolts))
         let recordings = try Self.records.map { try Recording(record: $0, in: folder) }
         guard recordings.allSatisfy({ $0.rate == noise.rate }) else {
             throw FileError(message: "\(header): its rate is not that of the records")
         }
-        rows = ratios.map { decibels in
+        hasClasses = classifier != nil
+        let temporary = try TemporaryFolder()
+        rows = try ratios.map { decibels in
             var row = Row(decibels: decibels, results: [], noisy: BeatScore())
             for clean in recordings {
                 let recording = Self.stressed(clean, by: generator, decibels: decibels)
-                let (result, matches) = EC57Command.scored(recording, DetectedBeats.withoutClasses(of: recording))
+                let (result, matches): (EC57Command.Result, [BeatMatcher.Match])
+                if let classifier {
+                    let run = try MonitorRun(
+                        of: recording, by: try classifier(), annotationFile: "\(temporary.path)/\(clean.number).ecg")
+                    (result, matches) = EC57Command.scored(recording, run)
+                } else {
+                    (result, matches) = EC57Command.scored(recording, DetectedBeats.withoutClasses(of: recording))
+                }
                 row.results.append(result)
                 for match in matches where generator.isNoisy(match.sampleIndex) {
                     row.noisy.add(match, rate: recording.rate)
@@ -85,23 +102,34 @@ struct NoiseStressTest {
 
     /// Tables for people.
     var text: String {
+        var parts = [table(\.qrs, of: "beats", "QRS")]
+        if hasClasses { parts.append(table(\.ventricular, of: "VEB", "VEB")) }
+        return parts.joined(separator: "\n\n")
+    }
+
+    /// The table of one kind of event.
+    private func table(
+        _ kind: KeyPath<BeatScore, BeatScore.Detection>, of events: String, _ name: String
+    ) -> String {
         var table = Table(columns: [
-            "SNR dB", "record", "beats", "missed", "extra", "QRS Se %", "+P %", "noisy: Se %", "+P %",
+            "SNR dB", "record", events, "missed", "extra", "\(name) Se %", "+P %", "noisy: Se %", "+P %",
         ])
         for row in rows {
             let ratio = row.decibels == row.decibels.rounded() ? fixed(row.decibels, 0) : "\(row.decibels)"
             for result in row.results {
-                table.add([ratio, "\(result.record)"] + Self.cells(result.score.qrs) + ["", ""])
+                table.add([ratio, "\(result.record)"] + Self.cells(result.score[keyPath: kind]) + ["", ""])
             }
-            table.add([ratio, "gross"] + Self.cells(row.gross.qrs) + Self.cells(row.noisy.qrs).suffix(2))
+            table.add(
+                [ratio, "gross"] + Self.cells(row.gross[keyPath: kind])
+                    + Self.cells(row.noisy[keyPath: kind]).suffix(2))
         }
         return table.text
     }
 
-    private static func cells(_ qrs: BeatScore.Detection) -> [String] {
+    private static func cells(_ detection: BeatScore.Detection) -> [String] {
         [
-            "\(qrs.hits + qrs.misses)", "\(qrs.misses)", "\(qrs.falseAlarms)", fixed(100 * qrs.sensitivity, 2),
-            fixed(100 * qrs.predictivity, 2),
+            "\(detection.hits + detection.misses)", "\(detection.misses)", "\(detection.falseAlarms)",
+            fixed(100 * detection.sensitivity, 2), fixed(100 * detection.predictivity, 2),
         ]
     }
 
@@ -119,10 +147,15 @@ struct NoiseStressTest {
                         var record = JSONObject()
                         record.add("record", result.record)
                         record.add("qrs", result.score.qrs.json)
+                        if hasClasses { record.add("veb", result.score.ventricular.json) }
                         return record
                     })
                 member.add("gross", row.gross.qrs.json)
                 member.add("noisy_stretches", row.noisy.qrs.json)
+                if hasClasses {
+                    member.add("gross_veb", row.gross.ventricular.json)
+                    member.add("noisy_stretches_veb", row.noisy.ventricular.json)
+                }
                 return member
             })
         return object

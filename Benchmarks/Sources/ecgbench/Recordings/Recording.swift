@@ -30,11 +30,9 @@ struct Recording {
     let beats: [ReferenceBeat]
 
     /// Reads a record and its reference annotations (`.atr`).
-    ///
-    /// The lead is MLII if the record has it, else its first signal.
-    init(record number: Int, in folder: String) throws {
+    init(record number: Int, in folder: String, lead choice: LeadChoice = .first) throws {
         let base = "\(folder)/\(number)"
-        let file = try Self.load(header: "\(base).hea") { $0.channel(named: "MLII") ?? 0 }
+        let file = try Self.load(header: "\(base).hea") { choice.channel(among: $0.signals.map(\.description)) }
         let annotations = try Self.annotations(try readFile("\(base).atr"))
         self.number = number
         rate = file.rate
@@ -42,11 +40,7 @@ struct Recording {
         leadNumber = file.leadNumber
         millivolts = file.millivolts
         self.annotations = annotations
-        beats = annotations.compactMap { annotation in
-            BeatClass(mnemonic: annotation.mnemonic).map {
-                ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
-            }
-        }
+        beats = Self.beats(in: annotations)
     }
 
     /// Takes a synthetic recording, whose truth is the reference, with annotations that it has no truth for.
@@ -76,6 +70,27 @@ struct Recording {
         Recording(self, millivolts: millivolts, rate: rate ?? self.rate)
     }
 
+    /// A copy with other annotations, and the beats that they mark.
+    func replacing(annotations: [Annotation]) -> Recording { Recording(self, annotations: annotations) }
+
+    private init(_ original: Recording, annotations: [Annotation]) {
+        number = original.number
+        rate = original.rate
+        lead = original.lead
+        leadNumber = original.leadNumber
+        millivolts = original.millivolts
+        self.annotations = annotations
+        beats = Self.beats(in: annotations)
+    }
+
+    private static func beats(in annotations: [Annotation]) -> [ReferenceBeat] {
+        annotations.compactMap { annotation in
+            BeatClass(mnemonic: annotation.mnemonic).map {
+                ReferenceBeat(sampleIndex: annotation.sampleIndex, beatClass: $0)
+            }
+        }
+    }
+
     private init(_ original: Recording, millivolts: [Float], rate: SampleRate) {
         func scaled(_ index: SampleIndex) -> SampleIndex {
             SampleIndex((Double(index) * rate.hertz / original.rate.hertz).rounded())
@@ -103,13 +118,14 @@ struct Recording {
 
     /// One signal of a WFDB record, chosen from its header.
     private static func load(
-        header path: String, channel choose: (borrowing RecordHeader) -> Int
+        header path: String, channel choose: (borrowing RecordHeader) -> Int?
     ) throws -> (rate: SampleRate, lead: String, leadNumber: UInt8, millivolts: [Float]) {
         // Held in a variable: the span of a temporary crashes the optimizer of Swift 6.3.1.
         let headerBytes = try readFile(path)
         let header = try RecordHeader(parsing: headerBytes.span)
-        let channel = choose(header)
-        guard header.signals.indices.contains(channel) else { throw FileError(message: "\(path): no signal") }
+        guard let channel = choose(header), header.signals.indices.contains(channel) else {
+            throw FileError(message: "\(path): it has no such signal")
+        }
         let frequency = header.samplingFrequency(ofChannel: channel)
         guard let rate = SampleRate(hertz: frequency) else {
             throw FileError(message: "\(path): \(frequency) Hz is out of range")

@@ -58,6 +58,14 @@ struct BeatScore {
     /// Notes how long a beat took to be found, in milliseconds.
     mutating func add(delay: Double) { delays.append(delay) }
 
+    /// The counts without offsets and delays.
+    var withoutTimes: BeatScore {
+        var score = self
+        score.offsets = []
+        score.delays = []
+        return score
+    }
+
     /// Adds another recording's counts: the gross statistics of the standard.
     mutating func add(_ other: BeatScore) {
         for row in 0..<6 { for column in 0..<6 { counts[row][column] += other.counts[row][column] } }

@@ -7,6 +7,15 @@ struct ConfusionMatrix {
     /// `[5][5]`: reference class x predicted class.
     private(set) var counts = [[Int]](repeating: [Int](repeating: 0, count: 5), count: 5)
 
+    /// No beats.
+    init() {}
+
+    /// Takes beats that have been counted: `[5][5]`, reference class x predicted class.
+    init(counts: [[Int]]) {
+        precondition(counts.count == 5 && counts.allSatisfy { $0.count == 5 }, "five classes")
+        self.counts = counts
+    }
+
     /// Counts one beat.
     mutating func add(reference: BeatClass, predicted: BeatClass) {
         counts[Int(reference.rawValue)][Int(predicted.rawValue)] += 1

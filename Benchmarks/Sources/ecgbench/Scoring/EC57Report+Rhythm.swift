@@ -4,14 +4,16 @@ import Signal
 
 extension EC57Report {
     /// The tables of runs, episodes, heart rates and alarms; by record those alone that have something to show.
-    var rhythmParts: [String] {
+    func rhythmParts(_ groups: [Group]) -> [String] {
         var parts = [
             "runs of ventricular beats: record by record\n" + runs(byRecord: \.ventricularRuns),
-            "runs of ventricular beats\n" + runs(of: \.ventricularRuns),
+            "runs of ventricular beats\n" + runs(of: \.ventricularRuns, groups),
             "runs of supraventricular beats, escape beats and atrial fibrillation among them\n"
-                + runs(of: \.supraventricularRuns),
-            "episodes: reference mark\n" + episodes,
-            "heart rate at the last beat, and as it is shown, once a second\n" + heartRate,
+                + runs(of: \.supraventricularRuns, groups),
+            "runs of 5 and more V, found with 3 in a row; alarms as episodes, within 10 s of one by the reference's beats\n"
+                + ventricularAlarms(groups),
+            "episodes: reference mark\n" + episodes(groups),
+            "heart rate at the last beat, and as it is shown, once a second\n" + heartRate(groups),
         ]
         for group in groups {
             guard let rhythm = group.rhythm else { continue }
@@ -25,7 +27,7 @@ extension EC57Report {
         "+P %",
     ]
 
-    private func runs(of score: KeyPath<RhythmScore, RunScore>) -> String {
+    private func runs(of score: KeyPath<RhythmScore, RunScore>, _ groups: [Group]) -> String {
         var table = Table(columns: ["records"] + Self.runColumns)
         for group in groups {
             if let rhythm = group.rhythm { table.add([group.name] + cells(rhythm[keyPath: score])) }
@@ -56,7 +58,39 @@ extension EC57Report {
         }
     }
 
-    private var episodes: String {
+    private func ventricularAlarms(_ groups: [Group]) -> String {
+        var table = Table(columns: [
+            "records", "runs of 5", "found %", "hours", "VT alarms", "false", "an hour", "VT", "found %", "run alarms",
+            "false", "an hour", "runs", "found %",
+        ])
+        func add(_ name: String, _ rhythm: RhythmScore) {
+            let runs = rhythm.ventricularRuns.runsOfFive
+            var cells = [name, "\(runs.found + runs.missed)", fixed(100 * runs.sensitivity, 2)]
+            cells.append(fixed(rhythm.ventricularAlarms[0].score.hours, 2))
+            for (_, score) in rhythm.ventricularAlarms {
+                cells += [
+                    "\(score.trueCount + score.falseCount)", "\(score.falseCount)", fixed(score.falsePerHour, 2),
+                    "\(score.foundCount + score.missedCount)", fixed(100 * score.sensitivity, 2),
+                ]
+            }
+            table.add(cells)
+        }
+        for result in results {
+            guard let rhythm = result.rhythm else { continue }
+            let runs = rhythm.ventricularRuns.runsOfFive
+            let alarms = rhythm.ventricularAlarms.map(\.score)
+            let isEmpty =
+                runs.found + runs.missed == 0
+                && alarms.allSatisfy { $0.trueCount + $0.falseCount + $0.foundCount + $0.missedCount == 0 }
+            if !isEmpty { add("\(result.record)", rhythm) }
+        }
+        for group in groups {
+            if let rhythm = group.rhythm { add(group.name, rhythm) }
+        }
+        return table.text
+    }
+
+    private func episodes(_ groups: [Group]) -> String {
         var table = Table(columns: [
             "records, mark", "episodes", "Se %", "found", "+P %", "duration s", "Se %", "found s", "+P %",
         ])
@@ -83,7 +117,7 @@ extension EC57Report {
         return table.text
     }
 
-    private var heartRate: String {
+    private func heartRate(_ groups: [Group]) -> String {
         var table = Table(columns: [
             "records", "measurements", "mean /min", "RMS error /min", "% of mean", "mean of records %", "as shown /min",
             "% of mean", "shown %", "without reference",

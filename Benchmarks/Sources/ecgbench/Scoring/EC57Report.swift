@@ -2,8 +2,8 @@
 
 /// What `ecgbench ec57` prints of its results.
 struct EC57Report {
-    /// The model, as it was named; `none` if beats were not classified.
-    var model: String
+    /// What was run.
+    var request: EC57Command.Request
     /// A result a record.
     var results: [EC57Command.Result]
 
@@ -18,12 +18,14 @@ struct EC57Report {
         var withEscapes: BeatScore?
         /// Runs, episodes, heart rate and alarms; nothing without classes.
         var rhythm: RhythmScore?
+        /// The figures of classification, with their intervals; nothing without classes.
+        var figures: ClassFigures?
     }
 
-    private var hasClasses: Bool { model != "none" }
+    private var hasClasses: Bool { request.model != nil }
 
-    /// The records together; and those of DS1 and DS2, those without a pacemaker, and DS2 without the two records that
-    /// hold most of its S and F beats, as far as all of them are there.
+    /// The records together; and those of DS1 and DS2, those without a pacemaker, and DS2 without the record that
+    /// holds most of its S beats, and without that of its F beats too, as far as all of them are there.
     var groups: [Group] {
         let present = Set(results.map(\.record))
         let kinds: [(String, String, [Int])] = [
@@ -31,11 +33,14 @@ struct EC57Report {
             ("without pacemaker", "unpaced", (DataSplit.ds1 + DataSplit.ds2)),
             ("DS1", "ds1", DataSplit.ds1),
             ("DS2", "ds2", DataSplit.ds2),
+            ("DS2 - 232", "ds2_without_232", DataSplit.ds2.filter { $0 != 232 }),
             ("DS2 - 232, 213", "ds2_without_232_213", DataSplit.ds2.filter { $0 != 232 && $0 != 213 }),
         ]
         return kinds.filter { present.isSuperset(of: $0.2) }.map { name, key, records in
             var group = Group(name: name, key: key, score: BeatScore(), tight: BeatScore())
-            for result in results where records.contains(result.record) {
+            let members = results.filter { records.contains($0.record) }
+            if hasClasses { group.figures = ClassFigures(members) }
+            for result in members {
                 group.score.add(result.score)
                 group.tight.add(result.tight)
                 if let escapes = result.withEscapes {
@@ -51,12 +56,14 @@ struct EC57Report {
 
     /// Tables for people.
     var text: String {
+        let groups = groups
         var detection = Table(columns: [
             "record", "lead", "beats", "missed", "extra", "QRS Se %", "+P %", "F1 %", "median ms", "20 ms %", "50 ms %",
         ])
         for result in results { detection.add([String(result.record), result.lead] + detectionCells(result.score)) }
         for group in groups { detection.add([group.name, ""] + detectionCells(group.score)) }
-        var parts = [detection.text]
+        var parts = request.beats == .annotated ? ["beats: those of the reference, at the detector's R peaks"] : []
+        parts.append(detection.text)
         if hasClasses {
             var classes = Table(columns: [
                 "record", "VEB", "missed", "extra", "VEB Se %", "+P %", "F1 %", "SVEB", "missed", "extra", "SVEB Se %",
@@ -65,14 +72,15 @@ struct EC57Report {
             for result in results { classes.add([String(result.record)] + classCells(result.score)) }
             for group in groups { classes.add([group.name] + classCells(group.score)) }
             parts.append(classes.text)
+            parts += groups.compactMap { group in group.figures.map { figures(group.name, $0) } }
             parts += groups.map { "\($0.name): reference x found\n" + confusion($0.score) }
         }
-        parts.append("whole records, within 50 ms; offset of the R peak; R peak to detection\n" + timing)
-        if hasClasses { parts += rhythmParts }
+        parts.append("whole records, within 50 ms; offset of the R peak; R peak to detection\n" + timing(groups))
+        if hasClasses { parts += rhythmParts(groups) }
         return parts.joined(separator: "\n\n")
     }
 
-    private var timing: String {
+    private func timing(_ groups: [Group]) -> String {
         var table = Table(columns: [
             "records", "QRS Se %", "+P %", "offset median ms", "95 % ms", "delay median ms", "99 % ms", "longest ms",
             "within 400 ms %",
@@ -108,6 +116,15 @@ struct EC57Report {
         [detection.sensitivity, detection.predictivity, detection.f1].map { fixed(100 * $0, 2) }
     }
 
+    private func figures(_ name: String, _ figures: ClassFigures) -> String {
+        var table = Table(columns: ["\(name): figure", "value", "95 % from", "to"])
+        for row in figures.rows {
+            let values = [row.value, row.interval?.lowerBound ?? .nan, row.interval?.upperBound ?? .nan]
+            table.add([row.figure.name] + values.map { fixed(row.figure.scale * $0, 2) })
+        }
+        return table.text + "\n\(figures.patientCount) patients, drawn \(figures.resampleCount) times"
+    }
+
     private func confusion(_ score: BeatScore) -> String {
         var table = Table(columns: ["", "n", "s", "v", "f", "q", "none"])
         for (letter, row) in zip(["N", "S", "V", "F", "Q", "none"], score.counts) {
@@ -119,7 +136,9 @@ struct EC57Report {
     /// One object for programs.
     var json: JSONObject {
         var object = JSONObject()
-        object.add("model", model)
+        object.add("model", request.modelName)
+        object.add("lead", request.lead.rawValue)
+        object.add("beats", request.beats.rawValue)
         object.add("window_ms", EC57Command.windowInMilliseconds)
         object.add("skipped_s", EC57Command.skippedSeconds)
         object.add(
@@ -136,6 +155,7 @@ struct EC57Report {
         for group in groups {
             var member = JSONObject()
             add(group.score, tight: group.tight, to: &member)
+            if let figures = group.figures { member.add("figures", figures.json) }
             group.withEscapes?.addAsWithEscapes(to: &member)
             group.rhythm?.add(to: &member)
             object.add(group.key, member)
@@ -168,5 +188,4 @@ struct EC57Report {
         whole.add("delay_within_400_ms", tight.share(foundWithin: 400))
         object.add("whole_record", whole)
     }
-
 }

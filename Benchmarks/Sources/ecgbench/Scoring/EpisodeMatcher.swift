@@ -75,6 +75,19 @@ extension EpisodeMatcher {
     static func episodes(
         of kinds: Set<RhythmEvent.Kind>, in events: [RhythmEvent], recordEnd: SampleIndex
     ) -> [Episode] {
+        alarms(of: kinds, in: events, recordEnd: recordEnd).reduce(into: []) { joined, episode in
+            guard let last = joined.last, episode.lowerBound <= last.upperBound else {
+                joined.append(episode)
+                return
+            }
+            joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, episode.upperBound)
+        }
+    }
+
+    /// The same stretches, one an onset: a condition that has ended may begin again at a sample before that end.
+    static func alarms(
+        of kinds: Set<RhythmEvent.Kind>, in events: [RhythmEvent], recordEnd: SampleIndex
+    ) -> [Episode] {
         var episodes: [Episode] = []
         var onsets: [RhythmEvent.Kind: SampleIndex] = [:]
         for event in events where kinds.contains(event.kind) {
@@ -86,13 +99,7 @@ extension EpisodeMatcher {
             }
         }
         episodes += onsets.values.map { $0..<max(recordEnd, $0) }
-        return episodes.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { joined, episode in
-            guard let last = joined.last, episode.lowerBound <= last.upperBound else {
-                joined.append(episode)
-                return
-            }
-            joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, episode.upperBound)
-        }
+        return episodes.sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// The stretches between VFON (`[`) and VFOFF (`]`).

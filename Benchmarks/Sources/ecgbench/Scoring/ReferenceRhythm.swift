@@ -10,8 +10,8 @@ import Signal
 /// Every beat is known at its R peak. In ventricular flutter, and where the reference says that no signal can be read,
 /// there are no beats to judge by, so the signal counts as noisy there: no rate, no asystole.
 struct ReferenceRhythm {
-    /// The onsets of conditions, in the order in which they were found.
-    private(set) var onsets: [RhythmEvent] = []
+    /// The onsets and ends of conditions, in the order in which they were found.
+    private(set) var events: [RhythmEvent] = []
     /// The heart rate at every whole second from the recording's start, in beats a minute; `nil` if it is unknown.
     private(set) var rates: [Float?] = []
 
@@ -23,10 +23,8 @@ struct ReferenceRhythm {
         var next = 0
         var isInFlutter = false
         var isUnreadable = false
-        func take(_ onsets: inout [RhythmEvent]) {
-            while let event = analyzer.nextEvent() {
-                if event.phase == .onset { onsets.append(event) }
-            }
+        func take(_ events: inout [RhythmEvent]) {
+            while let event = analyzer.nextEvent() { events.append(event) }
         }
         func passChanges(upTo sampleIndex: SampleIndex) {
             while let change = timeline.nextChange(upTo: sampleIndex) { analyzer.push(change) }
@@ -54,17 +52,20 @@ struct ReferenceRhythm {
                     let beat = WindowedBeat(Beat(sampleIndex: index, detectedAt: index))
                     analyzer.push(timeline.stamp(beat), class: beatClass)
                 }
-                take(&onsets)
+                take(&events)
             }
             if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
             analyzer.advance(to: index)
-            take(&onsets)
+            take(&events)
             if clock.isWholeSecond(index) { rates.append(known(analyzer.heartRate)) }
         }
         passChanges(upTo: .max)
         if sampleCount > 0 { analyzer.finish(at: SampleIndex(sampleCount - 1)) }
-        take(&onsets)
+        take(&events)
     }
+
+    /// The onsets of conditions, in the order in which they were found.
+    var onsets: [RhythmEvent] { events.filter { $0.phase == .onset } }
 }
 
 /// A heart rate as the monitor gives it, or `nil` if it is unknown.

@@ -15,5 +15,8 @@ extension RhythmScore {
         var alarms = JSONObject()
         for (kind, score) in self.alarms { alarms.add("\(kind.name)", score.json) }
         object.add("alarms", alarms)
+        var ventricular = JSONObject()
+        for (kind, score) in ventricularAlarms { ventricular.add("\(kind.name)", score.json) }
+        object.add("ventricular_alarms", ventricular)
     }
 }

@@ -11,6 +11,9 @@ struct RhythmScore {
         .tachycardia,
     ]
 
+    /// The conditions whose alarms are compared as episodes: tachycardia first.
+    static let ventricularAlarms: [RhythmEvent.Kind] = [.ventricularTachycardia, .ventricularRun]
+
     /// The conditions that are ventricular flutter or fibrillation: their alarms are compared with the reference's own marks.
     static let flutterAlarms: [RhythmEvent.Kind] = [.ventricularFlutter]
 
@@ -34,6 +37,8 @@ struct RhythmScore {
     private(set) var shownRate: HeartRateScore
     /// Alarms, in the order of `alarms`, those of ventricular flutter last.
     private(set) var alarms: [(kind: RhythmEvent.Kind, score: AlarmScore)]
+    /// Ventricular tachycardia and runs as episodes, in the order of `Self.ventricularAlarms`.
+    private(set) var ventricularAlarms: [(kind: RhythmEvent.Kind, score: EpisodeAlarmScore)]
     /// The recordings' rate.
     let rate: SampleRate
 
@@ -59,6 +64,15 @@ struct RhythmScore {
         measuredRate = HeartRateScore(reference: rates, test: run.measuredRates.dropFirst(firstSecond))
         shownRate = HeartRateScore(reference: rates, test: run.shownRates.dropFirst(firstSecond))
         alarms = Self.alarms(recording, run.events, reference.onsets, from: start)
+        ventricularAlarms = Self.ventricularAlarms.map { kind in
+            func episodes(_ events: [RhythmEvent]) -> [EpisodeMatcher.Episode] {
+                EpisodeMatcher.alarms(of: [kind], in: events, recordEnd: end)
+            }
+            let score = EpisodeAlarmScore(
+                reference: episodes(reference.events), alarms: episodes(run.events.map(\.event)), rate: recording.rate,
+                start: start, end: end, flutter: BeatMatcher.flutter(in: recording))
+            return (kind, score)
+        }
     }
 
     /// Compares alarms with what the reference's beats give, and those of ventricular flutter with its marks, these in
@@ -117,5 +131,8 @@ struct RhythmScore {
         measuredRate.add(other.measuredRate)
         shownRate.add(other.shownRate)
         for index in alarms.indices { alarms[index].score.add(other.alarms[index].score) }
+        for index in ventricularAlarms.indices {
+            ventricularAlarms[index].score.add(other.ventricularAlarms[index].score)
+        }
     }
 }

@@ -64,10 +64,21 @@ struct RunScore {
         return detection
     }
 
+    /// The reference's runs of five and more, found if at least three in a row were reported in their place; and runs of
+    /// five and more that were found, right by the same rule.
+    var runsOfFive: Detection {
+        Detection(
+            found: sensitivity[5...].reduce(0) { $0 + $1[3...].reduce(0, +) },
+            missed: sensitivity[5...].reduce(0) { $0 + $1[..<3].reduce(0, +) },
+            right: predictivity[3...].reduce(0) { $0 + $1[5...].reduce(0, +) },
+            wrong: predictivity[..<3].reduce(0) { $0 + $1[5...].reduce(0, +) })
+    }
+
     /// The detections for programs, by length.
     var json: JSONObject {
         var object = JSONObject()
         for length in Length.allCases { object.add(length.rawValue, detection(of: length).countsJSON) }
+        object.add("five_and_more", runsOfFive.countsJSON)
         return object
     }
 }

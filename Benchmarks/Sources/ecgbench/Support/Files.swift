@@ -43,4 +43,18 @@ func makeFolder(_ path: String) throws(FileError) {
     }
 }
 
+/// The names of a folder's entries, in no order.
+func fileNames(in path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else { throw FileError(message: "cannot open \(path): \(errorText())") }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+}
+
 private func errorText() -> String { String(cString: strerror(errno)) }

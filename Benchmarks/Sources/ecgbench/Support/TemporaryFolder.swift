@@ -19,15 +19,7 @@ struct TemporaryFolder: ~Copyable {
 
     deinit {
         // What cannot be removed is left to who cleans the place of temporary files.
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != "." && name != ".." { unlink("\(path)/\(name)") }
-            }
-            closedir(folder)
-        }
+        for name in (try? fileNames(in: path)) ?? [] { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 }
