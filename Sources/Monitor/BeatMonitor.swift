@@ -257,7 +257,7 @@ public struct BeatMonitor: ~Copyable {
         var probability: Float = 0
         var nanoseconds: Int64 = 0
         // Neither noise nor half a window has a class: it would be made up.
-        if !timed.beat.isNoisy && !windowed.isCut {
+        if !timed.beat.isNoisy && !timeline.isCut(windowed) {
             let start = configuration.timer.now()
             if windower.looksAround {
                 patient.complete(&input, of: timed, closedAt: windowed.closedAt)

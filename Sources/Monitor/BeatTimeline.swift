@@ -27,7 +27,11 @@ public struct BeatTimeline: ~Copyable {
     /// The first sample since the timeline last started afresh.
     public private(set) var startIndex: SampleIndex = 0
 
+    /// From an R peak to where a T wave ends at the earliest, in milliseconds.
+    static let repolarizationInMilliseconds = 300.0
+
     private let reportDelay: SampleIndex
+    private let repolarization: SampleIndex
     private var usualInterval: UsualInterval
 
     /// Changes since the last beat stamped, oldest first; the first `handedOutCount` have been handed out.
@@ -50,6 +54,7 @@ public struct BeatTimeline: ~Copyable {
     /// Makes a timeline whose next sample is sample 0.
     public init(rate: SampleRate) {
         reportDelay = SampleIndex(rate.samples(milliseconds: TimedBeat.longestDelayInMilliseconds))
+        repolarization = SampleIndex(rate.samples(milliseconds: Self.repolarizationInMilliseconds))
         usualInterval = UsualInterval(rate: rate)
     }
 
@@ -148,6 +153,25 @@ public struct BeatTimeline: ~Copyable {
         previousInterval = timed.interval
         timed.followingInterval = followingInterval(of: beat)
         return timed
+    }
+
+    /// Whether the signal stops showing the heart inside of a beat's window, so that its class would be made up.
+    ///
+    /// Noise leaves the complex as it is. A flat line cuts a beat if it begins within 0.3 s after the R peak, before a T
+    /// wave can be over; later it is a pause.
+    ///
+    /// - Precondition: the beat has just been stamped.
+    public func isCut(_ windowed: WindowedBeat) -> Bool {
+        if windowed.isCut { return true }
+        let peak = windowed.beat.sampleIndex
+        for index in 0..<changes.count where changes[index].sampleIndex > peak {
+            let end = changes[index].state == .flat ? min(peak + repolarization, windowed.endsAt) : windowed.endsAt
+            switch changes[index].state {
+            case .flat, .clipped, .leadOff, .noInput: if changes[index].sampleIndex <= end { return true }
+            case .learning, .good, .noisy: continue
+            }
+        }
+        return false
     }
 
     // MARK: -

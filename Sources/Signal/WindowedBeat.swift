@@ -10,6 +10,8 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
     public var closedAt: SampleIndex
     /// The window's points that come from the signal; zeros follow them.
     public var usedPointCount: Int
+    /// The last sample that the window looks at, if the stretch of signal does not end before.
+    public var endsAt: SampleIndex
     /// Whether the stretch of signal ended before the window did.
     public var isCut: Bool
     /// Points that had no sample to come from, in 1/1000 of those used.
@@ -21,6 +23,7 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
         self.medianInterval = medianInterval
         closedAt = beat.detectedAt
         usedPointCount = 0
+        endsAt = beat.sampleIndex
         isCut = false
         missingPermille = 0
     }

@@ -140,7 +140,8 @@ public struct BeatWindower: ~Copyable {
         let entry = pending[pendingStart]
         windowed = WindowedBeat(entry.beat, medianInterval: entry.medianInterval)
         windowed.closedAt = sampleCount - 1
-        windowed.isCut = sampleCount <= end(of: entry)
+        windowed.endsAt = end(of: entry)
+        windowed.isCut = sampleCount <= windowed.endsAt
         if looksAround { fillAround(&input[.aroundRPeak], peak: entry.beat.sampleIndex) }
         fill(
             &input[.fromRPeak], of: &windowed, pointCount: entry.pointCount,
