@@ -26,7 +26,8 @@ struct RandomModel {
         var writer = GGUFWriter()
         addMetadata(&writer)
         var generator = SplitMix(seed: seed)
-        addConvolution(&writer, &generator, "stem.conv1", taps: 3, inputs: network == .context ? 2 : 1, inputScale: 1.0 / 255)
+        addConvolution(
+            &writer, &generator, "stem.conv1", taps: 3, inputs: network == .context ? 2 : 1, inputScale: 1.0 / 255)
         addFloats(&writer, &generator, "stem.conv1.bias", [64], 0.25)
         for name in ["stem.conv2", "stem.conv3"] {
             addConvolution(&writer, &generator, name, taps: 4, inputs: 64, inputScale: 4.0 / 255)

@@ -47,7 +47,9 @@ public func fingerprint(
         let pointCount = ClassifierInput.pointCount
         for (row, channel) in classifier.requiredChannels.enumerated() {
             let start = (index + row) % count * pointCount
-            for point in 0..<pointCount { input[channel][point] = Float(unsafe windows[start + point]) / 255 }
+            for point in 0..<pointCount {
+                input.channels[Int(channel.rawValue)][point] = Float(unsafe windows[start + point]) / 255
+            }
         }
         for (column, feature) in classifier.requiredFeatures.enumerated() {
             input[feature] = Float(unsafe windows[index * pointCount + column]) / 64 - 2

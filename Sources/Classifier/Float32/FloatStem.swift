@@ -27,10 +27,11 @@ internal import Signal
 
     /// What the state begins as, of a beat.
     func forward(_ input: borrowing ClassifierInput) -> FloatTensor {
-        for index in 0..<NetworkShape.windowPoints * channelCount {
-            let channel = channels[index % channelCount]
-            unsafe buffers.activations.pointer[index] =
-                input.channels[Int(channel.rawValue)][index / channelCount]
+        for column in 0..<channelCount {
+            let points = input[channels[column]]
+            for index in 0..<NetworkShape.windowPoints {
+                unsafe buffers.activations.pointer[index * channelCount + column] = points[index]
+            }
         }
         let x = FloatTensor(points: Int32(NetworkShape.windowPoints), values: buffers.activations)  // [187, channels]
         let z1 = firstNorm.rectify(firstConvolution.forward(x))  // [185, 64]

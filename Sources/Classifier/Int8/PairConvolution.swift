@@ -41,9 +41,11 @@ internal import Signal
         _ input: borrowing ClassifierInput, through norm: GroupNorm, into output: Activations
     ) -> Activations {
         var shape = shape
+        // Copied once: an element of the input's own would be reached by a copy of its channel.
+        let (even, odd) = (input[first], input[second])
         for point in 0..<NetworkShape.windowPoints {
-            unsafe points.pointer[2 * point] = input.channels[Int(first.rawValue)][point]
-            unsafe points.pointer[2 * point + 1] = input.channels[Int(second.rawValue)][point]
+            unsafe points.pointer[2 * point] = even[point]
+            unsafe points.pointer[2 * point + 1] = odd[point]
         }
         unsafe buffers.kernels.pointee.quantize_u8(
             Int32(2 * NetworkShape.windowPoints), points.pointer, window.pointer)

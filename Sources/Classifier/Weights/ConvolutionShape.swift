@@ -19,7 +19,8 @@ struct ConvolutionShape {
     }
     /// The stem's second: `[185, 64]` to `[92, 64]`.
     static let stemSecond = ConvolutionShape(
-        inputPoints: stemFirst(channels: 1).outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2, padding: 1)
+        inputPoints: stemFirst(channels: 1).outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2,
+        padding: 1)
     /// The stem's third: `[92, 64]` to `[46, 64]`.
     static let stemThird = ConvolutionShape(
         inputPoints: stemSecond.outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2, padding: 1)
