@@ -12,7 +12,7 @@
     ) {
         self.buffers = buffers
         norm = FloatGroupNorm(weights.norm, epsilon: epsilon, buffers, in: &arena)
-        readout = unsafe Readout(weights.readout, features: features, kernels: buffers.kernels, in: &arena)
+        readout = unsafe Readout(weights, features: features, kernels: buffers.kernels, in: &arena)
     }
 
     /// Forgets the beats before.

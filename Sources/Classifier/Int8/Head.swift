@@ -14,7 +14,7 @@
         in arena: inout Arena
     ) {
         norm = GroupNorm(weights.norm, epsilon: epsilon, outputScale: weights.inputScale, buffers, in: &arena)
-        readout = unsafe Readout(weights.readout, features: features, kernels: buffers.kernels, in: &arena)
+        readout = unsafe Readout(weights, features: features, kernels: buffers.kernels, in: &arena)
         sums = arena.tensor(Int32.self, NetworkShape.channels)
         meanOfOne = Float(Double(weights.inputScale) / Double(NetworkShape.statePoints))
     }

@@ -11,15 +11,17 @@ enum Readout {
 
     /// - Parameter features: what a recurrent head sees besides the embedding.
     init(
-        _ weights: ReadoutWeights, features: FeatureVector?, kernels: UnsafePointer<ecg_kernels>,
+        _ weights: HeadWeights, features: FeatureVector?, kernels: UnsafePointer<ecg_kernels>,
         in arena: inout Arena
     ) {
-        switch weights {
-        case .linear(let layer): self = .linear(Linear(layer, in: &arena))
-        case .recurrent(let context):
-            guard let features else { preconditionFailure("a recurrent head takes features") }
-            self = .recurrent(unsafe RecurrentHead(context, features: features, kernels: kernels, in: &arena))
+        guard let context = weights.context else {
+            self = .linear(Linear(weights.output, in: &arena))
+            return
         }
+        guard let features else { preconditionFailure("a recurrent head takes features") }
+        self = .recurrent(
+            unsafe RecurrentHead(
+                context, output: weights.output, features: features, kernels: kernels, in: &arena))
     }
 
     /// The five logits of an embedding.

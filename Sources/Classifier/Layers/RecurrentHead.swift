@@ -20,8 +20,8 @@ internal import CKernels
     private let lastLayer: Tensor<Float>
 
     init(
-        _ weights: ContextWeights, features: FeatureVector, kernels: UnsafePointer<ecg_kernels>,
-        in arena: inout Arena
+        _ weights: ContextWeights, output: LinearWeights, features: FeatureVector,
+        kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena
     ) {
         self.features = features
         encode = unsafe Dense(weights.encode, kernels: kernels, in: &arena)
@@ -29,7 +29,7 @@ internal import CKernels
         input = unsafe Dense(weights.input, kernels: kernels, in: &arena)
         recurrent = unsafe Dense(weights.recurrent, kernels: kernels, in: &arena)
         hidden = unsafe Dense(weights.hidden, kernels: kernels, in: &arena)
-        output = unsafe Dense(weights.output, kernels: kernels, in: &arena)
+        self.output = unsafe Dense(output, kernels: kernels, in: &arena)
         joined = arena.tensor(Float.self, ContextShape.encoding + ContextShape.state)
         lastLayer = arena.tensor(Float.self, ContextShape.hidden)
     }

@@ -2,7 +2,7 @@
 
 internal import Signal
 
-/// The recurrent head of the context network, and what it knows of its features.
+/// The recurrent head of the context network but for its output, and what it knows of its features.
 struct ContextWeights {
     /// The features, in the file's order.
     let features: [InputFeature]
@@ -22,7 +22,6 @@ struct ContextWeights {
     let recurrent: LinearWeights
     /// From encoding and state to the layer before the logits.
     let hidden: LinearWeights
-    let output: LinearWeights
 
     init(
         _ file: borrowing GGUFFile, _ precision: Precision, features: [InputFeature]
@@ -40,8 +39,6 @@ struct ContextWeights {
         input = try LinearWeights(file, "context.input", outputs: gates, inputs: encoding, precision)
         recurrent = try LinearWeights(file, "context.recurrent", outputs: gates, inputs: state, precision)
         self.hidden = try LinearWeights(file, "context.hidden", outputs: hidden, inputs: encoding + state, precision)
-        output = try LinearWeights(
-            file, "context.output", outputs: NetworkShape.classes, inputs: hidden, precision)
     }
 }
 

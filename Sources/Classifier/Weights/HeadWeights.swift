@@ -7,7 +7,10 @@ struct HeadWeights {
     let norm: NormWeights
     /// Of the uint8 activations, > 0; 1 in a float32 file.
     let inputScale: Float
-    let readout: ReadoutWeights
+    /// From the embedding, or from the recurrent head's last layer, to logits.
+    let output: LinearWeights
+    /// The recurrent head; `nil` for a network without one.
+    let context: ContextWeights?
 
     /// - Parameter features: those that the network requires.
     init(
@@ -17,20 +20,15 @@ struct HeadWeights {
         switch network {
         case .node, .resnet:
             // The weights of this layer are floats in every file.
-            readout = .linear(
-                try LinearWeights(
-                    file, "head.linear", outputs: NetworkShape.classes, inputs: NetworkShape.channels, .float32))
-        case .context: readout = .recurrent(try ContextWeights(file, precision, features: features))
+            output = try LinearWeights(
+                file, "head.linear", outputs: NetworkShape.classes, inputs: NetworkShape.channels, .float32)
+            context = nil
+        case .context:
+            output = try LinearWeights(
+                file, "context.output", outputs: NetworkShape.classes, inputs: ContextShape.hidden, precision)
+            context = try ContextWeights(file, precision, features: features)
         }
         inputScale = precision == .int8 ? try file.scale("head.input_scale") : 1
-    }
-
-    /// The recurrent head; `nil` for a network without one.
-    var context: ContextWeights? {
-        switch readout {
-        case .linear: nil
-        case .recurrent(let context): context
-        }
     }
 
     /// How many features steer the ODE.
