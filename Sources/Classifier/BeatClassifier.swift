@@ -8,6 +8,9 @@ public import Signal
 /// All memory is one buffer made by `init`; `classify` allocates nothing, and takes a fixed number of operations that
 /// depends on the model, the solver and its steps alone. The int8 path gives the same bits on every processor
 /// (docs/model-format.md).
+///
+/// A recurrent network remembers the beats that it has classified: give it those of one patient in their order, and
+/// call `restart` before another's. With any other network, a beat's class does not depend on the beats before it.
 public struct BeatClassifier: ~Copyable {
     /// The model's name.
     public let modelName: String
@@ -23,6 +26,8 @@ public struct BeatClassifier: ~Copyable {
     public let requiredChannels: [InputChannel]
     /// The features of the input that the model requires, in its own order.
     public let requiredFeatures: [InputFeature]
+    /// Whether the network remembers the beats that it has classified.
+    public let isRecurrent: Bool
     /// The instruction set of the kernels at work.
     public let instructionSet: InstructionSet
     private let arithmetic: Arithmetic
@@ -81,6 +86,7 @@ public struct BeatClassifier: ~Copyable {
         modelName = model.name
         requiredChannels = model.requiredChannels
         requiredFeatures = model.requiredFeatures
+        isRecurrent = model.network == .context
         self.solver = pair?.solver ?? .euler
         self.steps = pair?.steps ?? 1
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
@@ -110,21 +116,29 @@ public struct BeatClassifier: ~Copyable {
         return (chosenSolver, chosenSteps)
     }
 
-    /// Begins anew: nothing of the beats before counts for the next one.
-    public mutating func restart() {}
-
-    /// The probabilities of the five classes for a beat, from the channel `fromRPeak` alone; allocates nothing.
+    /// The probabilities of the five classes for a beat, from the channels and features that the model requires.
     ///
-    /// Points outside 0...1 are clamped by the int8 path; a NaN is taken as 0 by it.
+    /// Allocates nothing. Points outside 0...1 are clamped by the int8 path; a NaN is taken as 0 by it. A feature that
+    /// is a NaN is taken as 0. A recurrent network goes on to its next state.
     public mutating func classify(_ input: borrowing ClassifierInput) -> ClassProbabilities {
         ClassProbabilities(softmax(logits(of: input)))
     }
 
-    /// What the probabilities are the softmax of, `[5]`.
+    /// What the probabilities are the softmax of, `[5]`; takes a step as `classify` does.
     public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
         switch arithmetic {
-        case .int8(let engine): engine.logits(of: input[.fromRPeak])
-        case .float32(let engine): engine.logits(of: input[.fromRPeak])
+        case .int8(let engine): engine.logits(of: input)
+        case .float32(let engine): engine.logits(of: input)
+        }
+    }
+
+    /// Forgets the beats classified so far: the next one is taken as a patient's first.
+    ///
+    /// A network that is not recurrent has nothing to forget.
+    public mutating func restart() {
+        switch arithmetic {
+        case .int8(let engine): engine.restart()
+        case .float32(let engine): engine.restart()
         }
     }
 }

@@ -7,7 +7,7 @@ extension GGUFFile {
     /// The channels that a network requires, each once; the first of all if the file names none.
     func requiredChannels(of network: Network) throws(ClassifierError) -> [InputChannel] {
         let key: StaticString = "ecgmond.input.channels"
-        guard entry(key) != nil else { return [.fromRPeak] }
+        guard network.namesItsInput || entry(key) != nil else { return [.fromRPeak] }
         let channels = try names(key, among: InputChannel.allCases) { $0.name }
         guard channels.count == network.channelCount else { throw unfit(key) }
         return channels
@@ -16,7 +16,7 @@ extension GGUFFile {
     /// The features that a network requires, each once; none if the file names none.
     func requiredFeatures(of network: Network) throws(ClassifierError) -> [InputFeature] {
         let key: StaticString = "ecgmond.input.features"
-        guard entry(key) != nil else { return [] }
+        guard network.namesItsInput || entry(key) != nil else { return [] }
         let features = try names(key, among: InputFeature.allCases) { $0.name }
         guard features.count <= network.featureLimit else { throw unfit(key) }
         return features
@@ -51,5 +51,5 @@ extension GGUFFile {
     }
 
     /// Names of channels or features that a file may list.
-    private static var inputNameLimit: Int { 32 }
+    private static var inputNameLimit: Int { 64 }
 }

@@ -44,13 +44,14 @@ public struct Model: ~Copyable {
         let name = try file.modelName()
         let network = try file.network()
         let precision = try file.precision()
-        try file.require("ecgmond.blocks", network == .node ? 1 : UInt32(NetworkShape.blocks))
-        let solverPairs = network == .node ? try file.solverPairs() : []
+        try file.require("ecgmond.blocks", UInt32(network.blockCount))
+        let solverPairs = network.hasODE ? try file.solverPairs() : []
         let requiredChannels = try file.requiredChannels(of: network)
         let requiredFeatures = try file.requiredFeatures(of: network)
         let splitHash = try file.optionalText("ecgmond.training.split_hash")
         let dataChecksum = try file.optionalText("ecgmond.training.data_sha256")
-        let weights = try ModelWeights(file, network: network, precision: precision)
+        let weights = try ModelWeights(
+            file, network: network, precision: precision, channels: requiredChannels, features: requiredFeatures)
         self.name = name
         self.network = network
         self.precision = precision

@@ -54,7 +54,7 @@ import Testing
         let model = try RandomModel(network: network, precision: precision, seed: 3).model()
         let weights = model.weights
         let kernels = try #require(InstructionSet.scalar.kernels)
-        let pair = network == .node ? (solver: Solver.rk4, steps: 2) : nil
+        let pair = network.hasODE ? (solver: Solver.rk4, steps: 2) : nil
         func layOut(in arena: inout Arena) {
             switch precision {
             case .int8: _ = QuantizedNetwork(weights, pair: pair, kernels: kernels, in: &arena)

@@ -24,6 +24,7 @@ import Testing
                     window[.fromRPeak][point] = level
                 }
             }
+            for channel in InputChannel.allCases.dropFirst() { window[channel] = window[.fromRPeak] }
             return window
         }
     }
@@ -36,11 +37,11 @@ import Testing
     func `every instruction set gives the scalar bits`(network: Network, precision: Precision) throws {
         let windows = Self.windows(6, seed: 1)
         let model = try RandomModel(network: network, precision: precision, seed: 5).model()
-        for (solver, steps) in network == .node ? Self.pairs : [(.euler, 1)] {
+        for (solver, steps) in network.hasODE ? Self.pairs : [(.euler, 1)] {
             var expected: [[UInt32]] = []
             for kernels in RunnableKernels.all {
                 var classifier = try BeatClassifier(
-                    model, solver: network == .node ? solver : nil, steps: network == .node ? steps : nil,
+                    model, solver: network.hasODE ? solver : nil, steps: network.hasODE ? steps : nil,
                     instructionSet: kernels.instructionSet)
                 let name = classifier.instructionSetName.description
                 #expect(name == kernels.testDescription)
@@ -52,7 +53,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Network.allCases, Precision.allCases)
+    @Test(arguments: [Network.node, .resnet], Precision.allCases)
     func `a beat's result does not depend on the beats before it`(network: Network, precision: Precision) throws {
         let model = try RandomModel(network: network, precision: precision, seed: 6).model()
         let windows = Self.windows(5, seed: 2)
@@ -71,7 +72,10 @@ import Testing
         var classifier = try BeatClassifier(model)
         for value in [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude] {
             var window = ClassifierInput()
-            for point in 0..<187 { window[.fromRPeak][point] = value }
+            for channel in InputChannel.allCases {
+                for point in 0..<187 { window[channel][point] = value }
+            }
+            for feature in InputFeature.allCases { window[feature] = value }
             let probabilities = classifier.classify(window)
             guard precision == .int8 else { continue }
             let sum = BeatClass.allCases.reduce(0) { $0 + probabilities[$1] }

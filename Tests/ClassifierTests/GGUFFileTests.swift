@@ -23,11 +23,11 @@ import Testing
         #expect(model.name == "random-\(network.name)-\(precision.name)-3")
         #expect(model.network == network)
         #expect(model.precision == precision)
-        #expect(model.solverPairs.count == (network == .node ? 4 : 0))
+        #expect(model.solverPairs.count == (network.hasODE ? 4 : 0))
         #expect(model.splitHash == nil)
     }
 
-    @Test(arguments: Network.allCases)
+    @Test(arguments: [Network.node, .resnet])
     func `a file without keys of the input requires the first channel and no feature`(network: Network) throws {
         var writer = RandomModel(network: network, precision: .int8, seed: 3).writer()
         let model = try Model(parsing: writer.bytes().span)
@@ -49,6 +49,26 @@ import Testing
         #expect(error.byteOffset != nil || !error.name.isEmpty)
         #expect(!error.message.contains("\n"))
         #expect(error.message.contains(damage.code.text.description))
+    }
+
+    @Test(arguments: Damage.ofContext)
+    func `a damaged file of a context network gives one error that names what is wrong`(damage: Damage) throws {
+        var writer = RandomModel(network: .context, precision: .int8, seed: 3).writer()
+        damage.change(&writer)
+        let error = try #require(parsingError(writer.bytes()))
+        #expect(error.code == damage.code)
+        #expect(error.name == damage.name)
+    }
+
+    @Test func `a context network takes any two channels and its features in the file's order`() throws {
+        var writer = RandomModel(network: .context, precision: .int8, seed: 3).writer()
+        let model = try Model(parsing: writer.bytes().span)
+        #expect(model.requiredChannels == RandomModel.contextChannels)
+        #expect(model.requiredFeatures == RandomModel.contextFeatures)
+        writer.set("ecgmond.input.channels", .array(element: 8, ["from-r-peak", "usual-beat"].map { .string($0) }))
+        writer.set("ecgmond.context.steering", .uint32(13))
+        let other = try Model(parsing: writer.bytes().span)
+        #expect(other.requiredChannels == [.fromRPeak, .usualBeat])
     }
 
     @Test(arguments: [8, 64, 4_096] as [UInt32])

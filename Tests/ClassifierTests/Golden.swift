@@ -13,13 +13,14 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
     var solver: String?
     var steps: Int?
     var windows: String
+    var features: String?
     var probabilities: String
     var firstRow: Int
     var tolerance: Float
     var labels: String?
 
     enum CodingKeys: String, CodingKey {
-        case model, solver, steps, windows, probabilities, tolerance, labels
+        case model, solver, steps, windows, features, probabilities, tolerance, labels
         case firstRow = "first_row"
         case modelChecksum = "model_fnv1a"
     }
@@ -60,7 +61,10 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         let model = try Model(parsing: file.span)
         var classifier = try BeatClassifier(model, solver: chosen, steps: steps)
         let bytes = [UInt8](try Resource.data(windows))
-        let count = bytes.count / 187
+        let (channels, required) = (classifier.requiredChannels, classifier.requiredFeatures)
+        let count = bytes.count / (187 * channels.count)
+        let featureValues = try features.map { try Resource.floats($0) } ?? []
+        try #require(featureValues.count == count * required.count)
         let expected = try Resource.floats(probabilities)
         var given: [UInt8]?
         if let labels { given = [UInt8](try Resource.data(labels)) }
@@ -70,7 +74,13 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         var agreeing = 0
         for index in 0..<count {
             var input = ClassifierInput()
-            for point in 0..<187 { input[.fromRPeak][point] = Float(bytes[index * 187 + point]) / 255 }
+            for (row, channel) in channels.enumerated() {
+                let start = (index * channels.count + row) * 187
+                for point in 0..<187 { input[channel][point] = Float(bytes[start + point]) / 255 }
+            }
+            for (column, feature) in required.enumerated() {
+                input[feature] = featureValues[index * required.count + column]
+            }
             let actual = classifier.classify(input)
             for label in 0..<5 {
                 let wanted = expected[(firstRow + index) * 5 + label]

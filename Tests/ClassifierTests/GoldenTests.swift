@@ -9,15 +9,22 @@ import Testing
 
 @Suite struct GoldenTests {
     static let random = Golden.entries("golden-random.json")
+    static let context = Golden.entries("golden-context.json")
     static let models = Golden.entries("golden-models.json")
 
     @Test func `every solver, both networks and both precisions have golden numbers`() {
+        #expect(Self.context.count == 6)
         #expect(Self.random.count == 20)
         #expect(Set(Self.random.map(\.testDescription)).count == 20)
     }
 
     @Test(arguments: random)
     func `random models give the probabilities of NumPy to the bit, of ONNX Runtime to 1e-4`(golden: Golden) throws {
+        try golden.check()
+    }
+
+    @Test(arguments: context)
+    func `a random context network gives NumPy's probabilities of a sequence`(golden: Golden) throws {
         try golden.check()
     }
 

@@ -7,7 +7,8 @@ import Testing
 
 /// The shapes of the networks, and some that end inside a block of points.
 let shapes: [ecg_conv1d_shape] = [
-    shape(187, 1, 3, 1, 0), shape(185, 64, 4, 2, 1), shape(92, 64, 4, 2, 1), shape(46, 64, 3, 1, 1),
+    shape(187, 1, 3, 1, 0), shape(187, 2, 3, 1, 0), shape(185, 64, 4, 2, 1), shape(92, 64, 4, 2, 1),
+    shape(46, 64, 3, 1, 1),
     shape(5, 2, 3, 1, 1), shape(1, 64, 3, 1, 1), shape(7, 3, 1, 3, 0), shape(9, 5, 5, 2, 2),
 ]
 

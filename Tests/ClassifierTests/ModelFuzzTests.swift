@@ -7,14 +7,13 @@ import Testing
 
 /// Every outcome here is fine but a crash: the test process would not survive one.
 @Suite struct ModelFuzzTests {
-    static let bytes = RandomModel(network: .node, precision: .int8, seed: 1).bytes()
+    static let networks: [Network] = [.node, .context]
 
-    /// Where the tensor data begin.
-    static var directoryEnd: Int {
-        get throws {
-            let file = try GGUFFile(bytes.span)
-            return Int(file.tensors.map(\.offset).min() ?? 0)
-        }
+    /// A sound file, and where its tensor data begin.
+    static func file(_ network: Network) throws -> (bytes: [UInt8], directoryEnd: Int) {
+        let bytes = RandomModel(network: network, precision: .int8, seed: 1).bytes()
+        let file = try GGUFFile(bytes.span)
+        return (bytes, Int(file.tensors.map(\.offset).min() ?? 0))
     }
 
     func isAccepted(_ bytes: [UInt8]) -> Bool {
@@ -27,40 +26,47 @@ import Testing
         }
     }
 
-    @Test func `a file cut anywhere in its directory is refused`() throws {
-        for count in 0..<(try Self.directoryEnd) {
-            #expect(!isAccepted(Array(Self.bytes[..<count])), "cut at \(count)")
+    @Test(arguments: networks)
+    func `a file cut anywhere in its directory is refused`(network: Network) throws {
+        let file = try Self.file(network)
+        for count in 0..<file.directoryEnd {
+            #expect(!isAccepted(Array(file.bytes[..<count])), "cut at \(count)")
         }
     }
 
-    @Test func `a file cut anywhere in its data is refused`() throws {
-        for count in stride(from: try Self.directoryEnd, to: Self.bytes.count, by: 97) {
-            #expect(!isAccepted(Array(Self.bytes[..<count])), "cut at \(count)")
+    @Test(arguments: networks)
+    func `a file cut anywhere in its data is refused`(network: Network) throws {
+        let file = try Self.file(network)
+        for count in stride(from: file.directoryEnd, to: file.bytes.count, by: 97) {
+            #expect(!isAccepted(Array(file.bytes[..<count])), "cut at \(count)")
         }
-        #expect(!isAccepted(Array(Self.bytes.dropLast())))
-        #expect(isAccepted(Self.bytes))
+        #expect(!isAccepted(Array(file.bytes.dropLast())))
+        #expect(isAccepted(file.bytes))
     }
 
-    @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `flipped bytes give a model or an error`(seed: UInt64) throws {
+    @Test(arguments: networks, [1, 2, 3, 4] as [UInt64])
+    func `flipped bytes give a model or an error`(network: Network, seed: UInt64) throws {
         var generator = SplitMix(seed: seed)
-        let end = try Self.directoryEnd
+        let file = try Self.file(network)
         for _ in 0..<500 {
-            var bytes = Self.bytes
+            var bytes = file.bytes
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                let position = Int.random(in: 0..<end, using: &generator)
+                let position = Int.random(in: 0..<file.directoryEnd, using: &generator)
                 bytes[position] = UInt8(truncatingIfNeeded: generator.next())
             }
             _ = isAccepted(bytes)
         }
     }
 
-    @Test(arguments: [0, 1, 0x7FFF_FFFF, 0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF, .max, 1 << 40, 1 << 62] as [UInt64])
-    func `extreme numbers anywhere in the directory give a model or an error`(number: UInt64) throws {
+    @Test(
+        arguments: networks,
+        [0, 1, 0x7FFF_FFFF, 0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF, .max, 1 << 40, 1 << 62] as [UInt64])
+    func `extreme numbers anywhere in the directory give a model or an error`(network: Network, number: UInt64) throws {
         let value = littleEndian(number)
+        let file = try Self.file(network)
         // An odd stride reaches the fields' beginnings and their middles alike.
-        for position in stride(from: 4 + Int(number % 5), to: try Self.directoryEnd - 8, by: 5) {
-            var bytes = Self.bytes
+        for position in stride(from: 4 + Int(number % 5), to: file.directoryEnd - 8, by: 5) {
+            var bytes = file.bytes
             for index in 0..<8 { bytes[position + index] = value[index] }
             _ = isAccepted(bytes)
         }
@@ -96,9 +102,16 @@ import Testing
                 }
                 var classifier = try BeatClassifier(try Model(parsing: writer.bytes().span))
                 var input = ClassifierInput()
-                for index in 0..<187 { input[.fromRPeak][index] = Float.random(in: 0...1, using: &generator) }
-                let probabilities = classifier.classify(input)
-                #expect((0..<5).contains(Int(probabilities.mostProbable.rawValue)))
+                for _ in 0..<3 {
+                    for channel in InputChannel.allCases {
+                        for index in 0..<187 { input[channel][index] = Float.random(in: 0...1, using: &generator) }
+                    }
+                    for feature in InputFeature.allCases {
+                        input[feature] = Float(bitPattern: UInt32(truncatingIfNeeded: generator.next()))
+                    }
+                    let probabilities = classifier.classify(input)
+                    #expect((0..<5).contains(Int(probabilities.mostProbable.rawValue)))
+                }
             }
         }
     }

@@ -19,6 +19,8 @@ public func name(_ instructionSet: UInt8) -> UnsafePointer<UInt8> {
 
 /// The fingerprint of what a model makes of windows: FNV-1a over the bits of every logit and every class probability.
 ///
+/// A model of more than one channel sees the windows that follow too; features are made of a window's points.
+///
 /// - Parameters:
 ///   - windows: uint8 `[count, 187]`, of 255ths.
 ///   - classCounts: `[5]`, receives how many windows were put into each class.
@@ -42,8 +44,15 @@ public func fingerprint(
     }
     for index in 0..<count {
         var input = ClassifierInput()
-        for point in 0..<ClassifierInput.pointCount {
-            input[.fromRPeak][point] = Float(unsafe windows[index * ClassifierInput.pointCount + point]) / 255
+        let pointCount = ClassifierInput.pointCount
+        for (row, channel) in classifier.requiredChannels.enumerated() {
+            let start = (index + row) % count * pointCount
+            for point in 0..<pointCount {
+                input.channels[Int(channel.rawValue)][point] = Float(unsafe windows[start + point]) / 255
+            }
+        }
+        for (column, feature) in classifier.requiredFeatures.enumerated() {
+            input[feature] = Float(unsafe windows[index * pointCount + column]) / 64 - 2
         }
         let logits = classifier.logits(of: input)
         let probabilities = ClassProbabilities(softmax(logits))

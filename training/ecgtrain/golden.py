@@ -5,15 +5,17 @@
     python -m ecgtrain.golden ../Tests/ClassifierTests/Resources models --windows W.u8 \\
         --int8 models/node-ds1.gguf --int8 models/resnet-ds1.gguf --float32 models/node-ds1.f32.gguf
 
-`random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows.
+`random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows. It renews
+`golden-context.json` too: the same of a context network, whose beats are one sequence, with synthetic features.
 `models` renews `golden-models.json`: model files, named from the package's root (--root); the windows are uint8
 [N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit, and its classes
-[N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime and
-must be met to 1e-4.
+[N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime (a
+context network's from reference.py) and must be met to 1e-4.
 
 A manifest lists its entries: `model` a path or `random:NETWORK:PRECISION:SEED`, `solver` and `steps` (nothing for the
 default), `windows` and `probabilities` file names (float32 [entries, N, 5], little-endian), `first_row` in the latter,
-`tolerance` (0: same bits), and `model_fnv1a`, so that a model that was renewed without its golden numbers is found out.
+`tolerance` (0: same bits), `features` (float32 [N, F], for a model that requires some; the windows are then
+[N, channels, 187]), and `model_fnv1a`, so that a model that was renewed without its golden numbers is found out.
 """
 
 from __future__ import annotations
@@ -43,6 +45,20 @@ def synthetic_windows(count: int, seed: int) -> np.ndarray:
     return windows
 
 
+def synthetic_features(count: int, features: int, seed: int) -> np.ndarray:
+    """Features that change slowly, with a few that are no numbers or far out: float32 [count, features]."""
+    rng = np.random.default_rng(seed)
+    values = np.zeros((count, features), np.float32)
+    level = rng.normal(size=features)
+    for index in range(count):
+        level = 0.9 * level + 0.4 * rng.normal(size=features)
+        values[index] = level
+    values[rng.random(values.shape) < 0.02] = 0
+    for special in (np.nan, np.inf, -np.inf, 1e30):
+        values[rng.integers(0, count, 8), rng.integers(0, features, 8)] = special
+    return values
+
+
 def floats(windows: np.ndarray) -> np.ndarray:
     """What the engine is shown of uint8 windows: each a float32 quotient by 255."""
     return windows.astype(np.float32) / np.float32(255)
@@ -59,19 +75,23 @@ def fnv1a(data: bytes) -> str:
 class Golden:
     """A manifest under construction, its probabilities in one file."""
 
-    def __init__(self, folder: pathlib.Path, name: str, windows: np.ndarray):
-        self.folder, self.name, self.windows = folder, name, windows
+    def __init__(self, folder: pathlib.Path, name: str, windows: np.ndarray, features: np.ndarray | None = None):
+        self.folder, self.name, self.windows, self.features = folder, name, windows, features
         self.entries: list[dict] = []
         self.rows: list[np.ndarray] = []
         (folder / f"{name}-windows.u8").write_bytes(windows.tobytes())
+        if features is not None:
+            (folder / f"{name}-features.f32").write_bytes(np.ascontiguousarray(features, "<f4").tobytes())
 
     def add(
         self, path: pathlib.Path, model: str, precision: str, solver: str | None, steps: int | None, **more
     ) -> np.ndarray:
         """Computes one entry's probabilities."""
-        values, tolerance = compute(path, precision, self.windows, solver, steps)
+        values, tolerance = compute(path, precision, self.windows, solver, steps, self.features)
         entry = {"model": model, "windows": f"{self.name}-windows.u8", "probabilities": f"{self.name}.f32"}
         entry |= {"first_row": len(self.rows) * len(self.windows), "tolerance": tolerance}
+        if self.features is not None:
+            entry["features"] = f"{self.name}-features.f32"
         if solver:
             entry |= {"solver": solver, "steps": steps}
         self.entries.append(entry | more)
@@ -84,9 +104,18 @@ class Golden:
         (self.folder / f"{self.name}.json").write_text(f"[\n{lines}\n]\n")
 
 
-def compute(path: pathlib.Path, precision: str, windows: np.ndarray, solver: str | None, steps: int | None):
+def compute(
+    path: pathlib.Path,
+    precision: str,
+    windows: np.ndarray,
+    solver: str | None,
+    steps: int | None,
+    features: np.ndarray | None,
+) -> tuple[np.ndarray, float]:
     if precision == "int8":
-        return reference.classify_int8(path, floats(windows), solver, steps), 0.0
+        return reference.classify_int8(path, floats(windows), solver, steps, features), 0.0
+    if features is not None:
+        return reference.classify_float32(path, floats(windows), solver, steps, features), 1e-4
     return onnx_export.classify(path, floats(windows), solver, steps), 1e-4
 
 
@@ -100,6 +129,19 @@ def renew_random(folder: pathlib.Path, count: int) -> None:
                 random_model.write(str(path), network, precision, seed=1)
                 for solver, steps in pairs if network == "node" else [(None, None)]:
                     golden.add(path, f"random:{network}:{precision}:1", precision, solver, steps)
+    golden.write()
+
+
+def renew_context(folder: pathlib.Path, count: int) -> None:
+    channels, features = len(random_model.CONTEXT_CHANNELS), len(random_model.CONTEXT_FEATURES)
+    windows = synthetic_windows(count * channels, seed=2).reshape(count, channels, 187)
+    golden = Golden(folder, "golden-context", windows, synthetic_features(count, features, seed=3))
+    with tempfile.TemporaryDirectory() as temporary:
+        for precision in ("int8", "float32"):
+            path = pathlib.Path(temporary) / f"context-{precision}.gguf"
+            random_model.write(str(path), "context", precision, seed=1)
+            for solver, steps in [(None, None), ("midpoint", 2), ("rk4", 1)]:
+                golden.add(path, f"random:context:{precision}:1", precision, solver, steps)
     golden.write()
 
 
@@ -135,6 +177,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     random = commands.add_parser("random")
     random.add_argument("--count", type=int, default=64)
+    random.add_argument("--sequence", type=int, default=200, help="beats of the context network's sequence")
     models = commands.add_parser("models")
     models.add_argument("--root", type=pathlib.Path, default=pathlib.Path(".."), help="the package's root")
     models.add_argument("--windows", type=pathlib.Path, required=True)
@@ -143,6 +186,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.command == "random":
         renew_random(arguments.folder, arguments.count)
+        renew_context(arguments.folder, arguments.sequence)
     else:
         renew_models(arguments.folder, arguments)
 

@@ -14,7 +14,23 @@ import argparse
 import gguf
 import numpy as np
 
+from ecgtrain.inputs import FEATURES
+
 CHANNELS = 64
+#: What a random context network requires, in an order that is not the inputs' own.
+CONTEXT_CHANNELS = ("usual-beat", "around-r-peak")
+CONTEXT_FEATURES = FEATURES[::-1]
+CONTEXT_STEERING = 13
+CONTEXT_ELAPSED = "preceding-to-mean-10"
+#: The layers of the recurrent head: outputs and inputs.
+CONTEXT_LAYERS = {
+    "encode": (40, CHANNELS + len(CONTEXT_FEATURES)),
+    "flow": (40, 40),
+    "input": (120, 40),
+    "recurrent": (120, 40),
+    "hidden": (32, 80),
+    "output": (5, 32),
+}
 PAIRS = [("euler", 2), ("euler", 4), ("midpoint", 2), ("rk4", 1)]
 
 
@@ -47,34 +63,42 @@ def random_tensors(network: str, precision: str, seed: int) -> dict[str, np.ndar
         values = center + spread * generator.uniform(int(np.prod(shape)))
         tensors[name] = values.astype(np.float32).reshape(shape)
 
-    def convolution(name: str, taps: int, inputs: int, input_scale: float) -> None:
-        run = taps * inputs
-        # Channels of different loudness, so that the scales differ.
-        spreads = (1.0 + 0.75 * generator.uniform(CHANNELS)) * (1.75 / np.sqrt(float(run)))
-        weights = (spreads[:, None] * generator.uniform(CHANNELS * run).reshape(CHANNELS, run)).astype(np.float32)
+    def weights(name: str, shape: tuple[int, ...]) -> None:
+        outputs, run = shape[0], int(np.prod(shape[1:]))
+        # Outputs of different loudness, so that the scales differ.
+        spreads = (1.0 + 0.75 * generator.uniform(outputs)) * (1.75 / np.sqrt(float(run)))
+        values = (spreads[:, None] * generator.uniform(outputs * run).reshape(outputs, run)).astype(np.float32)
         if precision == "int8":
             scales = (spreads / 127.0).astype(np.float32)
-            quantized = np.clip(np.rint(weights.astype(np.float64) / scales.astype(np.float64)[:, None]), -127, 127)
-            tensors[f"{name}.weight"] = quantized.astype(np.int8).reshape(CHANNELS, taps, inputs)
+            quantized = np.clip(np.rint(values.astype(np.float64) / scales.astype(np.float64)[:, None]), -127, 127)
+            tensors[f"{name}.weight"] = quantized.astype(np.int8).reshape(shape)
             tensors[f"{name}.weight_scale"] = scales
-            tensors[f"{name}.input_scale"] = np.array([input_scale], np.float32)
         else:
-            tensors[f"{name}.weight"] = weights.reshape(CHANNELS, taps, inputs)
+            tensors[f"{name}.weight"] = values.reshape(shape)
+
+    def convolution(name: str, taps: int, inputs: int, input_scale: float) -> None:
+        weights(name, (CHANNELS, taps, inputs))
+        if precision == "int8":
+            tensors[f"{name}.input_scale"] = np.array([input_scale], np.float32)
 
     def norm(name: str) -> None:
         floats(f"{name}.weight", (CHANNELS,), 0.5, 1.0)
         floats(f"{name}.bias", (CHANNELS,), 0.5)
 
-    for name, taps, inputs, scale in (("conv1", 3, 1, 1 / 255), ("conv2", 4, 64, 4 / 255), ("conv3", 4, 64, 4 / 255)):
+    channels = len(CONTEXT_CHANNELS) if network == "context" else 1
+    stem = (("conv1", 3, channels, 1 / 255), ("conv2", 4, CHANNELS, 4 / 255), ("conv3", 4, CHANNELS, 4 / 255))
+    for name, taps, inputs, scale in stem:
         convolution(f"stem.{name}", taps, inputs, scale)
         floats(f"stem.{name}.bias", (CHANNELS,), 0.25)
     norm("stem.norm1")
     norm("stem.norm2")
-    if network == "node":
+    if network != "resnet":
         for name in ("ode.conv1", "ode.conv2"):
             convolution(name, 3, CHANNELS, 3.5 / 255)
             floats(f"{name}.bias", (CHANNELS,), 0.25)
             floats(f"{name}.time_weight", (CHANNELS, 3), 0.5)
+            if network == "context":
+                floats(f"{name}.feature_weight", (CHANNELS, CONTEXT_STEERING), 0.25)
         for index in (1, 2, 3):
             norm(f"ode.norm{index}")
     else:
@@ -83,8 +107,15 @@ def random_tensors(network: str, precision: str, seed: int) -> dict[str, np.ndar
                 convolution(f"res.{block}.conv{half}", 3, CHANNELS, 4 / 255)
                 norm(f"res.{block}.norm{half}")
     norm("head.norm")
-    floats("head.linear.weight", (5, CHANNELS), 0.5)
-    floats("head.linear.bias", (5,), 0.25)
+    if network == "context":
+        floats("context.feature_mean", (len(CONTEXT_FEATURES),), 0.25)
+        floats("context.feature_scale", (len(CONTEXT_FEATURES),), 0.5, 1.0)
+        for name, shape in CONTEXT_LAYERS.items():
+            weights(f"context.{name}", shape)
+            floats(f"context.{name}.bias", shape[:1], 0.25)
+    else:
+        floats("head.linear.weight", (5, CHANNELS), 0.5)
+        floats("head.linear.bias", (5,), 0.25)
     if precision == "int8":
         tensors["head.input_scale"] = np.array([4 / 255], np.float32)
         tensors["state_scale"] = np.array([12 / 32767], np.float32)
@@ -102,10 +133,15 @@ def write(path: str, network: str, precision: str, seed: int) -> None:
     writer.add_string("ecgmond.precision", precision)
     for key, value in (("channels", 64), ("groups", 32), ("classes", 5), ("window_points", 187)):
         writer.add_uint32(f"ecgmond.{key}", value)
-    writer.add_uint32("ecgmond.blocks", 1 if network == "node" else 6)
+    writer.add_uint32("ecgmond.blocks", 6 if network == "resnet" else 1)
     writer.add_float32("ecgmond.norm_epsilon", 1e-5)
     writer.add_array("ecgmond.class_labels", list("NSVFQ"))
-    if network == "node":
+    if network == "context":
+        writer.add_array("ecgmond.input.channels", list(CONTEXT_CHANNELS))
+        writer.add_array("ecgmond.input.features", list(CONTEXT_FEATURES))
+        writer.add_uint32("ecgmond.context.steering", CONTEXT_STEERING)
+        writer.add_string("ecgmond.context.elapsed", CONTEXT_ELAPSED)
+    if network != "resnet":
         array, uint32 = gguf.GGUFValueType.ARRAY, gguf.GGUFValueType.UINT32
         writer.add_array("ecgmond.solver.names", [name for name, _ in PAIRS])
         writer.add_key_value("ecgmond.solver.steps", [steps for _, steps in PAIRS], array, uint32)
@@ -122,7 +158,7 @@ def write(path: str, network: str, precision: str, seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path")
-    parser.add_argument("--network", choices=["node", "resnet"], default="node")
+    parser.add_argument("--network", choices=["node", "resnet", "context"], default="node")
     parser.add_argument("--precision", choices=["int8", "float32"], default="int8")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()

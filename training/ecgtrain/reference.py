@@ -27,6 +27,8 @@ class ModelFile:
     precision: str
     channels: list[str]
     features: list[str]
+    steering: int
+    elapsed: str
     epsilon: float
     pairs: list[tuple[str, int, float]]
     tensors: dict[str, np.ndarray]
@@ -57,6 +59,8 @@ def load(path: str | pathlib.Path) -> ModelFile:
         precision=value("ecgmond.precision"),
         channels=value("ecgmond.input.channels") or ["from-r-peak"],
         features=value("ecgmond.input.features") or [],
+        steering=int(value("ecgmond.context.steering") or 0),
+        elapsed=value("ecgmond.context.elapsed") or "",
         epsilon=float(np.float32(value("ecgmond.norm_epsilon"))),
         pairs=pairs,
         tensors=tensors,
@@ -71,12 +75,32 @@ def clamp(x: np.ndarray, low: float, high: float) -> np.ndarray:
 
 def exponential(x: np.ndarray) -> np.ndarray:
     """exp for x <= 0 by the operations of docs/model-format.md, in float64."""
-    n = np.rint(np.where(x < -700, 0, x) * 1.442695040888963407)
+    n = np.rint(np.where((x < -700) | np.isnan(x), 0, x) * 1.442695040888963407)
     r = (x - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10
     total = np.full_like(r, 1.0 / 6227020800)
     for factorial in (479001600, 39916800, 3628800, 362880, 40320, 5040, 720, 120, 24, 6, 2, 1, 1):
         total = total * r + 1.0 / factorial
     return np.where(x < -700, 0.0, np.ldexp(total, n.astype(np.int64)))
+
+
+def rectify(x: np.ndarray) -> np.ndarray:
+    """max(0, x); a NaN becomes 0."""
+    return np.where(x > 0, x, np.zeros_like(x))
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    """In float64, rounded once to the precision of `x` (section 11)."""
+    wide = x.astype(np.float64)
+    e = exponential(-np.abs(wide))
+    return np.where(wide >= 0, 1.0 / (1.0 + e), e / (1.0 + e)).astype(x.dtype)
+
+
+def hyperbolic_tangent(x: np.ndarray) -> np.ndarray:
+    """In float64, rounded once to the precision of `x` (section 11)."""
+    wide = x.astype(np.float64)
+    e = exponential(-2.0 * np.abs(wide))
+    magnitude = ((1.0 - e) / (1.0 + e)).astype(x.dtype)
+    return np.where(wide < 0, -magnitude, magnitude)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -102,11 +126,70 @@ def time_bias(bias: np.ndarray, weights: np.ndarray | None, points: int, time: f
     return rows
 
 
+def steering_sums(model: ModelFile, name: str, v: np.ndarray) -> np.ndarray:
+    """What features [N, F] add at all points, [N, 64] in float64, summed in the order of features (section 2)."""
+    weight = model[f"{name}.feature_weight"].astype(np.float64)
+    total = np.zeros((len(v), CHANNELS))
+    for s in range(model.steering):
+        total = total + v[:, s : s + 1].astype(np.float64) * weight[None, :, s]
+    return total
+
+
+class RecurrentHead:
+    """The head of the context network: a sequence of beats in their order, in float32 or float64 (section 11)."""
+
+    ENCODING, STATE, FLOW_STEPS = 40, 40, 2
+
+    def __init__(self, model: ModelFile, real: type[np.floating]):
+        self.model, self.real = model, real
+        self.layers = {}
+        for name in ("encode", "flow", "input", "recurrent", "hidden", "output"):
+            weight = model[f"context.{name}.weight"].astype(real)
+            if model.precision == "int8":
+                weight = weight * model[f"context.{name}.weight_scale"].astype(real)[:, None]
+            self.layers[name] = weight, model[f"context.{name}.bias"].astype(real)
+
+    def dense(self, name: str, x: np.ndarray) -> np.ndarray:
+        weight, bias = self.layers[name]
+        total = bias
+        for i in range(len(x)):
+            total = total + weight[:, i] * x[i]
+        return total
+
+    def features(self, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """[N, F] as they come to v [N, F], and to the time that the state flows [N]."""
+        model, real = self.model, self.real
+        x = np.where(np.isnan(raw), 0, raw).astype(real)
+        mean, scale = (model[f"context.feature_{name}"].astype(real) for name in ("mean", "scale"))
+        elapsed = x[:, model.features.index(model.elapsed)]
+        return clamp((x - mean) * scale, -5, 5), clamp(real(1) + elapsed, 0.1, 3)
+
+    def logits(self, embeddings: np.ndarray, v: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """[N, 64], [N, F] and [N] to [N, 5], one beat after the other."""
+        real, size = self.real, self.STATE
+        h = np.zeros(size, real)
+        found = []
+        for y, features, time in zip(embeddings, v, times, strict=True):
+            e = rectify(self.dense("encode", np.concatenate([y, features])))
+            step = time / real(self.FLOW_STEPS)
+            for _ in range(self.FLOW_STEPS):
+                h = h + step * (hyperbolic_tangent(self.dense("flow", h)) - h)
+            a, b = self.dense("input", e), self.dense("recurrent", h)
+            r = sigmoid(a[:size] + b[:size])
+            u = sigmoid(a[size : 2 * size] + b[size : 2 * size])
+            n = hyperbolic_tangent(a[2 * size :] + r * b[2 * size :])
+            h = (real(1) - u) * n + u * h
+            h = np.where(np.isnan(h), real(0), h)
+            d = rectify(self.dense("hidden", np.concatenate([e, h])))
+            found.append(self.dense("output", d))
+        return np.array(found, real).reshape(-1, 5)
+
+
 class Int8Network:
     """The int8 arithmetic, section by section."""
 
-    def __init__(self, model: ModelFile):
-        self.model = model
+    def __init__(self, model: ModelFile, v: np.ndarray | None = None):
+        self.model, self.v = model, v
 
     def convolve(self, name: str, q: np.ndarray, stride: int, padding: int, time: float = 0.0):
         """uint8 [N, points, in] to int64 accumulators [N, points, 64] and their multipliers [64] (section 2)."""
@@ -125,7 +208,11 @@ class Int8Network:
         m = model.scalar(f"{name}.input_scale") * model[f"{name}.weight_scale"].astype(np.float64)
         if f"{name}.bias" in model.tensors:
             rows = time_bias(model[f"{name}.bias"], model.tensors.get(f"{name}.time_weight"), points, time)
-            acc += np.rint(clamp(np.rint(rows / m), -(2.0**23), 2.0**23)).astype(np.int64)
+            bias = clamp(np.rint(rows / m), -(2.0**23), 2.0**23)[None]
+            if f"{name}.feature_weight" in model.tensors:
+                addend = clamp(np.rint(steering_sums(model, name, self.v) / m), -(2.0**23), 2.0**23)
+                bias = clamp(bias + addend[:, None], -(2.0**23), 2.0**23)
+            acc += bias.astype(np.int64)
         assert np.abs(acc).max() <= 2**24
         return acc, m
 
@@ -188,12 +275,15 @@ class Int8Network:
         acc, m = self.convolve(f"{name}.conv2", q, 1, 1)
         return x + acc.astype(np.float32) * m.astype(np.float32)
 
-    def head(self, x: np.ndarray) -> np.ndarray:
+    def embedding(self, x: np.ndarray) -> np.ndarray:
         model = self.model
         scale = model.scalar("head.input_scale")
         u, m = self.view(x)
         q = self.normalize("head.norm", u, m, scale)
-        y = q.astype(np.int64).sum(axis=1).astype(np.float32) * np.float32(scale / POINTS)
+        return q.astype(np.int64).sum(axis=1).astype(np.float32) * np.float32(scale / POINTS)
+
+    def head(self, x: np.ndarray) -> np.ndarray:
+        model, y = self.model, self.embedding(x)
         weight = model["head.linear.weight"]
         logits = np.tile(model["head.linear.bias"], (x.shape[0], 1))
         for c in range(CHANNELS):
@@ -204,8 +294,8 @@ class Int8Network:
 class FloatNetwork:
     """The float network in float64, with the int8 network's outline."""
 
-    def __init__(self, model: ModelFile):
-        self.model = model
+    def __init__(self, model: ModelFile, v: np.ndarray | None = None):
+        self.model, self.v = model, v
 
     def convolve(self, name: str, x: np.ndarray, stride: int, padding: int, time: float = 0.0) -> np.ndarray:
         model = self.model
@@ -216,6 +306,8 @@ class FloatNetwork:
         out = sum(padded[:, k : k + stride * (points - 1) + 1 : stride] @ weight[:, k].T for k in range(taps))
         if f"{name}.bias" in model.tensors:
             out = out + time_bias(model[f"{name}.bias"], model.tensors.get(f"{name}.time_weight"), points, time)
+        if f"{name}.feature_weight" in model.tensors:
+            out = out + steering_sums(model, name, self.v)[:, None]
         return out
 
     def normalize(self, name: str, x: np.ndarray) -> np.ndarray:
@@ -244,8 +336,11 @@ class FloatNetwork:
         y = self.convolve(f"{name}.conv1", self.rectify(f"{name}.norm1", x), 1, 1)
         return x + self.convolve(f"{name}.conv2", self.rectify(f"{name}.norm2", y), 1, 1)
 
+    def embedding(self, x: np.ndarray) -> np.ndarray:
+        return self.rectify("head.norm", x).mean(axis=1)
+
     def head(self, x: np.ndarray) -> np.ndarray:
-        y = self.rectify("head.norm", x).mean(axis=1)
+        y = self.embedding(x)
         return y @ self.model["head.linear.weight"].T.astype(np.float64) + self.model["head.linear.bias"]
 
 
@@ -271,19 +366,30 @@ def integrate(f, x: np.ndarray, solver: str, steps: int) -> np.ndarray:
     return x
 
 
-def logits(model: ModelFile, windows: np.ndarray, solver: str | None = None, steps: int | None = None) -> np.ndarray:
+def logits(
+    model: ModelFile,
+    windows: np.ndarray,
+    solver: str | None = None,
+    steps: int | None = None,
+    features: np.ndarray | None = None,
+) -> np.ndarray:
     """[N, 187] or, of the channels that the model requires, [N, channels, 187] to [N, 5] logits.
 
-    The solver is the file's default if none is given. Neither network takes features.
+    `features` [N, F] are those that the model requires, in its order. The rows of a context network are the beats of
+    one patient in their order, from the first. The solver is the file's default if none is given.
     """
-    if model.features:
-        raise ValueError(f"{model.network} takes no features, and the file requires {', '.join(model.features)}")
-    network = Int8Network(model) if model.precision == "int8" else FloatNetwork(model)
+    given = 0 if features is None else features.shape[1]
+    if given != len(model.features):
+        raise ValueError(f"{given} features, and the file requires {', '.join(model.features) or 'none'}")
+    is_int8 = model.precision == "int8"
+    head = RecurrentHead(model, np.float32 if is_int8 else np.float64) if model.network == "context" else None
+    v, times = head.features(features) if head else (None, None)
+    network = Int8Network(model, v) if is_int8 else FloatNetwork(model, v)
     channels = windows[:, None] if windows.ndim == 2 else windows
     if channels.shape[1] != len(model.channels):
         raise ValueError(f"{channels.shape[1]} channels, and the file requires {', '.join(model.channels)}")
     x = network.stem(np.swapaxes(channels, 1, 2).astype(np.float32))
-    if model.network == "node":
+    if model.network != "resnet":
         solver = solver or model.pairs[0][0]
         if steps is None:
             steps = next((pair[1] for pair in model.pairs if pair[0] == solver), model.pairs[0][1])
@@ -291,22 +397,30 @@ def logits(model: ModelFile, windows: np.ndarray, solver: str | None = None, ste
     else:
         for index in range(BLOCKS):
             x = network.block(index, x)
-    return network.head(x)
+    return network.head(x) if head is None else head.logits(network.embedding(x), v, times)
 
 
 def classify_int8(
-    path: str | pathlib.Path, windows: np.ndarray, solver: str | None = None, steps: int | None = None
+    path: str | pathlib.Path,
+    windows: np.ndarray,
+    solver: str | None = None,
+    steps: int | None = None,
+    features: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Probabilities [N, 5] float32 of windows, as `logits` takes them, by an int8 model file, to the bit."""
+    """Probabilities [N, 5] float32 of beats, as `logits` takes them, by an int8 model file, to the bit."""
     model = load(path)
     assert model.precision == "int8"
-    return softmax(logits(model, windows, solver, steps))
+    return softmax(logits(model, windows, solver, steps, features))
 
 
 def classify_float32(
-    path: str | pathlib.Path, windows: np.ndarray, solver: str | None = None, steps: int | None = None
+    path: str | pathlib.Path,
+    windows: np.ndarray,
+    solver: str | None = None,
+    steps: int | None = None,
+    features: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Probabilities [N, 5] float32 of windows, as `logits` takes them, by a float32 model file."""
+    """Probabilities [N, 5] float32 of beats, as `logits` takes them, by a float32 model file."""
     model = load(path)
     assert model.precision == "float32"
-    return softmax(logits(model, windows, solver, steps))
+    return softmax(logits(model, windows, solver, steps, features))

@@ -27,7 +27,7 @@ struct LayerTimes {
     /// Adds the calls of one window; each takes the time since the one before it.
     ///
     /// What comes before the second convolution is the first one with its norm. What begins with the last norm is the
-    /// head, up to `end`; its linear layer is no kernel.
+    /// head, up to `end`: a linear layer that is no kernel, or the recurrent head, whose layers are.
     mutating func add(_ calls: UnsafeBufferPointer<bench_call>, from start: Int64, to end: Int64) {
         let second = calls.firstIndex(where: \.isSecondConvolution) ?? calls.count
         var head = calls.lastIndex { $0.kernel == .norm_factors } ?? calls.count
@@ -56,7 +56,7 @@ struct LayerTimes {
 extension bench_call {
     fileprivate var isConvolution: Bool { kernel == .convolution || kernel == .float_convolution }
 
-    fileprivate var isSecondConvolution: Bool { isConvolution && shape.input_channels > 1 }
+    fileprivate var isSecondConvolution: Bool { isConvolution && shape.input_channels == 64 }
 
     /// What a call between the first convolution and the head works on.
     fileprivate var kind: LayerKind {

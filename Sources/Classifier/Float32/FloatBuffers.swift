@@ -18,7 +18,7 @@ internal import CKernels
 
     init(kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena) {
         let channels = NetworkShape.channels
-        let largest = ConvolutionShape.stemFirst.outputPoints * channels
+        let largest = ConvolutionShape.stemFirst(channels: 1).outputPoints * channels
         unsafe self.kernels = unsafe kernels
         activations = arena.tensor(Float.self, largest)
         convolved = arena.tensor(Float.self, largest)

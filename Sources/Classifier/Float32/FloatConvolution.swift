@@ -2,7 +2,7 @@
 
 internal import CKernels
 
-/// A convolution in float32; a time channel is folded into the bias, as in `Convolution`.
+/// A convolution in float32; a time channel is folded into the bias, and features add to it, as in `Convolution`.
 @safe struct FloatConvolution {
     private let buffers: FloatBuffers
     private let shape: ecg_conv1d_shape
@@ -10,6 +10,10 @@ internal import CKernels
     private let weights: Tensor<Float>
     /// `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Float>?
+    private let biasCount: Int
+    /// The same before the features are added; `nil` if none steer the convolution.
+    private let unsteeredBias: Tensor<Float>?
+    private let steering: Steering?
 
     /// - Parameter times: when the ODE is evaluated; empty for a convolution that does not see the time.
     init(_ convolution: ConvolutionWeights, times: [Double] = [], _ buffers: FloatBuffers, in arena: inout Arena) {
@@ -25,8 +29,20 @@ internal import CKernels
             }
         }
         weights = packed
-        let biasCount = convolution.biasCount(times: times.count)
+        biasCount = convolution.biasCount(times: times.count)
         bias = biasCount == 0 ? nil : arena.tensor(biasCount) { Float(convolution.bias(at: $0, times: times)) }
+        steering = Steering(convolution, in: &arena)
+        unsteeredBias =
+            steering == nil ? nil : arena.tensor(biasCount) { Float(convolution.bias(at: $0, times: times)) }
+    }
+
+    /// Adds what a beat's features come to to the bias, until the next beat's.
+    func steer(by features: FeatureVector) {
+        guard let steering, let bias, let unsteeredBias else { return }
+        let sums = steering.sums(of: features)
+        for index in 0..<biasCount {
+            unsafe bias.pointer[index] = unsteeredBias.pointer[index] + Float(sums[index % NetworkShape.channels])
+        }
     }
 
     /// Convolves `buffers.activations`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import Signal
 
 /// A network in float32 with the memory that it computes in: the reference for the accuracy of int8.
 ///
@@ -18,6 +19,9 @@ internal import CKernels
         network = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
     }
 
-    /// The five logits of a window, `[187]`.
-    func logits(of window: borrowing InlineArray<187, Float>) -> InlineArray<5, Float> { network.forward(window) }
+    /// The five logits of a beat.
+    func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> { network.forward(input) }
+
+    /// Forgets the beats before.
+    func restart() { network.restart() }
 }

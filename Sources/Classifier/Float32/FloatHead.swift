@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The head of both networks in float32: logits = linear(mean over the points of ReLU GN(x)).
+/// The head of all networks in float32: logits = readout(mean over the points of ReLU GN(x)).
 @safe struct FloatHead {
     private let buffers: FloatBuffers
     private let norm: FloatGroupNorm
-    private let linear: Linear
+    private let readout: Readout
 
-    init(_ weights: HeadWeights, epsilon: Float, _ buffers: FloatBuffers, in arena: inout Arena) {
+    init(
+        _ weights: HeadWeights, features: FeatureVector?, epsilon: Float, _ buffers: FloatBuffers,
+        in arena: inout Arena
+    ) {
         self.buffers = buffers
         norm = FloatGroupNorm(weights.norm, epsilon: epsilon, buffers, in: &arena)
-        linear = Linear(weights, in: &arena)
+        readout = unsafe Readout(weights, features: features, kernels: buffers.kernels, in: &arena)
     }
+
+    /// Forgets the beats before.
+    func restart() { readout.restart() }
 
     /// The five logits of a state.
     func forward(_ x: FloatTensor) -> InlineArray<5, Float> {
@@ -19,6 +25,6 @@
         for channel in 0..<NetworkShape.channels {
             means[channel] = Float(unsafe buffers.sums.pointer[channel] / Double(x.points))
         }
-        return linear.forward(means)  // [5]
+        return readout.forward(means)  // [5]
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import Signal
 
 /// A network in float32: stem, body and head, laid out in an arena.
 struct FloatNetwork {
     /// What stands between stem and head.
     private enum Body {
-        /// The block of the neural ODE.
+        /// The block of the neural ODE, which features may steer.
         case ode(FloatODEBlock)
         /// The ResNet's six blocks.
         case blocks([FloatResidualBlock])
@@ -17,6 +18,8 @@ struct FloatNetwork {
     private let state: FloatTensor
     private let body: Body
     private let head: FloatHead
+    /// What the network requires besides channels.
+    private let features: FeatureVector?
 
     /// - Parameter pair: solver and steps of a network with an ODE.
     init(
@@ -28,6 +31,7 @@ struct FloatNetwork {
         let state = FloatTensor(
             points: Int32(NetworkShape.statePoints),
             values: arena.tensor(Float.self, NetworkShape.statePoints * NetworkShape.channels))
+        features = weights.head.context.map { FeatureVector($0, in: &arena) }
         stem = FloatStem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
         case .ode(let dynamics):
@@ -43,15 +47,21 @@ struct FloatNetwork {
             }
             body = .blocks(blocks)
         }
-        head = FloatHead(weights.head, epsilon: epsilon, buffers, in: &arena)
+        head = FloatHead(weights.head, features: features, epsilon: epsilon, buffers, in: &arena)
         self.state = state
     }
 
-    /// The five logits of a window, `[187]`.
-    func forward(_ window: borrowing InlineArray<187, Float>) -> InlineArray<5, Float> {
-        unsafe state.values.pointer.update(from: stem.forward(window).values.pointer, count: state.count)  // x(0)
+    /// Forgets the beats before.
+    func restart() { head.restart() }
+
+    /// The five logits of a beat.
+    func forward(_ input: borrowing ClassifierInput) -> InlineArray<5, Float> {
+        features?.take(input)  // v, [features]
+        unsafe state.values.pointer.update(from: stem.forward(input).values.pointer, count: state.count)  // x(0)
         switch body {
-        case .ode(let block): block.forward()  // x(1)
+        case .ode(let block):
+            if let features { block.steer(by: features) }
+            block.forward()  // x(1)
         case .blocks(let blocks): for block in blocks { block.forward() }
         }
         return head.forward(state)  // [5]

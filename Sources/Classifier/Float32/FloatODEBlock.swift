@@ -37,6 +37,12 @@ internal import CKernels
         self.steps = steps
     }
 
+    /// Lets a beat's features steer f.
+    func steer(by features: FeatureVector) {
+        firstConvolution.steer(by: features)
+        secondConvolution.steer(by: features)
+    }
+
     /// x(1) from x(0).
     func forward() { solver.integrate(self, steps: steps) }
 

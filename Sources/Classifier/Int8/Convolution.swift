@@ -5,6 +5,7 @@ internal import CKernels
 /// A convolution of 64 channels, stride and taps as its shape says: uint8 activations by int8 weights to int32.
 ///
 /// A time channel is folded into the bias: each evaluation of the ODE has rows of its own, tabulated at start.
+/// Features that steer the convolution add to all rows of a beat.
 @safe struct Convolution {
     private let buffers: LayerBuffers
     private let shape: ecg_conv1d_shape
@@ -12,6 +13,10 @@ internal import CKernels
     private let weights: Tensor<UInt8>
     /// int32 `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Int32>?
+    private let biasCount: Int
+    /// The same before the features are added; `nil` if none steer the convolution.
+    private let unsteeredBias: Tensor<Int32>?
+    private let steering: Steering?
     /// `[64]`: what one unit of the accumulator is worth, in double and in float.
     private let multipliers: Tensor<Double>
     private let floatMultipliers: Tensor<Float>
@@ -22,10 +27,31 @@ internal import CKernels
         self.buffers = buffers
         shape = convolution.shape.kernelShape
         weights = convolution.packed(by: buffers, in: &arena)
-        let biasCount = convolution.biasCount(times: times.count)
+        biasCount = convolution.biasCount(times: times.count)
         bias = biasCount == 0 ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
+        steering = Steering(convolution, in: &arena)
+        unsteeredBias =
+            steering == nil ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
         multipliers = arena.tensor(NetworkShape.channels) { convolution.multiplier($0) }
         floatMultipliers = arena.tensor(NetworkShape.channels) { Float(convolution.multiplier($0)) }
+    }
+
+    /// Adds what a beat's features come to to the bias, until the next beat's.
+    func steer(by features: FeatureVector) {
+        guard let steering, let bias, let unsteeredBias else { return }
+        let (channels, bound) = (NetworkShape.channels, ConvolutionWeights.biasBound)
+        let sums = steering.sums(of: features)
+        var addends = InlineArray<64, Int32>(repeating: 0)
+        for channel in 0..<channels {
+            addends[channel] = ConvolutionWeights.quantized(unsafe sums[channel] / multipliers.pointer[channel])
+        }
+        for row in stride(from: 0, to: biasCount, by: channels) {
+            for channel in 0..<channels {
+                // Both are within the bound: their sum fits.
+                let sum = unsafe unsteeredBias.pointer[row + channel] &+ addends[channel]
+                unsafe bias.pointer[row + channel] = min(max(sum, -bound), bound)
+            }
+        }
     }
 
     /// Convolves for a norm, which needs the sums of the output.

@@ -24,12 +24,15 @@ extension ConvolutionWeights {
 
     /// An element of the bias at such times, in units of the accumulator.
     func quantizedBias(at index: Int, times: [Double]) -> Int32 {
-        Self.quantizedBias(bias(at: index, times: times) / multiplier(index % NetworkShape.channels))
+        Self.quantized(bias(at: index, times: times) / multiplier(index % NetworkShape.channels))
     }
 
+    /// What the bias stays within, either way.
+    static var biasBound: Int32 { 8_388_608 }
+
     /// i32(clamp(rne(value), -2^23, 2^23)); a NaN becomes the lower bound.
-    private static func quantizedBias(_ value: Double) -> Int32 {
-        let bound = 8_388_608.0
+    static func quantized(_ value: Double) -> Int32 {
+        let bound = Double(biasBound)
         var clamped = value > -bound ? value : -bound
         clamped = clamped < bound ? clamped : bound
         // 1.5 * 2^52 rounds to an integer, ties to even, without a call to libm.

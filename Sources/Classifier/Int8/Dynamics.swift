@@ -26,6 +26,12 @@ struct Dynamics {
         self.activations = activations
     }
 
+    /// Lets a beat's features steer f.
+    func steer(by features: FeatureVector) {
+        firstConvolution.steer(by: features)
+        secondConvolution.steer(by: features)
+    }
+
     /// f(x, t) at the time of an evaluation, counted from 0 over a beat.
     func evaluate(_ x: SummedTensor, evaluation: Int) -> Slope {
         let q1 = firstNorm.rectify(x, into: activations)  // ReLU GN1(x), uint8 [46, 64]

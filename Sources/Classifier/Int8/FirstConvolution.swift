@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import Signal
 
-/// The convolution of the window itself: one input channel, three taps, 187 points to `[185, 64]`.
+/// The convolution of the window itself, where the stem takes one channel: one input channel, three taps, 187 points to `[185, 64]`.
 ///
 /// A linear map of three neighbours: the sums that its norm needs follow from the window's own sum and autocorrelations.
 /// So it is computed once, together with its norm, and its accumulators never reach memory.
 @safe struct FirstConvolution {
     private let buffers: LayerBuffers
+    private let channel: InputChannel
     private let shape: ecg_conv1d_shape
     /// uint8 `[187]` and the slack: the window.
     private let window: Tensor<UInt8>
@@ -20,10 +22,13 @@ internal import CKernels
     /// `[64]`: what one unit of the accumulator is worth.
     private let multipliers: Tensor<Double>
 
-    init(_ convolution: ConvolutionWeights, _ buffers: LayerBuffers, in arena: inout Arena) {
+    init(
+        _ convolution: ConvolutionWeights, of channel: InputChannel, _ buffers: LayerBuffers, in arena: inout Arena
+    ) {
         precondition(convolution.shape.padding == 0 && convolution.shape.taps <= 4)
         let (channels, taps) = (NetworkShape.channels, convolution.shape.taps)
         self.buffers = buffers
+        self.channel = channel
         shape = convolution.shape.kernelShape
         window = arena.tensor(UInt8.self, convolution.shape.inputPoints + Activations.slack)
         weights = convolution.packed(by: buffers, in: &arena)
@@ -38,10 +43,10 @@ internal import CKernels
 
     /// ReLU GN(conv(window)), uint8 `[185, 64]`.
     func forward(
-        _ points: borrowing InlineArray<187, Float>, through norm: GroupNorm, into output: Activations
+        _ input: borrowing ClassifierInput, through norm: GroupNorm, into output: Activations
     ) -> Activations {
         var shape = shape
-        unsafe points.span.withUnsafeBufferPointer { points in
+        unsafe input.channels[Int(channel.rawValue)].span.withUnsafeBufferPointer { points in
             guard let start = points.baseAddress else { return }
             unsafe buffers.kernels.pointee.quantize_u8(Int32(points.count), start, window.pointer)
         }

@@ -7,7 +7,7 @@ internal import CKernels
 /// Layers run one at a time, so that all of them share these.
 @safe struct LayerBuffers {
     let kernels: UnsafePointer<ecg_kernels>
-    /// int32 `[92, 64]` at most: the output of the last convolution.
+    /// int32 `[92, 64]` at most, `[185, 64]` of a stem of two channels: the output of the last convolution.
     let accumulators: Tensor<Int32>
     /// `[64]` each: the sums and squares of the channels that the next norm takes.
     let sums: Tensor<Double>
@@ -18,16 +18,19 @@ internal import CKernels
     /// Whatever the convolution needs for itself.
     let scratch: Tensor<UInt8>
 
-    init(kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena) {
+    /// - Parameter first: the stem's first convolution.
+    init(kernels: UnsafePointer<ecg_kernels>, first: ConvolutionShape, in arena: inout Arena) {
         let channels = NetworkShape.channels
         unsafe self.kernels = unsafe kernels
-        accumulators = arena.tensor(Int32.self, ConvolutionShape.stemSecond.outputPoints * channels)
+        // That of one channel keeps no accumulators.
+        let shapes = (first.inputChannels > 1 ? [first] : []) + [.stemSecond, .stemThird, .state]
+        accumulators = arena.tensor(Int32.self, (shapes.map { $0.outputPoints }.max() ?? 0) * channels)
         sums = arena.tensor(Double.self, channels)
         squares = arena.tensor(Double.self, channels)
         factors = arena.tensor(Float.self, channels)
         offsets = arena.tensor(Float.self, channels)
         var scratchCount = 0
-        for shape in [ConvolutionShape.stemSecond, .stemThird, .state] {
+        for shape in shapes {
             var kernelShape = shape.kernelShape
             scratchCount = max(scratchCount, unsafe kernels.pointee.conv1d_s8_scratch_size(&kernelShape))
         }

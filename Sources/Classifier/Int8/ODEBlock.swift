@@ -26,6 +26,9 @@ struct ODEBlock: SteppedSystem {
             ? nil : arena.tensor(Float.self, (tableau.stageCount - 1) * ResidualState.count)
     }
 
+    /// Lets a beat's features steer f.
+    func steer(by features: FeatureVector) { dynamics.steer(by: features) }
+
     /// x(1) from x(0).
     func forward() { solver.integrate(self, steps: steps) }
 

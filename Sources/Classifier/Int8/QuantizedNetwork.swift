@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import Signal
 
 /// A network in int8: stem, body and head, laid out in an arena.
 struct QuantizedNetwork {
     /// What stands between stem and head.
     private enum Body {
-        /// The block of the neural ODE.
+        /// The block of the neural ODE, which features may steer.
         case ode(ODEBlock)
         /// The ResNet's six blocks.
         case blocks([ResidualBlock])
@@ -16,6 +17,8 @@ struct QuantizedNetwork {
     private let state: ResidualState
     private let body: Body
     private let head: Head
+    /// What the network requires besides channels.
+    private let features: FeatureVector?
 
     /// - Parameter pair: solver and steps of a network with an ODE.
     init(
@@ -23,9 +26,11 @@ struct QuantizedNetwork {
         in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
-        let buffers = unsafe LayerBuffers(kernels: kernels, in: &arena)
+        let buffers = unsafe LayerBuffers(
+            kernels: kernels, first: weights.stem.firstConvolution.shape, in: &arena)
         let state = ResidualState(scale: weights.stateScale, buffers, in: &arena)
         let activations = Activations(points: NetworkShape.statePoints, in: &arena)
+        features = weights.head.context.map { FeatureVector($0, in: &arena) }
         stem = Stem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
         case .ode(let dynamics):
@@ -43,15 +48,21 @@ struct QuantizedNetwork {
             }
             body = .blocks(blocks)
         }
-        head = Head(weights.head, epsilon: epsilon, buffers, in: &arena)
+        head = Head(weights.head, features: features, epsilon: epsilon, buffers, in: &arena)
         self.state = state
     }
 
-    /// The five logits of a window, `[187]`.
-    func forward(_ window: borrowing InlineArray<187, Float>) -> InlineArray<5, Float> {
-        state.set(stem.forward(window))  // x(0), float32 [46, 64]
+    /// Forgets the beats before.
+    func restart() { head.restart() }
+
+    /// The five logits of a beat.
+    func forward(_ input: borrowing ClassifierInput) -> InlineArray<5, Float> {
+        features?.take(input)  // v, float32 [features]
+        state.set(stem.forward(input))  // x(0), float32 [46, 64]
         switch body {
-        case .ode(let block): block.forward()  // x(1)
+        case .ode(let block):
+            if let features { block.steer(by: features) }
+            block.forward()  // x(1)
         case .blocks(let blocks): for block in blocks { block.forward() }
         }
         return head.forward(state.view)  // float32 [5]

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stem of both networks: x(0) = conv3(ReLU GN2(conv2(ReLU GN1(conv1(window))))).
+internal import Signal
+
+/// The stem of all networks: x(0) = conv3(ReLU GN2(conv2(ReLU GN1(conv1(window))))).
 struct Stem {
-    private let firstConvolution: FirstConvolution
+    /// By how many channels the stem takes.
+    private enum First {
+        case ofOne(FirstConvolution)
+        case ofTwo(PairConvolution)
+    }
+
+    private let firstConvolution: First
     private let firstNorm: GroupNorm
     private let secondConvolution: Convolution
     private let secondNorm: GroupNorm
@@ -12,7 +20,11 @@ struct Stem {
     private let secondActivations: Activations
 
     init(_ weights: StemWeights, epsilon: Float, _ buffers: LayerBuffers, in arena: inout Arena) {
-        firstConvolution = FirstConvolution(weights.firstConvolution, buffers, in: &arena)
+        let (channels, convolution) = (weights.channels, weights.firstConvolution)
+        firstConvolution =
+            channels.count == 1
+            ? .ofOne(FirstConvolution(convolution, of: channels[0], buffers, in: &arena))
+            : .ofTwo(PairConvolution(convolution, of: channels[0], channels[1], buffers, in: &arena))
         firstNorm = GroupNorm(
             weights.firstNorm, epsilon: epsilon, outputScale: weights.secondConvolution.inputScale, buffers,
             in: &arena)
@@ -24,9 +36,13 @@ struct Stem {
         secondActivations = Activations(points: ConvolutionShape.stemThird.inputPoints, in: &arena)
     }
 
-    /// What the state begins as, of a window, `[187]`.
-    func forward(_ window: borrowing InlineArray<187, Float>) -> Accumulators {
-        let q1 = firstConvolution.forward(window, through: firstNorm, into: firstActivations)  // uint8 [185, 64]
+    /// What the state begins as, of a beat.
+    func forward(_ input: borrowing ClassifierInput) -> Accumulators {
+        let q1: Activations  // uint8 [185, 64]
+        switch firstConvolution {
+        case .ofOne(let layer): q1 = layer.forward(input, through: firstNorm, into: firstActivations)
+        case .ofTwo(let layer): q1 = layer.forward(input, through: firstNorm, into: firstActivations)
+        }
         let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
         let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
         return thirdConvolution.forwardToState(q2)  // int32 [46, 64]

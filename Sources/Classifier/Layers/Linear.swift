@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The linear layer of the head: from `[64]` means to `[5]` logits, in float32.
+/// The linear layer of a head without a state: from `[64]` means to `[5]` logits, in float32.
 @safe struct Linear {
     /// The classes, rounded up to a vector.
     private static let lanes = 8
@@ -10,13 +10,13 @@
     /// `[8]`, the same way.
     private let bias: Tensor<Float>
 
-    init(_ head: HeadWeights, in arena: inout Arena) {
+    init(_ layer: LinearWeights, in arena: inout Arena) {
         let (lanes, classes, channels) = (Self.lanes, NetworkShape.classes, NetworkShape.channels)
         weights = arena.tensor(channels * lanes) { index in
             let label = index % lanes
-            return label < classes ? head.linearWeights[label * channels + index / lanes] : 0
+            return label < classes ? layer.weights[label * channels + index / lanes] : 0
         }
-        bias = arena.tensor(lanes) { label in label < classes ? head.linearBias[label] : 0 }
+        bias = arena.tensor(lanes) { label in label < classes ? layer.bias[label] : 0 }
     }
 
     /// bias + the sum of the products, which are added in the order of channels.

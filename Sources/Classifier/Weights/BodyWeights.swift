@@ -7,9 +7,12 @@ enum BodyWeights {
     /// The ResNet's six blocks.
     case blocks([ResidualBlockWeights])
 
-    init(_ file: borrowing GGUFFile, _ network: Network, _ precision: Precision) throws(ClassifierError) {
+    /// - Parameter steering: how many features steer the ODE.
+    init(
+        _ file: borrowing GGUFFile, _ network: Network, _ precision: Precision, steering: Int
+    ) throws(ClassifierError) {
         switch network {
-        case .node: self = .ode(try DynamicsWeights(file, precision))
+        case .node, .context: self = .ode(try DynamicsWeights(file, precision, steering: steering))
         case .resnet:
             var blocks: [ResidualBlockWeights] = []
             for block in 0..<NetworkShape.blocks {

@@ -12,12 +12,15 @@ struct ConvolutionShape {
     /// Weights of all output channels.
     var weightCount: Int { NetworkShape.channels * taps * inputChannels }
 
-    /// The stem's first: `[187, 1]` to `[185, 64]`.
-    static let stemFirst = ConvolutionShape(
-        inputPoints: NetworkShape.windowPoints, inputChannels: 1, taps: 3, stride: 1, padding: 0)
+    /// The stem's first: `[187, channels]` to `[185, 64]`.
+    static func stemFirst(channels: Int) -> ConvolutionShape {
+        ConvolutionShape(
+            inputPoints: NetworkShape.windowPoints, inputChannels: channels, taps: 3, stride: 1, padding: 0)
+    }
     /// The stem's second: `[185, 64]` to `[92, 64]`.
     static let stemSecond = ConvolutionShape(
-        inputPoints: stemFirst.outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2, padding: 1)
+        inputPoints: stemFirst(channels: 1).outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2,
+        padding: 1)
     /// The stem's third: `[92, 64]` to `[46, 64]`.
     static let stemThird = ConvolutionShape(
         inputPoints: stemSecond.outputPoints, inputChannels: NetworkShape.channels, taps: 4, stride: 2, padding: 1)

@@ -15,6 +15,8 @@ struct ConvolutionWeights {
     var bias: [Float] = []
     /// `[64, taps]` of the time channel, or empty for none.
     var timeWeights: [Float] = []
+    /// `[64, features]` of the features that steer it, or empty for none.
+    var featureWeights: [Float] = []
 
     /// The scale of the uint8 input; 1 for floats.
     var inputScale: Float {

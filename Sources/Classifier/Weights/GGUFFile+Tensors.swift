@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GGUFFile {
-    /// A convolution's tensors; with `seesTime`, those of the time channel too.
+    /// A convolution's tensors; with `seesTime`, those of the time channel too, and those of features that steer it.
     func convolution(
-        _ name: String, _ shape: ConvolutionShape, _ precision: Precision, hasBias: Bool, seesTime: Bool = false
+        _ name: String, _ shape: ConvolutionShape, _ precision: Precision, hasBias: Bool, seesTime: Bool = false,
+        steering: Int = 0
     ) throws(ClassifierError) -> ConvolutionWeights {
         let channels = NetworkShape.channels
         let weightShape = [channels, shape.taps, shape.inputChannels]
@@ -19,6 +20,7 @@ extension GGUFFile {
         var layer = ConvolutionWeights(shape: shape, values: values)
         if hasBias { layer.bias = try floats(name + ".bias", [channels]) }
         if seesTime { layer.timeWeights = try floats(name + ".time_weight", [channels, shape.taps]) }
+        if steering > 0 { layer.featureWeights = try floats(name + ".feature_weight", [channels, steering]) }
         return layer
     }
 

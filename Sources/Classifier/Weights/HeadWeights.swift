@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The head of both networks: GN, ReLU, mean over the points, linear.
+internal import Signal
+
+/// The head of all networks: GN, ReLU and mean over the points give the embedding, of which logits are made.
 struct HeadWeights {
     let norm: NormWeights
     /// Of the uint8 activations, > 0; 1 in a float32 file.
     let inputScale: Float
-    /// `[5, 64]`
-    let linearWeights: [Float]
-    /// `[5]`
-    let linearBias: [Float]
+    /// From the embedding, or from the recurrent head's last layer, to logits.
+    let output: LinearWeights
+    /// The recurrent head; `nil` for a network without one.
+    let context: ContextWeights?
 
-    init(_ file: borrowing GGUFFile, _ precision: Precision) throws(ClassifierError) {
+    /// - Parameter features: those that the network requires.
+    init(
+        _ file: borrowing GGUFFile, _ network: Network, _ precision: Precision, features: [InputFeature]
+    ) throws(ClassifierError) {
         norm = try file.norm("head.norm")
-        linearWeights = try file.floats("head.linear.weight", [NetworkShape.classes, NetworkShape.channels])
-        linearBias = try file.floats("head.linear.bias", [NetworkShape.classes])
+        switch network {
+        case .node, .resnet:
+            // The weights of this layer are floats in every file.
+            output = try LinearWeights(
+                file, "head.linear", outputs: NetworkShape.classes, inputs: NetworkShape.channels, .float32)
+            context = nil
+        case .context:
+            output = try LinearWeights(
+                file, "context.output", outputs: NetworkShape.classes, inputs: ContextShape.hidden, precision)
+            context = try ContextWeights(file, precision, features: features)
+        }
         inputScale = precision == .int8 ? try file.scale("head.input_scale") : 1
     }
+
+    /// How many features steer the ODE.
+    var steering: Int { context?.steering ?? 0 }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Signal
+
 /// Everything that a network computes with, as it stands in a model file.
 struct ModelWeights {
     /// Of every group norm, > 0.
@@ -11,12 +13,15 @@ struct ModelWeights {
     let head: HeadWeights
 
     /// Reads the tensors of a network, each of which must be there in the one shape and type.
-    init(_ file: borrowing GGUFFile, network: Network, precision: Precision) throws(ClassifierError) {
+    init(
+        _ file: borrowing GGUFFile, network: Network, precision: Precision, channels: [InputChannel],
+        features: [InputFeature]
+    ) throws(ClassifierError) {
         epsilon = try file.float32("ecgmond.norm_epsilon")
         guard epsilon > 0 else { throw file.unsupported("ecgmond.norm_epsilon") }
         stateScale = precision == .int8 ? try file.scale("state_scale") : 1
-        stem = try StemWeights(file, precision)
-        body = try BodyWeights(file, network, precision)
-        head = try HeadWeights(file, precision)
+        stem = try StemWeights(file, precision, channels: channels)
+        head = try HeadWeights(file, network, precision, features: features)
+        body = try BodyWeights(file, network, precision, steering: head.steering)
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sizes that both networks share.
+/// The sizes that the networks share.
 enum NetworkShape {
     /// Points of a window.
     static let windowPoints = 187

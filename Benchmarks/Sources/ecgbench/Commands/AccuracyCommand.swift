@@ -34,7 +34,11 @@ enum AccuracyCommand {
             var all = ConfusionMatrix()
             // Most S beats of DS2 are of record 232, and most F beats of record 213.
             var others = ConfusionMatrix()
+            var record: Int?
             for (beat, part) in zip(beats, parts) where part == .test {
+                // A network that remembers takes each recording's beats as a sequence of their own.
+                if beat.record != record { classifier.restart() }
+                record = beat.record
                 let predicted = classifier.classify(beat.input).mostProbable
                 all.add(reference: beat.beatClass, predicted: predicted)
                 if beat.record != 232 && beat.record != 213 {

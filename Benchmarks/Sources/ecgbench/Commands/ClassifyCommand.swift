@@ -10,7 +10,7 @@ enum ClassifyCommand {
                           [--solver S] [--steps K]
           Classifies beats and writes their most probable classes, uint8 [n]: N S V F Q = 0...4. The windows are float32
           [n, channels, 187], as ecgbench windows writes them, or [n, 187] of the first channel; the features float32
-          [n, features], or all 0.
+          [n, features], or all 0. A network that remembers takes the rows as one sequence of beats.
         """
 
     static func run(_ arguments: [String]) throws {
