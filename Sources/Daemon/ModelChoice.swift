@@ -5,7 +5,9 @@ import Classifier
 
 /// Which model is used: one of those in the program, or a file.
 enum ModelChoice: Equatable {
-    /// The neural ODE in the program.
+    /// The neural ODE that knows the patient's own beat and rhythm, in the program.
+    case context
+    /// The study's neural ODE in the program.
     case node
     /// The residual network in the program.
     case resnet
@@ -15,7 +17,8 @@ enum ModelChoice: Equatable {
     /// Reads a choice as the settings write it.
     init(_ settings: Settings) {
         switch settings.model {
-        case nil, "node": self = .node
+        case nil, "context": self = .context
+        case "node": self = .node
         case "resnet": self = .resnet
         case .some(let path): self = .file(path: path)
         }
@@ -24,6 +27,7 @@ enum ModelChoice: Equatable {
     /// The choice as messages name it.
     var name: String {
         switch self {
+        case .context: "context"
         case .node: "node"
         case .resnet: "resnet"
         case .file(let path): path.forMessages
@@ -35,6 +39,8 @@ enum ModelChoice: Equatable {
     /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
     func load() throws(DaemonError) -> Model {
         switch self {
+        case .context:
+            return try parse(unsafe Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
         case .node:
             return try parse(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
         case .resnet:

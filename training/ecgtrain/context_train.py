@@ -12,7 +12,7 @@ before it.
 from __future__ import annotations
 
 import argparse
-import json
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -26,14 +26,14 @@ import optax
 from jaxtyping import Array
 from numpy.typing import NDArray
 
-from . import patients
+from . import export, patients
 from .context import ContextEncoder
 from .context_head import CLASSES, EMBEDDING, ENCODING, Dense, RecurrentHead
 from .inputs import Inputs
 from .layers import Precision
 from .network import trained_filter
 from .patients import Beats
-from .quantize import calibrate
+from .quantize import calibrate, state_scale
 from .schedule import make_optimizer, make_schedule
 
 #: The features that steer the ODE: those of the rhythm, which come first.
@@ -41,10 +41,13 @@ STEERING = 14
 ELAPSED = "preceding-to-mean-80"
 BATCH = 128
 CALIBRATION_BEATS = 1_024
+STATE_BEATS = 4_096
 #: Beats of one class that a recording counts as at most, so that no patient outweighs the others.
 MOST_OF_A_RECORDING = 300
 #: A head's batch: stretches of recordings, and beats of each; the first ones only fill its memory.
 STRETCHES, STRETCH_BEATS, WARM_UP_BEATS = 128, 96, 12
+#: The decay of the moving average of the head's weights, which is what is kept.
+AVERAGE = 0.99
 CLASS_WEIGHTS = (1.0, 2.0, 1.0, 1.0, 1.0)
 
 
@@ -142,7 +145,7 @@ def train_encoder(beats: Beats, normalization: Normalization, options: argparse.
         started = time.monotonic()
         generator = np.random.default_rng((options.seed, epoch))
         rows = generator.choice(len(beats), steps * BATCH, p=weights)
-        precision: Precision = "float32" if epoch < options.encoder_epochs * 2 // 3 else "int8"
+        precision: Precision = "float32" if epoch < (2 * options.encoder_epochs + 1) // 3 else "int8"
         if precision == "int8":
             chosen = rows[:CALIBRATION_BEATS]
             v = jnp.asarray(normalization(beats.features[chosen])[:, :STEERING])
@@ -194,12 +197,13 @@ def train_head(
     schedule = make_schedule("onecycle", options.head_steps, options.head_rate, 0.15)
     optimizer = make_optimizer(schedule, options.head_decay)
     state = optimizer.init(head)
+    average = jax.tree.map(jnp.copy, head)
     weights = jnp.array(CLASS_WEIGHTS)
     shape = (STRETCHES, STRETCH_BEATS)
     noise = jnp.concatenate([jnp.full(EMBEDDING, options.embedding_noise), jnp.full(features, 0.1)])
 
     @eqx.filter_jit(donate="all")
-    def step(head, state, seen, elapsed, labels, key):
+    def step(head, average, state, seen, elapsed, labels, key):
         noise_key, drop_key = jax.random.split(key)
         seen = seen + noise * jax.random.normal(noise_key, seen.shape)
         keep = jax.random.bernoulli(drop_key, 1 - options.drop, (*shape, ENCODING)) / (1 - options.drop)
@@ -214,7 +218,9 @@ def train_head(
 
         value, gradient = eqx.filter_value_and_grad(loss)(head)
         updates, state = optimizer.update(gradient, state, head)
-        return eqx.apply_updates(head, updates), state, value
+        head = eqx.apply_updates(head, updates)
+        average = jax.tree.map(lambda mean, new: AVERAGE * mean + (1 - AVERAGE) * new, average, head)
+        return head, average, state, value
 
     generator = np.random.default_rng((options.seed, 1_000))
     key = jax.random.key(options.seed + 3)
@@ -231,11 +237,11 @@ def train_head(
             times[row, : last - first] = elapsed[first:last]
             labels[row, : last - first] = beats.labels[first:last]
         key, step_key = jax.random.split(key)
-        head, state, value = step(head, state, batch, times, labels, step_key)
+        head, average, state, value = step(head, average, state, batch, times, labels, step_key)
         if index % max(1, options.head_steps // 4) == options.head_steps // 4 - 1:
             spent = time.monotonic() - started
             print(f"head, step {index + 1}/{options.head_steps}: loss {float(value):.4f}, {spent:.0f} s", flush=True)
-    return head
+    return average
 
 
 def predict(
@@ -292,8 +298,8 @@ def print_scores(predicted: NDArray[np.int64], beats: Beats) -> None:
                 print(describe(f"{name}, lead {lead}", predicted[chosen], beats.labels[chosen]), flush=True)
 
 
-def train(options: argparse.Namespace) -> Trained:
-    """Both steps, on the patients that the fold leaves in."""
+def train(options: argparse.Namespace) -> Trained | None:
+    """Both steps, on the patients that the fold leaves in; with `--encoder-only` the first one, and None."""
     beats = patients.load(options.beats)
     copies = patients.load(options.copies) if options.copies else None
     left_out: list[int] = []
@@ -313,6 +319,8 @@ def train(options: argparse.Namespace) -> Trained:
         encoder = train_encoder(drawn, normalization, options)
         if file is not None:
             eqx.tree_serialise_leaves(file, encoder)
+        if options.encoder_only:
+            return None
     if copies is not None:
         # Not every copy: the head sees each recording many times, and embedding takes its time.
         generator = np.random.default_rng((options.seed, 2_000))
@@ -322,14 +330,54 @@ def train(options: argparse.Namespace) -> Trained:
         drawn = patients.joined(training, changed[chosen])
     seen = embed(encoder, normalization, drawn)
     head = train_head(seen, drawn, options)
+    accuracy = options.accuracy
     if left_out:
         test = beats[np.isin(beats.records, left_out)]
         test_seen = embed(encoder, normalization, test)
         found = predict(head, test_seen, test, flows=not options.no_flow, remembers=not options.no_memory)
         print_scores(found.argmax(1), test)
+        known = test.labels < 4
+        accuracy = float(np.mean(found.argmax(1)[known] == test.labels[known]))
         if options.predictions is not None:
             np.savez(options.predictions, found=found, records=test.records, leads=test.leads, samples=test.samples)
-    return Trained(encoder, head, normalization)
+    trained = Trained(encoder, head, normalization)
+    if options.output is not None:
+        write(trained, training, options, accuracy)
+    return trained
+
+
+def write(trained: Trained, beats: Beats, options: argparse.Namespace, accuracy: float) -> None:
+    """Writes NAME.gguf and NAME.f32.gguf."""
+    encoder, head, normalization = trained
+    rows = np.random.default_rng((options.seed, 3_000)).permutation(len(beats))[:STATE_BEATS]
+    v = jnp.asarray(normalization(beats.features[rows])[:, :STEERING])
+    scale = state_scale(encoder, seen_inputs(beats, rows), (None,), v)
+    weights = export.encoder_weights(encoder, scale)
+    weights["context.feature_mean"] = normalization.mean
+    weights["context.feature_scale"] = normalization.scale
+    for name in ("encode", "flow", "input", "recurrent", "hidden", "output"):
+        layer = getattr(head, name)
+        weights[f"context.{name}.weight"] = np.asarray(layer.weight)
+        weights[f"context.{name}.bias"] = np.asarray(layer.bias)
+    pair = (encoder.solver, encoder.steps, accuracy)
+    files = export.write_context(
+        weights,
+        options.output,
+        name=options.name,
+        channels=beats.channel_names,
+        features=beats.feature_names,
+        steering=STEERING,
+        elapsed=ELAPSED,
+        pairs={"int8": [pair], "float32": [pair]},
+        more={
+            "ecgmond.training.command": "python -m ecgtrain.context_train " + shlex.join(sys.argv[1:]),
+            "ecgmond.training.seed": options.seed,
+            "ecgmond.training.data_sha256": beats.sha256,
+            "ecgmond.training.split": "patients",
+            "ecgmond.training.packages": " ".join(export.package_versions()),
+        },
+    )
+    print(" ".join(map(str, files)), flush=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -341,19 +389,21 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--fold", type=int, help="leave this fold's patients out, and score the network on them")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--encoder-epochs", type=int, default=6)
+    parser.add_argument("--encoder-epochs", type=int, default=5)
     parser.add_argument("--encoder-beats", type=int, default=60_000, help="beats of an epoch")
     parser.add_argument("--encoder-rate", type=float, default=3e-3)
-    parser.add_argument("--head-steps", type=int, default=1_000)
+    parser.add_argument("--head-steps", type=int, default=700)
     parser.add_argument("--head-rate", type=float, default=4e-3)
     parser.add_argument("--head-decay", type=float, default=1e-2)
-    parser.add_argument("--embedding-noise", type=float, default=0.0)
-    parser.add_argument("--drop", type=float, default=0.2)
+    parser.add_argument("--embedding-noise", type=float, default=0.2)
+    parser.add_argument("--drop", type=float, default=0.3)
     parser.add_argument("--most-beats", type=int, default=3_000, help="beats that a recording counts as at most")
     parser.add_argument("--no-flow", action="store_true", help="the state stands still between beats")
     parser.add_argument("--no-memory", action="store_true", help="the state is zeros")
     parser.add_argument("--checkpoint", type=Path, help="a file for the encoder; one that is there is used")
+    parser.add_argument("--encoder-only", action="store_true", help="stop when the encoder's file is written")
     parser.add_argument("--predictions", type=Path, help="a file for the probabilities of the fold's beats")
+    parser.add_argument("--accuracy", type=float, default=0.0, help="the cross-validated accuracy, for the model file")
     parser.add_argument("--output", type=Path, help="the folder for NAME.gguf and NAME.f32.gguf")
     parser.add_argument("--name", default="context")
     return parser.parse_args(arguments)

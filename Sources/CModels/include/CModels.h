@@ -8,6 +8,10 @@
 #pragma clang assume_nonnull begin
 
 /// models/node-ds1.gguf: the neural ODE.
+/// The network of the patient's own beat and rhythm, trained on DS1 and svdb.
+extern const unsigned char *const ecg_model_context;
+extern const size_t ecg_model_context_size;
+
 extern const unsigned char *const ecg_model_node;
 /// Bytes of it.
 extern const size_t ecg_model_node_size;

@@ -36,7 +36,7 @@ enum EffectiveConfiguration {
         add(.baseline, number(decoder.baseline), fromHeader)
         add(.units, decoder.unit.name, fromHeader)
         add(.smallestBeat, number(settings.effectiveSmallestBeat), "default")
-        add(.model, settings.model ?? "node", "default")
+        add(.model, settings.model ?? "context", "default")
         let isPicked = settings.deadline != nil && settings.solver == nil && settings.steps == nil
         let pairOrigin = isPicked ? "the deadline" : "the model"
         if classifier.classifier.evaluationsPerBeat > 0 {

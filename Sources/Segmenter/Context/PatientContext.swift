@@ -39,7 +39,9 @@ public struct PatientContext: ~Copyable {
         let waited = Int(clamping: closedAt - beat.beat.sampleIndex) - detectionDelay
         rhythm.fill(&input, of: beat, following: beat.followingInterval ?? max(waited, 1))
 
-        let points = input[.aroundRPeak]
+        let points =
+            usual.isEmpty
+            ? input[.aroundRPeak] : BeatAlignment.aligned(input[.aroundRPeak], to: usual.points)
         let usualPoints = usual.isEmpty ? points : usual.points
         let amplitude = max(largest(of: usualPoints, in: ShapeMeasures.complex.points), Self.leastAmplitude)
         let beatMeasures = ShapeMeasures(of: points, amplitude: amplitude)

@@ -9,13 +9,13 @@ import Signal
 enum BeatsCommand {
     static let usage = """
         ecgbench beats --data DIR --records ds1|ds2|svdb|NUMBER,... --output DIR [--leads 1,2]
-                       [--copy clean|inverted|tachycardia|tempo:FACTOR|rate:HERTZ|noise:NAME:DB,...] [--noise-data DIR]
+                       [--copy clean|inverted|tachycardia|fibrillation|tempo:FACTOR|rate:HERTZ|noise:NAME:DB,...] [--noise-data DIR]
           Runs the monitor over the records of the MIT-BIH database in DIR, or of svdb beside it, and writes what classifiers
           see of each beat that it would classify: channels.npy uint8 [n, 2, 187] (around-r-peak, usual-beat),
           features.npy float32 [n, features], labels.npy (255: no reference beat within 150 ms), records.npy, leads.npy,
           copies.npy (by its place in --copy) and samples.npy [n]; and beats.json with the names. Beats of one record, lead
-          and copy follow each other. A copy turns the signal upside down, shortens normal beats to stretches of
-          supraventricular tachycardia, plays the samples at FACTOR times their rate, resamples them, or adds a
+          and copy follow each other. A copy turns the signal upside down, makes episodes of tachycardia or
+          fibrillation of normal beats, plays the samples at FACTOR times their rate, resamples them, or adds a
           recording of --noise-data (else of the folder nstdb beside DIR) at so many decibels.
         """
 

@@ -5,9 +5,10 @@ import Classifier
 
 /// Where a model comes from: an embedded one by name, or a file.
 enum ModelFile {
-    /// Reads `node`, `resnet` or a model file.
+    /// Reads `context`, `node`, `resnet` or a model file.
     static func model(_ name: String) throws -> Model {
         switch name {
+        case "context": return try embedded(ecg_model_context, ecg_model_context_size)
         case "node": return try embedded(ecg_model_node, ecg_model_node_size)
         case "resnet": return try embedded(ecg_model_resnet, ecg_model_resnet_size)
         default:

@@ -23,7 +23,7 @@ struct CopySource {
         switch copy {
         case .clean: return Copy(recording)
         case .inverted: return Copy(recording.replacing(millivolts: recording.millivolts.map { -$0 }))
-        case .tachycardia: return TachycardiaMaker.copy(of: recording)
+        case .episodes(let rhythm): return EpisodeMaker.copy(of: recording, with: rhythm)
         case .tempo(let factor):
             guard let rate = SampleRate(hertz: recording.rate.hertz * factor) else {
                 throw FileError(message: "record \(recording.number): no rate is \(factor) times its own")

@@ -8,18 +8,19 @@ enum RecordingCopy {
     case tempo(Double)
     /// Resampled to so many whole hertz.
     case rate(Int)
-    /// With stretches of fast regular beats of their own, which begin and end abruptly: supraventricular tachycardia.
-    case tachycardia
+    /// With episodes made of the patient's own beats.
+    case episodes(EpisodeMaker.Rhythm)
     /// With a recording of noise of the noise stress test database added, at a ratio of signal to noise in decibels.
     case noise(String, decibels: Double)
 
-    /// Takes `clean`, `inverted`, `tachycardia`, `tempo:FACTOR`, `rate:HERTZ` or `noise:NAME:DB` apart.
+    /// Takes `clean`, `inverted`, `tachycardia`, `fibrillation`, `tempo:FACTOR`, `rate:HERTZ` or `noise:NAME:DB` apart.
     init(_ text: String) throws(UsageError) {
         let words = text.split(separator: ":").map(String.init)
         switch (words.first, words.count) {
         case ("clean", 1): self = .clean
         case ("inverted", 1): self = .inverted
-        case ("tachycardia", 1): self = .tachycardia
+        case ("tachycardia", 1): self = .episodes(.tachycardia)
+        case ("fibrillation", 1): self = .episodes(.fibrillation)
         case ("tempo", 2):
             guard let factor = Double(words[1]), factor > 0.2, factor < 5 else { throw Self.error(text) }
             self = .tempo(factor)
@@ -38,7 +39,7 @@ enum RecordingCopy {
         switch self {
         case .clean: "clean"
         case .inverted: "inverted"
-        case .tachycardia: "tachycardia"
+        case .episodes(let rhythm): rhythm.rawValue
         case .tempo(let factor): "tempo:\(factor)"
         case .rate(let hertz): "rate:\(hertz)"
         case .noise(let name, let decibels): "noise:\(name):\(decibels)"

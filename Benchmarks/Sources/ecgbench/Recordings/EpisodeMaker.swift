@@ -3,22 +3,35 @@
 import Signal
 import Synthesis
 
-/// Simulates supraventricular tachycardia: what a patient's own beats would look like at a fast, regular rate.
+/// Simulates episodes of supraventricular tachycardia or of atrial fibrillation out of a patient's own normal beats.
 ///
-/// Recordings hold few such episodes, and those that last for minutes come from one or two patients. Here normal beats that follow
-/// each other without an ectopic one are moved together: of each, the samples around its R peak are kept, 38 % of the new interval
-/// before it and the rest after it, so that P and the end of T are lost in each other. The interval is 50 to 70 %
-/// of the usual one and varies by 1 %. It begins and ends abruptly. The beats so moved are supraventricular (S); the first lasts as long as
-/// the new interval, too.
-enum TachycardiaMaker {
+/// Recordings hold few such episodes, and those that last for minutes come from a few patients. Here normal beats that
+/// follow each other without an ectopic one are moved together, and only the samples around each R peak are kept. An episode
+/// begins and ends abruptly.
+///
+/// - Tachycardia: the interval is 50 to 70 % of the usual one and varies by 1 %; 38 % of it lies before the R peak, so that P
+///   and the end of T are lost in each other. Its beats are supraventricular (S).
+/// - Fibrillation: each interval is drawn anew from 45 to 80 % of the usual one, and begins 80 ms before the R peak, so that no
+///   P wave is left. Its beats are normal (N).
+enum EpisodeMaker {
+    /// What is simulated.
+    enum Rhythm: String {
+        case tachycardia
+        case fibrillation
+    }
+
     /// Normal beats without an ectopic one that a stretch takes at least.
     private static let leastBeats = 12
     /// Samples over which two pieces are blended, in milliseconds.
     private static let seamInMilliseconds = 24.0
 
-    /// A copy in which every other run of normal beats begins with a tachycardia; `nil` without any.
-    static func copy(of recording: Recording) -> CopySource.Copy? {
+    /// Before the R peak in fibrillation, in milliseconds.
+    private static let onsetInMilliseconds = 80.0
+
+    /// A copy in which long runs of normal beats hold an episode; `nil` without any.
+    static func copy(of recording: Recording, with rhythm: Rhythm) -> CopySource.Copy? {
         var random = SplitMix64(seed: UInt64(recording.number) << 8 | UInt64(recording.leadNumber))
+        let onset = recording.rate.samples(milliseconds: onsetInMilliseconds)
         let beats = recording.beats
         var output = CopySource.Copy(millivolts: [], rate: recording.rate, beats: [])
         output.millivolts.reserveCapacity(recording.millivolts.count)
@@ -39,15 +52,18 @@ enum TachycardiaMaker {
             let start = Int(beats[first].sampleIndex)
             let usual = Double(beats[first + count - 1].sampleIndex - beats[first].sampleIndex) / Double(count - 1)
             let part = 0.5 + 0.2 * Double(random.next() % 1_024) / 1_024
-            let lead = Int(0.38 * part * usual)
+            let lead = rhythm == .tachycardia ? Int(0.38 * part * usual) : onset
             append(recording, taken..<start - lead, to: &output)
             for beat in beats[first..<first + count] {
-                let jitter = 1 + 0.02 * (Double(random.next() % 1_024) / 1_024 - 0.5)
-                let length = Int(part * usual * jitter)
+                let chance = Double(random.next() % 1_024) / 1_024
+                let length =
+                    rhythm == .tachycardia
+                    ? Int(part * usual * (1 + 0.02 * (chance - 0.5))) : Int(usual * (0.45 + 0.35 * chance))
                 let from = Int(beat.sampleIndex) - lead
                 output.beats.append(
                     Recording.ReferenceBeat(
-                        sampleIndex: SampleIndex(output.millivolts.count + lead), beatClass: .supraventricular))
+                        sampleIndex: SampleIndex(output.millivolts.count + lead),
+                        beatClass: rhythm == .tachycardia ? .supraventricular : .normal))
                 blend(recording, from..<from + length, onto: &output)
             }
             taken = Int(beats[first + count - 1].sampleIndex) - lead + Int(part * usual)
