@@ -12,6 +12,8 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
     public var usedPointCount: Int
     /// Whether the stretch of signal ended before the window did.
     public var isCut: Bool
+    /// Whether it ended before the window and the wide one did; the same as `isCut` if there is no wide one.
+    public var isCutAround: Bool
     /// Points that had no sample to come from, in 1/1000 of those used.
     public var missingPermille: Int
 
@@ -22,6 +24,7 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
         closedAt = beat.detectedAt
         usedPointCount = 0
         isCut = false
+        isCutAround = false
         missingPermille = 0
     }
 }
