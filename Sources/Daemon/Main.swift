@@ -58,10 +58,10 @@ struct Main {
         } catch {
             throw DaemonError(.usage, error.message)
         }
+        let context = ReportContext(plan, bounded.classifier, explains: settings.effectiveExplain)
         var reporter: Reporter
         do {
-            reporter = try Reporter(
-                outputs: settings.effectiveOutputs, context: ReportContext(plan, bounded.classifier))
+            reporter = try Reporter(outputs: settings.effectiveOutputs, context: context)
         } catch {
             throw DaemonError(.cannotCreate, error.message)
         }
@@ -69,13 +69,14 @@ struct Main {
         if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
         let configuration = MonitorConfiguration(
             rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval,
-            smallestBeatInMillivolts: settings.effectiveSmallestBeat, limits: settings.limits)
+            smallestBeatInMillivolts: settings.effectiveSmallestBeat, explains: settings.effectiveExplain,
+            limits: settings.limits)
         let bound = bounded.bound
         let monitor = BeatMonitor(
             configuration: configuration, classifier: bounded.classifier, computeBound: bound)
         var service = MonitorService(
             request: request, settings: settings, plan: plan, input: input, decoder: decoder, monitor: monitor,
-            reporter: reporter, signals: signals)
+            context: context, reporter: reporter, signals: signals)
         try service.run()
     }
 }

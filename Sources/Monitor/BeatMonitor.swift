@@ -13,6 +13,9 @@ public import Signal
 /// Samples are counted through the monitor's whole life, by every stage alike. `flush()` ends a stretch of signal: every
 /// stage starts afresh after it and counts on, so that times in reports never run backwards.
 public struct BeatMonitor: ~Copyable {
+    /// Missing points of a window, in 1/1000 of those used, above which it is not whole.
+    private static let toleratedMissingPermille = 100
+
     /// What the monitor was made for.
     public let configuration: MonitorConfiguration
     /// Samples pushed so far that were no finite number.
@@ -29,6 +32,8 @@ public struct BeatMonitor: ~Copyable {
     private var patient: PatientContext
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
+    /// Whether each beat's report carries what stands behind its class.
+    private var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
     var seenBeats: [SeenBeat]?
     /// The beat whose window was taken out last, and what the classifier sees of it.
@@ -60,7 +65,9 @@ public struct BeatMonitor: ~Copyable {
         detector = QRSDetector(
             rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
         flutterDetector = FlutterDetector(rate: configuration.rate)
-        windower = BeatWindower(rate: configuration.rate, looksAround: self.classifier.looksAround)
+        explains = configuration.explains
+        windower = BeatWindower(
+            rate: configuration.rate, looksAround: self.classifier.looksAround || configuration.explains)
         patient = PatientContext(rate: configuration.rate)
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
@@ -171,9 +178,20 @@ public struct BeatMonitor: ~Copyable {
     ) {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
-        windower.looksAround = self.classifier.looksAround
+        windower.looksAround = self.classifier.looksAround || explains || seenBeats != nil
         patient.restart()
         overruns.reset()
+    }
+
+    /// Has each beat's report carry what stands behind its class, or no longer, from the next beat on.
+    ///
+    /// A classifier that sees the window alone gives the same classes as without, but reports come later: the beat's wide
+    /// window must have closed. The patient's usual beat is then learnt from the next beat on.
+    public mutating func setExplains(_ explains: Bool) {
+        self.explains = explains
+        let looksAround = classifier.looksAround || explains || seenBeats != nil
+        if looksAround != windower.looksAround { patient.restart() }
+        windower.looksAround = looksAround
     }
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.
@@ -248,6 +266,13 @@ public struct BeatMonitor: ~Copyable {
         while let change = timeline.nextChange(upTo: sampleIndex) { rhythm.push(change) }
     }
 
+    /// Whether the windows that the classifier looks at are there as a whole, and not cut by the end of the signal or by a
+    /// lead that went off.
+    private var isWindowWhole: Bool {
+        let isCut = classifier.looksAround || seenBeats != nil ? windowed.isCutAround : windowed.isCut
+        return !isCut && windowed.missingPermille <= Self.toleratedMissingPermille
+    }
+
     /// Stamps the beat whose window has closed, classifies it unless noise or a gap hides it, and reports it with what its
     /// rhythm leads to.
     private mutating func takeBeat() {
@@ -256,8 +281,10 @@ public struct BeatMonitor: ~Copyable {
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
+        var explanation: BeatExplanation?
         // Neither noise nor half a window has a class: it would be made up.
-        if !timed.beat.isNoisy && !timeline.isCut(windowed) {
+        let isClassified = !timed.beat.isNoisy && isWindowWhole && !timeline.losesSignal(inWindowOf: windowed)
+        if isClassified {
             let start = configuration.timer.now()
             if windower.looksAround {
                 patient.complete(&input, of: timed, closedAt: windowed.closedAt)
@@ -270,21 +297,25 @@ public struct BeatMonitor: ~Copyable {
             beatClass = probabilities.mostProbable
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
+            if explains && !windowed.isCutAround {
+                explanation = BeatExplanation(
+                    input, interval: timed.interval, usualInterval: patient.usualInterval)
+            }
         }
         rhythm.push(timed, class: beatClass)
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: timed.interval, heartRate: rhythm.heartRate, computeNanoseconds: nanoseconds,
-            delayInSamples: Int(timeline.sampleCount - 1 - timed.beat.sampleIndex))
-        report(classified)
+            delayInSamples: Int(timeline.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
+        report(classified, isClassified: isClassified)
         takeRhythmEvents()
     }
 
     // MARK: - Reports
 
-    private mutating func report(_ beat: ClassifiedBeat) {
+    private mutating func report(_ beat: ClassifiedBeat, isClassified: Bool) {
         beatCounts[Int(beat.beatClass.rawValue)] += 1
-        counts.add(beat, isClassified: !beat.beat.isNoisy)
+        counts.add(beat, isClassified: isClassified)
         report(.beat(beat))
         guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
         counts.addOverrun()

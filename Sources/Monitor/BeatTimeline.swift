@@ -161,8 +161,7 @@ public struct BeatTimeline: ~Copyable {
     /// wave can be over; later it is a pause.
     ///
     /// - Precondition: the beat has just been stamped.
-    public func isCut(_ windowed: WindowedBeat) -> Bool {
-        if windowed.isCut { return true }
+    public func losesSignal(inWindowOf windowed: WindowedBeat) -> Bool {
         let peak = windowed.beat.sampleIndex
         for index in 0..<changes.count where changes[index].sampleIndex > peak {
             let end = changes[index].state == .flat ? min(peak + repolarization, windowed.endsAt) : windowed.endsAt

@@ -12,6 +12,8 @@ public struct MonitorConfiguration: Sendable {
     public var summaryIntervalSeconds: Double
     /// The complexes up to which nothing is counted as a beat, in millivolts, at least 0; see `QRSDetector`.
     public var smallestBeatInMillivolts: Double
+    /// Whether each beat's report carries what stands behind its class.
+    public var explains: Bool
     /// Where alarms begin.
     public var limits: RhythmLimits
     /// What measures the classifier's time.
@@ -21,11 +23,12 @@ public struct MonitorConfiguration: Sendable {
     public init(
         rate: SampleRate, summaryIntervalSeconds: Double = 60,
         smallestBeatInMillivolts: Double = QRSDetector.standardSmallestBeatInMillivolts,
-        limits: RhythmLimits = RhythmLimits(), timer: ComputeTimer = .monotonic
+        explains: Bool = false, limits: RhythmLimits = RhythmLimits(), timer: ComputeTimer = .monotonic
     ) {
         self.rate = rate
         self.summaryIntervalSeconds = summaryIntervalSeconds
         self.smallestBeatInMillivolts = smallestBeatInMillivolts
+        self.explains = explains
         self.limits = limits
         self.timer = timer
     }

@@ -18,11 +18,13 @@ public struct ReportContext: Sendable {
     public var channelName: String
     /// The chosen channel's number, from 0: the bit that marks it as noisy in WFDB annotations.
     public var channelIndex: Int
+    /// Whether reports of beats carry what stands behind the class.
+    public var explains: Bool
 
     /// Makes a context.
     public init(
         source: String, rate: SampleRate, modelName: String, solverName: String = "", steps: Int = 0,
-        channelName: String = "", channelIndex: Int = 0
+        channelName: String = "", channelIndex: Int = 0, explains: Bool = false
     ) {
         self.source = source
         self.rate = rate
@@ -31,5 +33,6 @@ public struct ReportContext: Sendable {
         self.steps = steps
         self.channelName = channelName
         self.channelIndex = channelIndex
+        self.explains = explains
     }
 }

@@ -69,7 +69,7 @@ public struct Reporter: ~Copyable {
             case .csv:
                 csv = CSVFormat(context: context)
                 line.removeAll()
-                line.append(CSVFormat.header)
+                csv?.appendHeader(to: &line)
                 self.standardOutput.append(line)
             case .wfdb(let path):
                 guard annotations == nil else {
@@ -92,12 +92,16 @@ public struct Reporter: ~Copyable {
 
     /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
     ///
-    /// An annotation file keeps what its first lines say.
+    /// An annotation file keeps what its first lines say, and CSV the columns that its header names.
     public mutating func update(_ context: ReportContext) {
         if journal != nil { journal = JournalSink(context: context, socket: journalSocket) }
         if text != nil { text = TextFormat(context: context) }
         if json != nil { json = JSONFormat(context: context) }
-        if csv != nil { csv = CSVFormat(context: context) }
+        if let explains = csv?.explains {
+            var context = context
+            context.explains = explains
+            csv = CSVFormat(context: context)
+        }
     }
 
     /// Reports an event to every output.

@@ -6,7 +6,7 @@ public struct ClassifiedBeat: Sendable {
     public var beat: Beat
     /// The class.
     public var beatClass: BeatClass
-    /// The class's probability, 0...1; 0 if the beat was too noisy to be shown to the classifier.
+    /// The class's probability, 0...1; 0 if the beat was not shown to the classifier, being too noisy or its window not whole.
     public var probability: Float
     /// From the R peak before to this one, in samples; `nil` if no interval is known, as after a gap (`TimedBeat`).
     public var precedingIntervalInSamples: Int?
@@ -16,11 +16,13 @@ public struct ClassifiedBeat: Sendable {
     public var computeNanoseconds: Int64
     /// From the R peak to the sample at which the beat was reported, in samples.
     public var delayInSamples: Int
+    /// What stands behind the class; `nil` if the monitor was not asked for it, or if the beat has no class.
+    public var explanation: BeatExplanation?
 
     /// Makes a classified beat.
     public init(
         beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int?, heartRate: Float?,
-        computeNanoseconds: Int64, delayInSamples: Int
+        computeNanoseconds: Int64, delayInSamples: Int, explanation: BeatExplanation? = nil
     ) {
         self.beat = beat
         self.beatClass = beatClass
@@ -29,5 +31,6 @@ public struct ClassifiedBeat: Sendable {
         self.heartRate = heartRate
         self.computeNanoseconds = computeNanoseconds
         self.delayInSamples = delayInSamples
+        self.explanation = explanation
     }
 }

@@ -14,6 +14,8 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
     public var endsAt: SampleIndex
     /// Whether the stretch of signal ended before the window did.
     public var isCut: Bool
+    /// Whether it ended before the window and the wide one did; the same as `isCut` if there is no wide one.
+    public var isCutAround: Bool
     /// Points that had no sample to come from, in 1/1000 of those used.
     public var missingPermille: Int
 
@@ -25,6 +27,7 @@ public struct WindowedBeat: Sendable, Equatable, BitwiseCopyable {
         usedPointCount = 0
         endsAt = beat.sampleIndex
         isCut = false
+        isCutAround = false
         missingPermille = 0
     }
 }

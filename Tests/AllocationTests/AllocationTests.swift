@@ -27,6 +27,18 @@ import Testing
         #expect(counts[1] == counts[0])
     }
 
+    @Test(arguments: ["text", "json", "csv"])
+    func `neither does one whose beats are explained`(output: String) throws {
+        let counts = try [Self.shortRounds, Self.longRounds].map { rounds in
+            let run = try CountedRun(
+                EventfulText.options + Self.interval + ["--explain", "--output", output],
+                input: try EventfulText.bytes(rounds: rounds))
+            return run.allocationCount
+        }
+        print("allocations with output \(output), explained: \(counts[0]) in a short run, \(counts[1]) in a long one")
+        #expect(counts[1] == counts[0])
+    }
+
     @Test func `neither does it where the journal takes the reports`() throws {
         var counts: [Int] = []
         for rounds in [Self.shortRounds, Self.longRounds] {

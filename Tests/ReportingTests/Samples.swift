@@ -26,6 +26,22 @@ enum Samples {
                 heartRate: heartRate, computeNanoseconds: computeNanoseconds, delayInSamples: 303))
     }
 
+    /// A context of a run with `--explain`.
+    static let explainingContext: ReportContext = {
+        var explaining = context
+        explaining.explains = true
+        return explaining
+    }()
+
+    /// The ventricular beat with what stands behind its class.
+    static func explainedBeat(percent: Float? = 61.6, hasUsualPWave: Bool = false) -> MonitorEvent {
+        guard case .beat(var classified) = beat else { return beat }
+        classified.explanation = BeatExplanation(
+            intervalPercent: percent, likeness: -0.4126, widthInMilliseconds: 128.4, usualWidthInMilliseconds: 83.5,
+            hasUsualPWave: hasUsualPWave)
+        return .beat(classified)
+    }
+
     /// A recording's first beat, too noisy for the classifier: nothing is known of it but its place.
     static let unknownBeat = beat(
         .unknown, at: 77, probability: 0, interval: nil, heartRate: nil, computeNanoseconds: 0, isNoisy: true)

@@ -25,7 +25,8 @@ struct BeatWindowerTests {
     ) throws -> [Window] {
         let rate = try #require(SampleRate(hertz: hertz))
         var windower = BeatWindower(rate: rate)
-        var window = Window(beat: WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0)), input: ClassifierInput())
+        var beat = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+        var input = ClassifierInput()
         var found: [Window] = []
         var waiting = beats.map { SampleIndex(($0 * hertz).rounded()) }
         var previous: SampleIndex?
@@ -38,13 +39,13 @@ struct BeatWindowerTests {
                 previous = peak
                 waiting.removeFirst()
             }
-            while windower.next(&window.beat, &window.input) {
-                #expect(window.beat.closedAt == SampleIndex(index))
-                found.append(window)
+            while windower.next(&beat, &input) {
+                #expect(beat.closedAt == SampleIndex(index))
+                found.append(Window(beat: beat, input: input))
             }
         }
         windower.flush()
-        while windower.next(&window.beat, &window.input) { found.append(window) }
+        while windower.next(&beat, &input) { found.append(Window(beat: beat, input: input)) }
         return found
     }
 
@@ -150,17 +151,18 @@ struct BeatWindowerTests {
     func `a windower that starts afresh counts on and sees nothing of what came before`() throws {
         let rate = try #require(SampleRate(hertz: 250))
         var windower = BeatWindower(rate: rate)
-        var window = Window(beat: WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0)), input: ClassifierInput())
+        var beat = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+        var input = ClassifierInput()
         func run(from start: Int) -> [Window] {
             var found: [Window] = []
             for index in 0..<2_000 {
                 // In the second beat's window no sample is missing; the first one's starts before the signal does.
                 windower.push(Float(sin(Double(index) / 9)))
                 if index % 180 == 2 {
-                    let beat = Beat(sampleIndex: SampleIndex(start + index), detectedAt: 0)
-                    windower.push(beat, medianInterval: index > 180 ? 180 : nil)
+                    let next = Beat(sampleIndex: SampleIndex(start + index), detectedAt: 0)
+                    windower.push(next, medianInterval: index > 180 ? 180 : nil)
                 }
-                while windower.next(&window.beat, &window.input) { found.append(window) }
+                while windower.next(&beat, &input) { found.append(Window(beat: beat, input: input)) }
             }
             return found
         }

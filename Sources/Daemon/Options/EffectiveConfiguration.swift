@@ -49,6 +49,7 @@ enum EffectiveConfiguration {
         for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
             add(.output, output, "default")
         }
+        add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")

@@ -36,6 +36,7 @@ enum Help {
         Reports
           --output OUTPUT            journal, text, json, csv or wfdb:PATH; repeatable
                                      (default: journal under systemd, else text)
+          --explain                  report of each beat what stands behind its class
           --source NAME              name in reports (default: the input's)
           --summary-interval SECONDS of signal between summaries (default 60; 0: none)
           --idle-timeout SECONDS     of silence until no-input (default 5; 0: never)

@@ -5,7 +5,7 @@ enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, gain, baseline, units, header, smallestBeat
     case model, solver, steps, deadline, isa
-    case output, source
+    case output, explain, source
     case summaryInterval, idleTimeout
     case realtime
     case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute
@@ -29,6 +29,7 @@ enum SettingKey: UInt8, CaseIterable {
         case .deadline: "deadline"
         case .isa: "isa"
         case .output: "output"
+        case .explain: "explain"
         case .source: "source"
         case .summaryInterval: "summary-interval"
         case .idleTimeout: "idle-timeout"
@@ -45,12 +46,12 @@ enum SettingKey: UInt8, CaseIterable {
     var isOption: Bool { self != .input }
 
     /// Whether the option stands alone on the command line; in the file it is `yes` or `no`.
-    var isSwitch: Bool { self == .realtime }
+    var isSwitch: Bool { self == .realtime || self == .explain }
 
     /// Whether a running daemon takes a new value on SIGHUP; the others describe the stream or the outputs in use.
     var canChangeWhileRunning: Bool {
         switch self {
-        case .model, .solver, .steps, .deadline, .isa, .summaryInterval, .idleTimeout: true
+        case .model, .solver, .steps, .deadline, .isa, .explain, .summaryInterval, .idleTimeout: true
         default: false
         }
     }

@@ -54,6 +54,9 @@ extension Settings {
         outputs.isEmpty ? [JournalStream.isStandardError ? .journal : .text] : outputs
     }
 
+    /// Whether reports of beats carry what stands behind the class.
+    var effectiveExplain: Bool { explain == true }
+
     /// Seconds of signal between summaries.
     var effectiveSummaryInterval: Double { summaryInterval ?? 60 }
 

@@ -40,6 +40,8 @@ struct Settings: Equatable {
     var instructionSet: InstructionSet?
     /// Where reports go.
     var outputs: [OutputKind] = []
+    /// Whether reports of beats carry what stands behind the class.
+    var explain: Bool?
     /// The name that reports carry.
     var source: String?
     /// Seconds of signal between summaries; 0 for none but the last.
@@ -140,17 +142,13 @@ struct Settings: Equatable {
             }
             outputs.append(output)
             outputArguments.append(value)
+        case .explain: explain = try Self.answer(value, refuse)
         case .source:
             guard Self.isName(value) else { throw refuse("a name of 1 to 64 printable characters") }
             source = value
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
-        case .realtime:
-            switch value {
-            case "yes", "true", "on", "1": realtime = true
-            case "no", "false", "off", "0": realtime = false
-            default: throw refuse("yes or no")
-            }
+        case .realtime: realtime = try Self.answer(value, refuse)
         case .tachycardiaLimit: limits.tachycardia = Float(try Self.limit(value, 21...300, refuse))
         case .bradycardiaLimit: limits.bradycardia = Float(try Self.limit(value, 20...299, refuse))
         case .asystole: limits.asystoleMilliseconds = 1_000 * (try Self.limit(value, 2...20, refuse))
@@ -166,6 +164,14 @@ struct Settings: Equatable {
     func place(of key: SettingKey) -> (name: String, status: ExitStatus) {
         let origin = origins[key] ?? .commandLine
         return (origin.describe(key), origin.status)
+    }
+
+    private static func answer(_ value: String, _ refuse: (String) -> DaemonError) throws(DaemonError) -> Bool {
+        switch value {
+        case "yes", "true", "on", "1": return true
+        case "no", "false", "off", "0": return false
+        default: throw refuse("yes or no")
+        }
     }
 
     private static func seconds(
@@ -200,6 +206,7 @@ struct Settings: Equatable {
         steps = new.steps
         deadline = new.deadline
         instructionSet = new.instructionSet
+        explain = new.explain
         summaryInterval = new.summaryInterval
         idleTimeout = new.idleTimeout
         for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }

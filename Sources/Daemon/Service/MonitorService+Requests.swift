@@ -61,12 +61,16 @@ extension MonitorService {
         {
             let bounded = try BoundedClassifier.make(for: next)
             let bound = bounded.bound
-            let context = ReportContext(plan, bounded.classifier)
+            context = ReportContext(plan, bounded.classifier, explains: next.effectiveExplain)
             reporter.say(bounded.notice, priority: .information)
             if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
             monitor.replaceClassifier(with: bounded.classifier, computeBound: bound)
             reporter.update(context)
+        } else if next.effectiveExplain != settings.effectiveExplain {
+            context.explains = next.effectiveExplain
+            reporter.update(context)
         }
+        monitor.setExplains(next.effectiveExplain)
         for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {
             reporter.say("\(key.name): changes only at a restart, ignoring", priority: .warning)
         }

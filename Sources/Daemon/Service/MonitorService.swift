@@ -38,6 +38,8 @@ struct MonitorService: ~Copyable {
     var input: InputSource
     var decoder: SampleDecoder
     var monitor: BeatMonitor
+    /// What the reporter says of the run.
+    var context: ReportContext
     var reporter: Reporter
     var notifier: ServiceNotifier
     /// The status line that was sent last.
@@ -65,8 +67,8 @@ struct MonitorService: ~Copyable {
     /// Puts the parts together.
     init(
         request: CommandLineRequest, settings: Settings, plan: InputPlan, input: consuming InputSource,
-        decoder: consuming SampleDecoder, monitor: consuming BeatMonitor, reporter: consuming Reporter,
-        signals: consuming SignalQueue
+        decoder: consuming SampleDecoder, monitor: consuming BeatMonitor, context: ReportContext,
+        reporter: consuming Reporter, signals: consuming SignalQueue
     ) {
         let now = monotonicNanoseconds()
         let notifier = ServiceNotifier()
@@ -80,6 +82,7 @@ struct MonitorService: ~Copyable {
         self.input = input
         self.decoder = decoder
         self.monitor = monitor
+        self.context = context
         self.reporter = reporter
         self.notifier = notifier
         self.signals = signals

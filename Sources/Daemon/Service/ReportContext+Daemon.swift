@@ -5,11 +5,11 @@ import Reporting
 
 extension ReportContext {
     /// What reports say of the input and the classifier.
-    init(_ plan: InputPlan, _ classifier: borrowing BeatClassifier) {
+    init(_ plan: InputPlan, _ classifier: borrowing BeatClassifier, explains: Bool) {
         let hasSolver = classifier.evaluationsPerBeat > 0
         self.init(
             source: plan.source, rate: plan.rate, modelName: classifier.modelName,
             solverName: hasSolver ? "\(classifier.solver.name)" : "", steps: hasSolver ? classifier.steps : 0,
-            channelName: plan.channelName, channelIndex: plan.channelIndex)
+            channelName: plan.channelName, channelIndex: plan.channelIndex, explains: explains)
     }
 }

@@ -12,6 +12,8 @@ struct JSONFormat {
     private let source: [UInt8]
     /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
     private let model: [UInt8]
+    /// Whether objects of beats have the keys of what stands behind the class.
+    private let explains: Bool
 
     init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
@@ -23,6 +25,7 @@ struct JSONFormat {
             Array(",\"model\":".utf8) + EscapedText.json(context.modelName) + Array(",\"solver\":".utf8)
             + (solver.isEmpty ? Array("null".utf8) : EscapedText.json(solver)) + Array(",\"steps\":".utf8)
             + Array((solver.isEmpty ? "null" : String(context.steps)).utf8)
+        explains = context.explains
     }
 
     /// Appends an event's object with its newline.
@@ -74,6 +77,24 @@ struct JSONFormat {
         line.append(json: beat.hasProbability ? Double(beat.computeNanoseconds) / 1_000 : nil, decimals: 1)
         line.append(",\"delay_ms\":")
         line.append(integer: clock.milliseconds(beat.delayInSamples))
+        if explains { append(beat.explanation, to: &line) }
+    }
+
+    private func append(_ explanation: BeatExplanation?, to line: inout LineBuffer) {
+        line.append(",\"rr_percent\":")
+        line.append(json: explanation?.intervalPercent.map(Double.init), decimals: 0)
+        line.append(",\"likeness\":")
+        line.append(json: explanation.map { Double($0.likeness) }, decimals: 3)
+        line.append(",\"qrs_ms\":")
+        line.append(json: explanation.map { Double($0.widthInMilliseconds) }, decimals: 0)
+        line.append(",\"usual_qrs_ms\":")
+        line.append(json: explanation.map { Double($0.usualWidthInMilliseconds) }, decimals: 0)
+        line.append(",\"usual_p_wave\":")
+        switch explanation?.hasUsualPWave {
+        case true?: line.append("true")
+        case false?: line.append("false")
+        case nil: line.append("null")
+        }
     }
 
     private func append(_ event: RhythmEvent, to line: inout LineBuffer) {

@@ -56,6 +56,6 @@ extension ClassifiedBeat {
 }
 
 extension Summary {
-    /// Whether a classifier has seen any of the beats: noisy ones are not shown to it.
-    var hasComputeTimes: Bool { beatCount > noisyBeatCount }
+    /// Whether a classifier has seen any of the beats: noisy ones and those of half a window are not shown to it.
+    var hasComputeTimes: Bool { maximumComputeNanoseconds > 0 }
 }

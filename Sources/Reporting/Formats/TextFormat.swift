@@ -7,7 +7,10 @@ import Signal
 /// The lines hold nothing that differs from one run to the next, neither compute times, and so no overruns, nor the time
 /// of day: golden replays compare them byte by byte. Columns of a beat:
 ///
-///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?
+///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?  explanation?
+///
+/// An explanation is the interval in percent of the usual one, the likeness to the usual beat, the width of the QRS complex
+/// and that of the usual one, and whether the usual P wave was seen: `RR  62 %  like  0.41  QRS 128/ 84 ms  P other`.
 ///
 /// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary.
 struct TextFormat {
@@ -79,5 +82,22 @@ struct TextFormat {
         line.append(integer: clock.milliseconds(beat.delayInSamples), width: 4)
         line.append(" ms")
         if beat.beat.isNoisy { line.append("  noisy") }
+        if let explanation = beat.explanation { append(explanation, to: &line) }
+    }
+
+    private func append(_ explanation: BeatExplanation, to line: inout LineBuffer) {
+        line.append("  RR ")
+        if let percent = explanation.intervalPercent {
+            line.append(Double(percent), decimals: 0, width: 3)
+        } else {
+            line.append(unknownInWidth: 3)
+        }
+        line.append(" %  like ")
+        line.append(Double(explanation.likeness), decimals: 2, width: 5)
+        line.append("  QRS ")
+        line.append(Double(explanation.widthInMilliseconds), decimals: 0, width: 3)
+        line.append("/")
+        line.append(Double(explanation.usualWidthInMilliseconds), decimals: 0, width: 3)
+        line.append(explanation.hasUsualPWave ? " ms  P usual" : " ms  P other")
     }
 }

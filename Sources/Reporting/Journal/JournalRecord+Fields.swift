@@ -26,6 +26,20 @@ extension JournalRecord {
         if beat.beat.isNoisy { field("ECG_NOISY=", integer: 1) }
         if beat.hasProbability { field("ECG_COMPUTE_USEC=", microseconds: beat.computeNanoseconds) }
         field("ECG_DELAY_MS=", integer: clock.milliseconds(beat.delayInSamples))
+        if let explanation = beat.explanation { append(explanation) }
+    }
+
+    /// Appends the fields of what stands behind a class.
+    private mutating func append(_ explanation: BeatExplanation) {
+        if let percent = explanation.intervalPercent {
+            field("ECG_RR_PERCENT=", integer: Int64(saturating: Double(percent)))
+        }
+        open("ECG_LIKENESS=")
+        text.append(Double(explanation.likeness), decimals: 3)
+        close()
+        field("ECG_QRS_MS=", integer: Int64(saturating: Double(explanation.widthInMilliseconds)))
+        field("ECG_USUAL_QRS_MS=", integer: Int64(saturating: Double(explanation.usualWidthInMilliseconds)))
+        field("ECG_USUAL_P_WAVE=", integer: explanation.hasUsualPWave ? 1 : 0)
     }
 
     /// Appends the fields of a summary; what is not known has no field.

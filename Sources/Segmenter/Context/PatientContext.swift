@@ -21,6 +21,9 @@ public struct PatientContext: ~Copyable {
     private var previous = InlineArray<187, Float>(repeating: 0)
     private var hasPrevious = false
 
+    /// The mean of the last 80 intervals, in samples; `nil` if there is none.
+    public var usualInterval: Float? { rhythm.usualInterval }
+
     /// Makes the context of a patient of whom nothing is known.
     public init(rate: SampleRate) {
         detectionDelay = rate.samples(milliseconds: Self.detectionInMilliseconds)

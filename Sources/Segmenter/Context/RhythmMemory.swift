@@ -46,6 +46,9 @@ struct RhythmMemory: ~Copyable {
         count == 0 ? 0 : Float(sums[index]) / Float(min(count, Self.length(of: index)))
     }
 
+    /// The mean of the last 80 intervals, in samples; `nil` if there is none.
+    var usualInterval: Float? { count == 0 ? nil : mean(1) }
+
     /// The median change from one interval to the next over the median interval.
     private var irregularity: Float {
         guard let change = changes.median, let interval = recent.median, interval > 0 else { return 0 }

@@ -63,7 +63,9 @@ struct UsualBeat: ~Copyable {
         let slot = total % Self.capacity * Self.vectors
         for vector in 0..<Self.vectors {
             var new = SIMD8<Float>(repeating: 0)
-            for lane in 0..<8 where vector * 8 + lane < ClassifierInput.pointCount { new[lane] = beat[vector * 8 + lane] }
+            for lane in 0..<8 where vector * 8 + lane < ClassifierInput.pointCount {
+                new[lane] = beat[vector * 8 + lane]
+            }
             insert(new, vector, among: known)
             if known == Self.capacity { remove(beats[slot + vector], vector) }
             beats[slot + vector] = new

@@ -98,7 +98,8 @@ public struct BeatWindower: ~Copyable {
     public mutating func push(_ millivolts: Float) {
         let slot = Int(truncatingIfNeeded: sampleCount) & historyMask
         history[slot] = millivolts
-        if looksAround { levelHistory[slot] = highPass.next(millivolts) }
+        // Kept in any case: whoever begins to look around finds the past there.
+        levelHistory[slot] = highPass.next(millivolts)
         if millivolts.isNaN { lastMissingIndex = sampleCount }
         sampleCount &+= 1  // 2^63 samples are more than any recorder sends
     }
@@ -140,8 +141,9 @@ public struct BeatWindower: ~Copyable {
         let entry = pending[pendingStart]
         windowed = WindowedBeat(entry.beat, medianInterval: entry.medianInterval)
         windowed.closedAt = sampleCount - 1
+        windowed.isCut = sampleCount <= entry.closesAt
+        windowed.isCutAround = sampleCount <= end(of: entry)
         windowed.endsAt = end(of: entry)
-        windowed.isCut = sampleCount <= windowed.endsAt
         if looksAround { fillAround(&input[.aroundRPeak], peak: entry.beat.sampleIndex) }
         fill(
             &input[.fromRPeak], of: &windowed, pointCount: entry.pointCount,

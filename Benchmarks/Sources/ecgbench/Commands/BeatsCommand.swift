@@ -25,7 +25,9 @@ enum BeatsCommand {
         let names = try options.required("records")
         let output = try options.required("output")
         let leads = (options.optional("leads") ?? "1").split(separator: ",").compactMap { Int($0) }
-        let copies = try (options.optional("copy") ?? "clean").split(separator: ",").map { try RecordingCopy(String($0)) }
+        let copies = try (options.optional("copy") ?? "clean").split(separator: ",").map {
+            try RecordingCopy(String($0))
+        }
         let noises = options.optional("noise-data") ?? "\(data)/../nstdb"
         try options.finish()
         guard !leads.isEmpty, leads.allSatisfy({ $0 == 1 || $0 == 2 }) else {

@@ -23,6 +23,7 @@ struct BenchmarkCommand {
             Command(name: "candidates", usage: CandidatesCommand.usage, run: CandidatesCommand.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
             Command(name: "classify", usage: ClassifyCommand.usage, run: ClassifyCommand.run),
+            Command(name: "picture", usage: PictureCommand.usage, run: PictureCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
             Command(name: "process", usage: ProcessCommand.usage, run: ProcessCommand.run),
             Command(name: "endurance", usage: EnduranceCommand.usage, run: EnduranceCommand.run),
