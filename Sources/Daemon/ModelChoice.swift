@@ -24,6 +24,11 @@ enum ModelChoice: Equatable {
         }
     }
 
+    /// Whether it is a file, which may be replaced under its name.
+    var isFile: Bool {
+        if case .file = self { true } else { false }
+    }
+
     /// The choice as messages name it.
     var name: String {
         switch self {

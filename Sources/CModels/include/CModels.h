@@ -7,11 +7,12 @@
 
 #pragma clang assume_nonnull begin
 
-/// models/node-ds1.gguf: the neural ODE.
-/// The network of the patient's own beat and rhythm, trained on DS1 and svdb.
+/// models/context.gguf: the neural ODE that knows the patient's own beat and rhythm.
 extern const unsigned char *const ecg_model_context;
+/// Bytes of it.
 extern const size_t ecg_model_context_size;
 
+/// models/node-ds1.gguf: the neural ODE.
 extern const unsigned char *const ecg_model_node;
 /// Bytes of it.
 extern const size_t ecg_model_node_size;

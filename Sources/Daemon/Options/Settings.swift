@@ -28,7 +28,7 @@ struct Settings: Equatable {
     var header: String?
     /// The complexes up to which nothing is counted as a beat, in millivolts, 0...5.
     var smallestBeat: Double?
-    /// `node`, `resnet`, or the path of a model file.
+    /// `context`, `node`, `resnet`, or the path of a model file.
     var model: String?
     /// The solver.
     var solver: Solver?
@@ -106,7 +106,7 @@ struct Settings: Equatable {
             header = value
         case .smallestBeat: smallestBeat = try Self.limit(value, 0...5, refuse, of: "millivolts")
         case .model:
-            guard !value.isEmpty else { throw refuse("a model: node, resnet, or the path of a model file") }
+            guard !value.isEmpty else { throw refuse("a model: context, node, resnet, or the path of a model file") }
             model = value
         case .solver:
             guard let solver = Solver(name: value) else { throw refuse("a solver: euler, midpoint or rk4") }

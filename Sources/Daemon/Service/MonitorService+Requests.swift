@@ -56,9 +56,7 @@ extension MonitorService {
             next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
             || next.instructionSet != settings.instructionSet
         // A model file may have been replaced under its name, and a deadline is a matter of the machine as it is now.
-        if modelChanges || ModelChoice(next) != .node && ModelChoice(next) != .resnet || next.deadline != nil
-            || settings.deadline != nil
-        {
+        if modelChanges || ModelChoice(next).isFile || next.deadline != nil || settings.deadline != nil {
             let bounded = try BoundedClassifier.make(for: next)
             let bound = bounded.bound
             context = ReportContext(plan, bounded.classifier, explains: next.effectiveExplain)
