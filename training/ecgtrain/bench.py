@@ -30,7 +30,11 @@ class Bench:
 
     def ec57(self, model: str) -> dict[str, Any]:
         """What `ecgbench ec57 --records all --json` says: the whole line, from samples to classes."""
-        return self._json("ec57", "--model", model, "--data", str(self.recordings), "--records", "all")
+        return self.line("--model", model, "--records", "all")
+
+    def line(self, *options: str) -> dict[str, Any]:
+        """What `ecgbench ec57 --json` says with such options."""
+        return self._json("ec57", "--data", str(self.recordings), *options)
 
     def speed(self, models: Sequence[str], beats: int) -> list[dict[str, Any]]:
         """Times of models that take turns beat by beat, in their order."""

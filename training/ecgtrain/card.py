@@ -24,6 +24,7 @@ from .card_tables import (
     summary_table,
 )
 from .document import renew
+from .new_patients import new_patients, new_patients_table
 from .rhythm_tables import rhythm_blocks
 
 
@@ -85,10 +86,15 @@ def main(arguments: list[str]) -> None:
         print_only(bench, options.only, folders[options.only] / f"{options.only}.gguf")
         return
 
-    lines = {model: bench.ec57(model) for model in ("node", "resnet")}
+    lines = {model: bench.ec57(model) for model in ("context", "node", "resnet")}
     renew(
         options.root / "docs" / "ACCURACY.md",
-        {"detection": detection_table(lines["node"]), "ectopy": ectopy_table(lines), **rhythm_blocks(lines["node"])},
+        {
+            "detection": detection_table(lines["context"]),
+            "new-patients": new_patients_table(new_patients(bench, options.root / "models")),
+            "ectopy": ectopy_table(lines),
+            **rhythm_blocks(lines["context"]),
+        },
     )
     if options.line:
         return
@@ -119,7 +125,7 @@ def main(arguments: list[str]) -> None:
             "provenance": provenance([folders[name] / f"{name}.gguf" for name in (*shipped, *further)]),
         },
     )
-    renew(options.root / "README.md", {"figures": summary_table(ship, lines["node"])})
+    renew(options.root / "README.md", {"figures": summary_table(ship, lines)})
 
 
 if __name__ == "__main__":

@@ -168,9 +168,7 @@ def train_encoder(beats: Beats, normalization: Normalization, options: argparse.
     return stage.encoder
 
 
-def embed(
-    encoder: ContextEncoder, normalization: Normalization, beats: Beats, block: int = 512
-) -> NDArray[np.float32]:
+def embed(encoder: ContextEncoder, normalization: Normalization, beats: Beats, block: int = 512) -> NDArray[np.float32]:
     """The embeddings of all beats with the normalized features after them, [n, 64 + features], rounded as in int8."""
     forward = eqx.filter_jit(lambda encoder, inputs, v: encoder(inputs, v, "int8"))
     seen = np.empty((len(beats), EMBEDDING + beats.features.shape[1]), np.float32)
