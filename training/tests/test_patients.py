@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import seen_beats
 
-from ecgtrain import patients
+from ecgtrain import fold_list, patients
+from ecgtrain.build import recipes
 
 
 def test_folds_hold_whole_patients_of_both_databases(tmp_path: Path) -> None:
@@ -83,3 +84,18 @@ def test_folders_of_other_names_are_refused(tmp_path: Path, key: str) -> None:
     (other / "beats.json").write_text(json.dumps({**description, key: description[key][::-1]}))
     with pytest.raises(ValueError, match="other channels or features than"):
         patients.load([one, other])
+
+
+def test_the_list_of_the_folds_names_each_record_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = (100, 201, 202, 208, 828, 829, 851, 884, 890)
+    labels = {record: [0, 0, 2] for record in records}
+    seen_beats.write(tmp_path / "work" / "ctx-ds1", {record: labels[record] for record in records[:4]})
+    seen_beats.write(tmp_path / "work" / "ctx-svdb", {record: labels[record] for record in records[4:]})
+    monkeypatch.chdir(tmp_path)
+    fold_list.main(["folds.txt"])
+    lines = [line.split() for line in (tmp_path / "folds.txt").read_text().splitlines()]
+    assert [line[0] for line in lines] == [f"context-fold{fold}.gguf" for fold in range(3)]
+    assert sorted(int(record) for line in lines for record in line[1:]) == sorted(records)
+    beats = patients.load([Path("work/ctx-ds1"), Path("work/ctx-svdb")])
+    assert [[int(record) for record in line[1:]] for line in lines] == patients.folds(beats, 3)
+    assert recipes()["context-fold1"].arguments()[-2:] == ["--fold", "1"]
