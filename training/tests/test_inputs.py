@@ -42,6 +42,13 @@ def test_names_are_those_of_the_monitor_in_its_order(file: str, names: tuple[str
     assert tuple(re.findall(r'case \.\w+: "([^"]+)"', (SIGNAL / f"{file}.swift").read_text())) == names
 
 
+def test_the_document_explains_every_name_once() -> None:
+    text = (SIGNAL.parents[1] / "docs" / "model-format.md").read_text()
+    rows = [row.split(" | ")[0] for row in text[text.index("## Input\n") : text.index("## Tensors")].splitlines()]
+    named = [name for row in rows if row.startswith("| `") for name in re.findall("`([^`]+)`", row)]
+    assert sorted(named) == sorted((*CHANNELS, *FEATURES))
+
+
 def test_what_is_named_is_taken_in_the_order_of_the_names() -> None:
     chosen = BEATS.chosen([CHANNELS[0], "other"], NAMED[:1])
     np.testing.assert_array_equal(chosen.channels, np.stack([FIRST, OTHER], axis=1))
