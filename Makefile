@@ -47,6 +47,8 @@ CURVE_BEATS ?= 2000
 PEERS = Benchmarks/peers
 PEERS_READY = $(PEERS)/.venv/ready
 PEERS_WINDOWS = $(PEERS)/work/patients
+# What `make context-data` calls.
+BEATS = $(BENCH) beats --data $(ECG_DATA)/mitdb
 # Options of the comparison, such as --windows 20000, --batch 64 or --json.
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
@@ -149,8 +151,8 @@ clean: ## remove the builds
 .PHONY: help
 help: ## list the targets
 	@awk '/^##- / { print (n++ ? "\n" : "") substr($$0, 5) } \
-		/^[a-z][a-z%-]*:.*## / { name = $$0; sub(/:.*/, "", name); sub(/%/, "NAME", name); \
-		text = $$0; sub(/.*## /, "", text); printf "  make %-16s %s\n", name, text }' $(MAKEFILE_LIST)
+		/^[a-z][a-z0-9%-]*:.*## / { name = $$0; sub(/:.*/, "", name); sub(/%/, "NAME", name); \
+		text = $$0; sub(/.*## /, "", text); printf "  make %-17s %s\n", name, text }' $(MAKEFILE_LIST)
 
 ##- Packages
 
@@ -387,6 +389,35 @@ train-curve: windows ## the networks of the curve (CURVE_EPOCHS=N)
 	$(needs_training)
 	$(PYTHON_TRAIN) ecgtrain.build curve \
 		$(if $(CURVE_EPOCHS),-- --epochs $(CURVE_EPOCHS) --float-epochs $(CURVE_FLOAT_EPOCHS))
+
+# What a network of the patient's own sees of each beat, as recordings are and as copies. Needs mitdb, svdb and nstdb.
+.PHONY: context-data
+context-data: bench ## the beats that networks of the patient's own are trained on
+	mkdir -p $(WORK)
+	$(BEATS) --records ds1 --leads 1,2 --output $(WORK)/ctx-ds1
+	$(BEATS) --records svdb --leads 1,2 --output $(WORK)/ctx-svdb
+	for records in ds1 svdb; do \
+		$(BEATS) --records $$records --leads 1 --copy tachycardia,tempo:1.4,tempo:2 --output $(WORK)/ctx-$$records-fast \
+		|| exit 1; done
+	$(BEATS) --records ds1 --leads 1,2 --copy inverted,noise:em:6,noise:em:12,noise:ma:6 --output $(WORK)/ctx-ds1-changed
+	$(BEATS) --records svdb --leads 1 --copy inverted --output $(WORK)/ctx-svdb-changed
+	$(BEATS) --records ds1 --leads 1,2 --copy fibrillation --output $(WORK)/ctx-ds1-af
+	$(BEATS) --records svdb --leads 1 --copy fibrillation --output $(WORK)/ctx-svdb-af
+
+.PHONY: model-context model-context-ds1
+model-context: context-data ## the network of the patient's own, and its figures on DS2
+model-context-ds1: context-data ## the same, trained on DS1 alone
+model-context model-context-ds1: model-%:
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build $*
+	$(BENCH) ec57 --model models/$*.gguf --data $(ECG_DATA)/mitdb --records ds2
+
+# Which records each has not seen stands in models/folds/folds.txt.
+.PHONY: context-folds
+context-folds: context-data ## the same three times, each without a third of the patients
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.build folds
+	$(PYTHON_TRAIN) ecgtrain.fold_list ../models/folds/folds.txt
 
 model-%: windows ## one model of training/recipes.toml, and its rows of the model card
 	$(needs_training)

@@ -155,4 +155,80 @@ import Testing
         let stamp = timeline.stamp(WindowedBeat(Beat(sampleIndex: 410, detectedAt: 410)))
         #expect(stamp == TimedBeat(Beat(sampleIndex: 410, detectedAt: 410)))
     }
+
+    // MARK: - The beat after it
+
+    /// The stamp of the first of two beats, at 100 and 200, by what is known when its window closes.
+    private func firstStamp(
+        next: SampleIndex? = 200, _ changes: [(SampleIndex, SignalState)] = [], flutterAt onset: SampleIndex? = nil
+    ) -> TimedBeat {
+        var timeline = BeatTimeline(rate: rate)
+        timeline.note(Beat(sampleIndex: 100, detectedAt: 160))
+        if let next { timeline.note(Beat(sampleIndex: next, detectedAt: next + 60)) }
+        for (index, state) in changes { timeline.note(SignalChange(sampleIndex: index, state: state)) }
+        if let onset { timeline.note(FlutterChange(sampleIndex: onset, isOnset: true)) }
+        return timeline.stamp(WindowedBeat(Beat(sampleIndex: 100, detectedAt: 160)))
+    }
+
+    @Test func `the interval after a beat is known if the next beat was found`() {
+        #expect(firstStamp().followingInterval == 100)
+        #expect(firstStamp(next: 371).followingInterval == 271)
+        #expect(firstStamp(next: nil).followingInterval == nil)
+    }
+
+    @Test(arguments: SignalState.allCases)
+    func `no interval after a beat reaches across a gap`(state: SignalState) {
+        for place in [101, 150, 200] as [SampleIndex] {
+            #expect(firstStamp([(place, state)]).followingInterval == (state.showsBeats ? 100 : nil))
+        }
+        // A gap that ends before the next beat is one; what comes after that beat is none.
+        #expect(firstStamp([(150, state), (160, .good)]).followingInterval == (state.showsBeats ? 100 : nil))
+        #expect(firstStamp([(201, state)]).followingInterval == 100)
+    }
+
+    @Test func `no interval after a beat reaches into flutter, and a noisy beat has none`() {
+        #expect(firstStamp(flutterAt: 150).followingInterval == nil)
+        #expect(firstStamp(flutterAt: 200).followingInterval == nil)
+        #expect(firstStamp(flutterAt: 201).followingInterval == 100)
+        #expect(firstStamp([(90, .noisy), (101, .good)]).followingInterval == nil)
+    }
+
+    @Test func `the beat after is the next one, whatever else waits`() {
+        var timeline = BeatTimeline(rate: rate)
+        let peaks: [SampleIndex] = [100, 210, 330, 460]
+        for peak in peaks { timeline.note(Beat(sampleIndex: peak, detectedAt: peak)) }
+        let found = peaks.map { timeline.stamp(WindowedBeat(Beat(sampleIndex: $0, detectedAt: $0))) }
+        #expect(found.map(\.followingInterval) == [110, 120, 130, nil])
+        #expect(found.map(\.interval) == [nil, 110, 120, 130])
+    }
+
+    // MARK: - The signal in its window
+
+    /// Whether a change takes the signal from the window of a beat at 100, which ends at 400.
+    private func losesSignal(_ index: SampleIndex, _ state: SignalState, endsAt end: SampleIndex = 400) -> Bool {
+        var timeline = BeatTimeline(rate: rate)
+        timeline.note(SignalChange(sampleIndex: index, state: state))
+        var windowed = WindowedBeat(Beat(sampleIndex: 100, detectedAt: 160))
+        windowed.endsAt = end
+        _ = timeline.stamp(windowed)
+        return timeline.losesSignal(inWindowOf: windowed)
+    }
+
+    @Test(arguments: [SignalState.clipped, .leadOff, .noInput])
+    func `a signal that is lost before the window's end cuts it`(state: SignalState) {
+        #expect(losesSignal(101, state) && losesSignal(400, state))
+        #expect(!losesSignal(401, state) && !losesSignal(100, state))
+    }
+
+    @Test(arguments: [SignalState.learning, .good, .noisy])
+    func `noise and its end cut no window`(state: SignalState) {
+        #expect(!losesSignal(101, state) && !losesSignal(250, state))
+    }
+
+    @Test func `a flat line cuts a beat within 0.3 s, and is a pause after that`() {
+        // 0.3 s are 75 samples.
+        #expect(losesSignal(101, .flat) && losesSignal(175, .flat))
+        #expect(!losesSignal(176, .flat) && !losesSignal(300, .flat))
+        #expect(losesSignal(150, .flat, endsAt: 150) && !losesSignal(151, .flat, endsAt: 150))
+    }
 }

@@ -42,8 +42,8 @@ class Bench:
         return self._json("speed", *call)["classifiers"]
 
     def classes(self, model: str | Path, inputs: Inputs) -> NDArray[np.uint8]:
-        """The engine's most probable class of each beat; the inputs hold all channels and features of this version."""
-        chosen = inputs.chosen(CHANNELS, FEATURES)
+        """The engine's most probable class of each beat; channels and features that the inputs lack are zeros."""
+        chosen = inputs.filled(CHANNELS, FEATURES)
         with tempfile.TemporaryDirectory() as folder:
             windows, features, target = (Path(folder, f"{name}.npy") for name in ("windows", "features", "classes"))
             np.save(windows, np.ascontiguousarray(chosen.channels, "<f4"))

@@ -2,11 +2,12 @@
 """Trains models by name, as recipes.toml lays it down.
 
     python -m ecgtrain.build node-8020            # one model
-    python -m ecgtrain.build shipped              # a section: shipped, seeds or curve
+    python -m ecgtrain.build shipped              # a section: shipped, seeds, folds, curve
     python -m ecgtrain.build curve -- --epochs 4  # with other options than the recipe's
 
-Each model is trained in a process of its own by `python -m ecgtrain.train`, whose command stands in the model file.
-Models that are interrupted go on behind their last whole epoch.
+Each model is trained in a process of its own by `python -m ecgtrain.train`, or `ecgtrain.context_train` for networks of
+the patient's own. Its command stands in the model file. Models that are interrupted go on after their last whole epoch;
+those of `ecgtrain.context_train` begin anew.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pathlib import Path
 
 #: The folder that the paths of recipes.toml are seen from.
 TRAINING = Path(__file__).resolve().parent.parent
-SECTIONS = ("shipped", "seeds", "curve")
+SECTIONS = ("shipped", "seeds", "folds", "curve")
+#: The recipe that stands for one network for each fold.
+FOLD = "fold"
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,19 @@ class ModelRecipe:
     @property
     def folder(self) -> str:
         """The folder of its files, from training/."""
-        return "../models" if self.section == "shipped" else f"../models/{self.section}"
+        return "../models" if self.section in ("shipped", "context") else f"../models/{self.section}"
+
+    @property
+    def module(self) -> str:
+        """The program that trains it."""
+        return "ecgtrain.context_train" if self.section in ("context", "folds") else "ecgtrain.train"
 
     def arguments(self) -> list[str]:
-        """What `python -m ecgtrain.train` is given."""
-        checkpoint = f"work/checkpoints/{'' if self.section != 'curve' else 'curve-'}{self.name}.ckpt"
-        files = ["--name", self.name, "--output", self.folder, "--checkpoint", checkpoint]
+        """What the program is given."""
+        files = ["--name", self.name, "--output", self.folder]
+        if self.module == "ecgtrain.train":
+            mark = "curve-" if self.section == "curve" else ""
+            files += ["--checkpoint", f"work/checkpoints/{mark}{self.name}.ckpt"]
         return [*files, *shlex.split(self.options)]
 
 
@@ -67,6 +77,13 @@ def recipes(path: Path = TRAINING / "recipes.toml") -> dict[str, ModelRecipe]:
             raise ValueError(f"{path}: [seeds] has {name}, which is not shipped")
         for seed in seeds:
             add(f"{name}-seed{seed}", "seeds", f"{content['shipped'][name]} --seed {seed}")
+    for name, options in content.get("context", {}).items():
+        if name != FOLD:
+            add(name, "context", options)
+            continue
+        words = shlex.split(options)
+        for fold in range(int(words[words.index("--folds") + 1])):
+            add(f"context-fold{fold}", "folds", f"{options} --fold {fold}")
     for name, options in content["curve"].items():
         add(name, "curve", options)
     return found
@@ -77,8 +94,8 @@ def train(recipe: ModelRecipe, further: list[str]) -> None:
     arguments = [*recipe.arguments(), *further]
     (TRAINING / "work" / "checkpoints").mkdir(parents=True, exist_ok=True)
     (TRAINING / recipe.folder).mkdir(parents=True, exist_ok=True)
-    print(f"{recipe.name}: python -m ecgtrain.train {shlex.join(arguments)}", flush=True)
-    subprocess.run([sys.executable, "-m", "ecgtrain.train", *arguments], cwd=TRAINING, check=True)
+    print(f"{recipe.name}: python -m {recipe.module} {shlex.join(arguments)}", flush=True)
+    subprocess.run([sys.executable, "-m", recipe.module, *arguments], cwd=TRAINING, check=True)
 
 
 def main(arguments: list[str]) -> None:
@@ -88,12 +105,13 @@ def main(arguments: list[str]) -> None:
         mark = arguments.index("--")
         arguments, further = arguments[:mark], arguments[mark + 1 :]
     parser = argparse.ArgumentParser(prog="python -m ecgtrain.build", description=main.__doc__)
-    parser.add_argument("names", nargs="+", metavar="NAME", help="a model of recipes.toml, or shipped, seeds, curve")
+    parser.add_argument("names", nargs="+", metavar="NAME", help=f"a model of recipes.toml, or {', '.join(SECTIONS)}")
     options = parser.parse_args(arguments)
     known = recipes()
     chosen: list[ModelRecipe] = []
     for name in options.names:
-        members = [recipe for recipe in known.values() if name in (recipe.name, recipe.section)]
+        sections = [recipe for recipe in known.values() if recipe.section == name and name in SECTIONS]
+        members = [known[name]] if name in known else sections
         if not members:
             parser.error(f"no model {name}; there are {', '.join((*SECTIONS, *known))}")
         chosen += members

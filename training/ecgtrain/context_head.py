@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The recurrent head of the `context` network: what it has seen of a patient flows on between the beats.
 
-The state h obeys an ordinary differential equation between two beats and is updated by a gate at each (Rubanova, Chen and
-Duvenaud 2019, arXiv:1907.03907; Cho et al. 2014, arXiv:1406.1078). docs/model-format.md has the same to the bit.
+The state h obeys an ordinary differential equation between two beats and is updated by a gate at each (Rubanova, Chen
+and Duvenaud 2019, arXiv:1907.03907; Cho et al. 2014, arXiv:1406.1078). docs/model-format.md has the same to the bit.
 """
 
 from __future__ import annotations
@@ -68,8 +68,9 @@ class RecurrentHead(eqx.Module):
         remembers: bool = True,
         keep: Float[Array, "batch 1 encoding"] | float = 1.0,
     ) -> Float[Array, "batch beats classes"]:
-        """`seen` is the embedding with the normalized features after it, `elapsed` the logarithm of the interval before the
-        beat over the usual one. Without `flows` the state stands still between beats; without `remembers` it is zeros.
+        """`seen` is the embedding with the normalized features after it, `elapsed` the logarithm of the interval before
+        the beat over the usual one. Without `flows` the state stands still between beats; without `remembers` it is
+        zeros.
         """
         encoded = self.encoded(seen) * keep
         inputs = self.input(encoded)

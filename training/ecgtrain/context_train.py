@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the `context` network on many patients, in two steps: first what one beat shows, then what follows from the beats
-before it.
+"""Trains the `context` network on many patients, in two steps: first what one beat shows, then what follows from
+the beats before it.
 
 1. The encoder (`context.ContextEncoder`) learns to tell single beats apart, ectopic ones drawn as often as others, with
    int8 rounding in the later epochs. A layer like that of the head stands on it meanwhile.
-2. Its embeddings are fixed, and the recurrent head (`context_head.RecurrentHead`) learns on stretches of whole recordings.
+2. Its embeddings are fixed, and the recurrent head (`context_head.RecurrentHead`) learns on stretches of whole
+   recordings.
 
 `--fold` leaves a part of the patients out, whole ones, and scores the network on them.
 """
@@ -267,7 +268,7 @@ def predict(
 
 
 def f1(predicted: NDArray[np.int64], labels: NDArray[np.uint8], of: int) -> tuple[float, float, float]:
-    """Sensitivity, predictivity and F1 of a class; as EC57 has it, F and Q taken for V, and Q for S, are no mistakes."""
+    """Sensitivity, predictivity and F1 of a class; as EC57 has it, F and Q taken for V, and Q for S, do not count."""
     forgiven = {patients.VENTRICULAR: (3, 4), patients.SUPRAVENTRICULAR: (4,)}.get(of, ())
     true = np.sum((predicted == of) & (labels == of))
     false = np.sum((predicted == of) & (labels != of) & (labels != patients.NO_LABEL) & ~np.isin(labels, forgiven))

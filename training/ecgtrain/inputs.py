@@ -124,6 +124,22 @@ class Inputs(eqx.Module):
             self.channels[:, channel_places], self.features[:, feature_places], tuple(channels), tuple(features)
         )
 
+    def filled(self, channels: Sequence[str], features: Sequence[str]) -> Inputs:
+        """The channels and features that are named, in the order of the names; zeros for those that are not there."""
+        whole = Inputs(
+            np.zeros((len(self), len(channels), POINTS), np.float32),
+            np.zeros((len(self), len(features)), np.float32),
+            tuple(channels),
+            tuple(features),
+        )
+        for place, name in enumerate(channels):
+            if name in self.channel_names:
+                whole.channels[:, place] = self.channels[:, self.channel_names.index(name)]
+        for place, name in enumerate(features):
+            if name in self.feature_names:
+                whole.features[:, place] = self.features[:, self.feature_names.index(name)]
+        return whole
+
 
 def of_windows(windows: Float[Array, "batch 187"] | NDArray[np.float32]) -> Inputs:
     """Inputs of the first channel alone."""

@@ -93,8 +93,8 @@ def patient_of(record: int) -> int:
 def folds(beats: Beats, count: int) -> list[list[int]]:
     """The records in so many folds, whole patients in each, dealt out so that ectopic beats are spread evenly.
 
-    Patients come in the order of their ectopic beats, most first; each goes to the fold that has fewest so far. Records of
-    the two databases are dealt out apart, so that each fold has some of both.
+    Patients come in the order of their ectopic beats, most first; each goes to the fold that has fewest so far. Records
+    of the two databases are dealt out apart, so that each fold has some of both.
     """
     dealt: list[list[int]] = [[] for _ in range(count)]
     ectopic = (beats.labels == SUPRAVENTRICULAR) | (beats.labels == VENTRICULAR)

@@ -9,7 +9,7 @@ from pathlib import Path
 import jax
 import pytest
 
-from ecgtrain import card, card_tables, data, document, export
+from ecgtrain import build, card, card_tables, context_train, data, document, export
 from ecgtrain.build import TRAINING, ModelRecipe, recipes
 from ecgtrain.curve_results import PAIRS
 from ecgtrain.evaluate import Scores
@@ -102,7 +102,12 @@ def test_every_document_has_the_marks_of_its_tables() -> None:
             assert document.END.format(mark) in document.replace(text, mark, "")
 
 
-@pytest.mark.parametrize("recipe", recipes().values(), ids=lambda recipe: recipe.name)
+def of_module(name: str) -> list[ModelRecipe]:
+    """The recipes of a program."""
+    return [recipe for recipe in recipes().values() if recipe.module == name]
+
+
+@pytest.mark.parametrize("recipe", of_module("ecgtrain.train"), ids=lambda recipe: recipe.name)
 def test_the_training_understands_every_recipe(recipe: ModelRecipe, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(TRAINING)
     options, parsed = parse(recipe.arguments())
@@ -111,6 +116,43 @@ def test_the_training_understands_every_recipe(recipe: ModelRecipe, monkeypatch:
     assert parsed.seed == (int(recipe.name.rpartition("-seed")[2]) if recipe.section == "seeds" else 0)
     if recipe.section == "curve" and recipe.name != "anytime":
         assert recipe.name == f"{parsed.solver}-{parsed.steps}"
+
+
+@pytest.mark.parametrize("recipe", of_module("ecgtrain.context_train"), ids=lambda recipe: recipe.name)
+def test_the_training_of_context_understands_its_recipes(recipe: ModelRecipe) -> None:
+    options = context_train.parse(recipe.arguments())
+    assert options.name == recipe.name and str(options.output) == recipe.folder
+    assert options.checkpoint is None and options.seed == 0
+    is_fold = recipe.section == "folds"
+    assert recipe.folder == ("../models/folds" if is_fold else "../models")
+    assert (options.fold is not None) == is_fold
+    whole = recipes()["context"].arguments()
+    folders = [str(path) for path in (*options.beats, *options.copies)]
+    assert len(folders) == (4 if recipe.name == "context-ds1" else 8)
+    assert set(folders) <= set(whole)
+    if recipe.name == "context-ds1":
+        assert all(folder.startswith("work/ctx-ds1") for folder in folders)
+
+
+@pytest.mark.parametrize(
+    ("name", "trained"),
+    [
+        ("context", ["context"]),
+        ("context-ds1", ["context-ds1"]),
+        ("folds", ["context-fold0", "context-fold1", "context-fold2"]),
+        ("seeds", ["node-8020-seed1", "node-8020-seed2", "resnet-8020-seed1", "resnet-8020-seed2"]),
+    ],
+)
+def test_a_name_stands_for_a_model_or_a_section(name: str, trained: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    monkeypatch.setattr(build, "train", lambda recipe, further: found.append(recipe.name))
+    build.main([name])
+    assert found == trained
+
+
+def test_the_folds_are_all_there() -> None:
+    names = [recipe.name for recipe in recipes().values() if recipe.section == "folds"]
+    assert names == ["context-fold0", "context-fold1", "context-fold2"]
 
 
 def test_the_curve_has_a_network_for_each_pair_and_one_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

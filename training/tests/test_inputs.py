@@ -25,7 +25,9 @@ GENERATOR = np.random.default_rng(3)
 COUNT = 32
 FIRST, OTHER = (GENERATOR.random((COUNT, 187), dtype=np.float32) for _ in range(2))
 RATIOS = GENERATOR.normal(0, 0.2, (COUNT, 2)).astype(np.float32)
-BEATS = Inputs(np.stack([OTHER, FIRST], axis=1), RATIOS, ("other", CHANNELS[0]), FEATURES)
+#: The two features that `ecgbench windows` writes.
+NAMED = FEATURES[:2]
+BEATS = Inputs(np.stack([OTHER, FIRST], axis=1), RATIOS, ("other", CHANNELS[0]), NAMED)
 SIGNAL = Path(__file__).parents[2] / "Sources" / "Signal"
 
 
@@ -40,8 +42,15 @@ def test_names_are_those_of_the_monitor_in_its_order(file: str, names: tuple[str
     assert tuple(re.findall(r'case \.\w+: "([^"]+)"', (SIGNAL / f"{file}.swift").read_text())) == names
 
 
+def test_the_document_explains_every_name_once() -> None:
+    text = (SIGNAL.parents[1] / "docs" / "model-format.md").read_text()
+    rows = [row.split(" | ")[0] for row in text[text.index("## Input\n") : text.index("## Tensors")].splitlines()]
+    named = [name for row in rows if row.startswith("| `") for name in re.findall("`([^`]+)`", row)]
+    assert sorted(named) == sorted((*CHANNELS, *FEATURES))
+
+
 def test_what_is_named_is_taken_in_the_order_of_the_names() -> None:
-    chosen = BEATS.chosen([CHANNELS[0], "other"], FEATURES[:1])
+    chosen = BEATS.chosen([CHANNELS[0], "other"], NAMED[:1])
     np.testing.assert_array_equal(chosen.channels, np.stack([FIRST, OTHER], axis=1))
     np.testing.assert_array_equal(chosen.features, RATIOS[:, :1])
     assert BEATS.chosen(BEATS.channel_names, BEATS.feature_names) is BEATS
@@ -53,7 +62,7 @@ def test_arrays_of_other_beats_or_names_are_refused() -> None:
     with pytest.raises(ValueError, match="not of the same beats"):
         BEATS.replacing(BEATS.channels, RATIOS[1:])
     with pytest.raises(ValueError, match="2 channels and 1 features"):
-        Inputs(BEATS.channels, RATIOS, BEATS.channel_names, FEATURES[:1])
+        Inputs(BEATS.channels, RATIOS, BEATS.channel_names, NAMED[:1])
 
 
 @pytest.mark.parametrize("make", [lambda key: NeuralODE("euler", 2, key=key), lambda key: ResNet(key=key)])
@@ -97,7 +106,7 @@ def test_the_reference_takes_the_channels_that_a_file_names(precision: export.Fi
         reference.logits(model, FIRST)
 
 
-def test_features_are_named_in_the_file_and_refused_by_networks_without_them(tmp_path: Path) -> None:
+def test_features_are_named_in_the_file_and_none_may_be_missing(tmp_path: Path) -> None:
     class Contextual(ResNet):
         features: ClassVar = FEATURES
 
@@ -106,15 +115,23 @@ def test_features_are_named_in_the_file_and_refused_by_networks_without_them(tmp
     values = {"ecgmond.network": "resnet", "ecgmond.precision": "float32", "ecgmond.norm_epsilon": 1e-5}
     export.write(path, export.tensors(network, np.float32(1), "float32"), {**values, **export.input_metadata(network)})
     assert gguf.GGUFReader(path).fields["ecgmond.input.features"].contents() == list(FEATURES)
-    with pytest.raises(ValueError, match="takes no features"):
+    with pytest.raises(ValueError, match="0 features, and the file requires preceding-to-median"):
         reference.logits(reference.load(path), FIRST)
 
 
 def test_all_channels_of_a_beat_are_changed_alike() -> None:
-    both = Inputs(np.stack([FIRST, FIRST], axis=1), RATIOS, ("one", "two"), FEATURES)
+    both = Inputs(np.stack([FIRST, FIRST], axis=1), RATIOS, ("one", "two"), NAMED)
     change = Augmentation(shift=2, stretch=0.1, baseline=0.2)
     changed = augmented(both, change, np.random.default_rng(8))
     np.testing.assert_array_equal(changed.channels[:, 0], changed.channels[:, 1])
     np.testing.assert_array_equal(changed.channels[:, 0], change(FIRST, np.random.default_rng(8)))
     assert np.abs(changed.channels[:, 0] - FIRST).max() > 0.05
     np.testing.assert_array_equal(changed.features, RATIOS)
+
+
+def test_what_a_data_set_does_not_hold_is_filled_with_zeros() -> None:
+    whole = BEATS.filled(("more", CHANNELS[0]), (NAMED[1], "age"))
+    assert (whole.channel_names, whole.feature_names) == (("more", CHANNELS[0]), (NAMED[1], "age"))
+    np.testing.assert_array_equal(whole.channels, np.stack([np.zeros_like(FIRST), FIRST], axis=1))
+    np.testing.assert_array_equal(whole.features, np.stack([RATIOS[:, 1], np.zeros(COUNT)], axis=1))
+    assert whole.channels.dtype == whole.features.dtype == np.float32

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+import Synthesis
+import Testing
+
+@testable import ecgbench
+
+@Suite struct EpisodeMakerTests {
+    private static let rate = SampleRate(hertz: 360)!
+
+    /// Ten minutes at 72 a minute.
+    private static let recording = Recording(
+        SyntheticRecording(script: RecordingScript(rate: rate, seed: 3, episodes: [.sinus(rate: 72, seconds: 600)])),
+        number: 7)
+
+    private static func intervals(_ beats: [Recording.ReferenceBeat]) -> [Double] {
+        zip(beats, beats.dropFirst()).map { Double($1.sampleIndex - $0.sampleIndex) }
+    }
+
+    /// The shortest and the longest interval of the recording.
+    private static let usual: ClosedRange<Double> = {
+        let intervals = intervals(recording.beats)
+        return intervals.min()!...intervals.max()!
+    }()
+
+    private static func copy(_ rhythm: EpisodeMaker.Rhythm) throws -> CopySource.Copy {
+        try #require(EpisodeMaker.copy(of: recording, with: rhythm))
+    }
+
+    @Test(arguments: [EpisodeMaker.Rhythm.tachycardia, .fibrillation])
+    func `beats keep their number and order, and are shorter in episodes`(rhythm: EpisodeMaker.Rhythm) throws {
+        let copy = try Self.copy(rhythm)
+        #expect(copy.beats.count == Self.recording.beats.count)
+        let intervals = Self.intervals(copy.beats)
+        #expect(intervals.allSatisfy { $0 > 0.4 * Self.usual.lowerBound })
+        #expect(copy.rate == Self.recording.rate)
+        #expect(copy.millivolts.count < Self.recording.millivolts.count - 10 * 360)
+        let last = try #require(copy.beats.last)
+        #expect(last.sampleIndex < copy.millivolts.count)
+        let again = try Self.copy(rhythm)
+        #expect(again.millivolts == copy.millivolts)
+    }
+
+    @Test func `a tachycardia is regular, at 50 to 70 % of the usual interval, and supraventricular`() throws {
+        let beats = try Self.copy(.tachycardia).beats
+        #expect(beats.allSatisfy { $0.beatClass == .normal || $0.beatClass == .supraventricular })
+        let episodes = beats.split { $0.beatClass == .normal }.map(Array.init)
+        #expect(!episodes.isEmpty)
+        for episode in episodes {
+            #expect(episode.count >= 12)
+            let intervals = Self.intervals(episode)
+            let mean = intervals.reduce(0, +) / Double(intervals.count)
+            #expect(mean > 0.495 * Self.usual.lowerBound && mean < 0.705 * Self.usual.upperBound)
+            #expect(intervals.allSatisfy { abs($0 / mean - 1) < 0.025 })
+        }
+        // Between episodes the heart beats as it did.
+        let normal = beats.split { $0.beatClass != .normal }.map(Array.init)
+        #expect(normal.count > 1)
+        for stretch in normal {
+            #expect(stretch.count >= 8)
+            #expect(Self.intervals(stretch).allSatisfy { Self.usual.contains($0) })
+        }
+    }
+
+    @Test func `fibrillation is irregular, at 45 to 80 % of the usual interval, and normal`() throws {
+        let beats = try Self.copy(.fibrillation).beats
+        #expect(beats.allSatisfy { $0.beatClass == .normal })
+        let episodes = Self.intervals(beats).split { $0 > 0.81 * Self.usual.upperBound }.map(Array.init)
+            .filter { $0.count >= 5 }
+        #expect(!episodes.isEmpty)
+        for episode in episodes {
+            #expect(episode.count >= 11)
+            #expect(episode.min()! > 0.44 * Self.usual.lowerBound)
+            #expect(episode.min()! < 0.56 * Self.usual.upperBound && episode.max()! > 0.69 * Self.usual.lowerBound)
+        }
+    }
+
+    @Test(arguments: [EpisodeMaker.Rhythm.tachycardia, .fibrillation])
+    func `the annotations lie on the R peaks`(rhythm: EpisodeMaker.Rhythm) throws {
+        let copy = try Self.copy(rhythm)
+        let beats = Self.recording.beats
+        for (beat, original) in zip(copy.beats, beats) {
+            let place = Int(beat.sampleIndex)
+            let from = Int(original.sampleIndex)
+            // 30 ms to either side, which no seam reaches.
+            for offset in -10...10 where place + offset < copy.millivolts.count {
+                #expect(copy.millivolts[place + offset] == Self.recording.millivolts[from + offset])
+            }
+        }
+    }
+
+    @Test func `a recording without a long run of normal beats has no such copy`() {
+        let short = Recording(
+            SyntheticRecording(
+                script: RecordingScript(rate: Self.rate, seed: 3, episodes: [.sinus(rate: 72, seconds: 15)])),
+            number: 7)
+        for rhythm in [EpisodeMaker.Rhythm.tachycardia, .fibrillation] {
+            #expect(EpisodeMaker.copy(of: short, with: rhythm).map(\.beats.count) == nil)
+        }
+        let nothing = EpisodeMaker.copy(of: Recording(samples: [0, 1], rate: Self.rate), with: .tachycardia)
+        #expect(nothing.map(\.beats.count) == nil)
+    }
+}

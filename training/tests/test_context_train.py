@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A tiny training of the whole `context` network, and the file that it writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+import seen_beats
+
+from ecgtrain import context_train, patients, reference
+
+RECORDS = (100, 101, 103, 105, 800, 801)
+OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 24 --head-rate 1e-2 --seed 2"
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    """The command's arguments; the data are made at the first call."""
+    data = folder / "beats"
+    if not data.exists():
+        labels = {record: seen_beats.drawn(120, seed=record) for record in RECORDS}
+        labels[100][5] = patients.NO_LABEL
+        seen_beats.write(data, labels)
+    return ["--beats", str(data), *OPTIONS.split(), *more]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, context_train.Trained, str]:
+    """The folder, the network of one training with its files, and what it printed."""
+    folder = tmp_path_factory.mktemp("context")
+    patch = pytest.MonkeyPatch()
+    lines: list[str] = []
+    with patch.context() as context:
+        context.setattr("builtins.print", lambda *words, **_: lines.append(" ".join(map(str, words))))
+        options = context_train.parse(command(folder, "--output", str(folder), "--name", "tiny"))
+        network = context_train.train(options)
+    assert network is not None
+    return folder, network, "\n".join(lines)
+
+
+def test_both_steps_learn(trained: tuple[Path, context_train.Trained, str]) -> None:
+    folder, network, text = trained
+    # The first mean is that of a whole epoch, so it is already below log 5.
+    losses = [float(loss) for loss in re.findall(r"encoder, .* loss ([0-9.]+)", text)]
+    assert len(losses) == 3 and losses[-1] < 0.7 * losses[0]
+    losses = [float(loss) for loss in re.findall(r"head, .* loss ([0-9.]+)", text)]
+    assert len(losses) == 4 and losses[-1] < 0.7 * losses[0]
+    beats = patients.load([folder / "beats"])
+    found = context_train.predict(
+        network.head, context_train.embed(network.encoder, network.normalization, beats), beats
+    )
+    known = beats.labels < 4
+    # Half of them are normal.
+    assert np.mean(found.argmax(1)[known] == beats.labels[known]) > 0.75
+
+
+def test_the_written_file_says_what_the_network_says(trained: tuple[Path, context_train.Trained, str]) -> None:
+    folder, network, _ = trained
+    beats = patients.load([folder / "beats"])
+    beats = beats[beats.records == 101]
+    seen = context_train.embed(network.encoder, network.normalization, beats)
+    expected = context_train.predict(network.head, seen, beats)
+    model = reference.load(folder / "tiny.gguf")
+    assert model.network == "context" and model.precision == "int8"
+    assert tuple(model.channels) == beats.channel_names and tuple(model.features) == beats.feature_names
+    assert (model.elapsed, model.steering) == ("preceding-to-mean-80", context_train.STEERING)
+    windows = beats.channels.astype(np.float32) / 255
+    found = reference.softmax(reference.logits(model, windows, features=beats.features))
+    assert np.mean(np.abs(found - expected).max(1) < 0.02) > 0.8
+    assert np.mean(found.argmax(1) == expected.argmax(1)) > 0.97
+
+
+def test_the_same_command_gives_the_same_weights(tmp_path: Path) -> None:
+    short = ("--encoder-epochs", "2", "--encoder-beats", "256", "--head-steps", "4")
+    networks = [context_train.train(context_train.parse(command(tmp_path, *short))) for _ in range(2)]
+    other = context_train.train(context_train.parse(command(tmp_path, *short, "--seed", "3")))
+    leaves = [jax.tree.leaves(network) for network in (*networks, other)]
+    for one, again in zip(leaves[0], leaves[1], strict=True):
+        np.testing.assert_array_equal(one, again)
+    assert any(np.any(one != another) for one, another in zip(leaves[0], leaves[2], strict=True))
+
+
+def test_a_fold_leaves_its_patients_out(tmp_path: Path) -> None:
+    arguments = command(tmp_path, "--encoder-epochs", "1", "--encoder-beats", "128", "--head-steps", "4")
+    predictions = tmp_path / "fold.npz"
+    context_train.train(context_train.parse([*arguments, "--fold", "1", "--predictions", str(predictions)]))
+    beats = patients.load([tmp_path / "beats"])
+    left_out = patients.folds(beats, 3)[1]
+    found = np.load(predictions)
+    assert sorted(set(found["records"].tolist())) == left_out
+    assert len(found["found"]) == int(np.isin(beats.records, left_out).sum())
+    np.testing.assert_allclose(found["found"].sum(1), 1, atol=1e-5)
+
+
+def test_scores_forgive_what_the_standard_forgives() -> None:
+    labels = np.array([2, 2, 3, 4, 0, 1, patients.NO_LABEL], np.uint8)
+    predicted = np.array([2, 0, 2, 2, 2, 1, 2])
+    sensitivity, predictivity, score = context_train.f1(predicted, labels, patients.VENTRICULAR)
+    assert (sensitivity, predictivity) == (0.5, 0.5) and score == pytest.approx(0.5)
