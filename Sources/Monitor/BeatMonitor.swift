@@ -235,21 +235,25 @@ public struct BeatMonitor: ~Copyable {
 
     // MARK: - What the stages find
 
+    @inline(never)
     private mutating func note(_ beat: Beat) {
         timeline.note(beat)
         windower.push(beat, medianInterval: timeline.medianInterval)
     }
 
+    @inline(never)
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
         timeline.note(change)
         report(.signal(change))
     }
 
+    @inline(never)
     private mutating func takeSignalChanges() {
         while let change = detector.nextChange() { note(change) }
     }
 
+    @inline(never)
     private mutating func takeFlutterChanges() {
         while let change = flutterDetector.nextChange() {
             timeline.note(change)
@@ -262,6 +266,7 @@ public struct BeatMonitor: ~Copyable {
     }
 
     /// Lets the rhythm see the changes of the signal up to a sample, all beats before it having been seen.
+    @inline(never)
     private mutating func passChanges(upTo sampleIndex: SampleIndex) {
         while let change = timeline.nextChange(upTo: sampleIndex) { rhythm.push(change) }
     }
@@ -275,6 +280,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Stamps the beat whose window has closed, classifies it unless noise or a gap hides it, and reports it with what its
     /// rhythm leads to.
+    @inline(never)
     private mutating func takeBeat() {
         passChanges(upTo: windowed.beat.sampleIndex)
         let timed = timeline.stamp(windowed)
@@ -313,6 +319,7 @@ public struct BeatMonitor: ~Copyable {
 
     // MARK: - Reports
 
+    @inline(never)
     private mutating func report(_ beat: ClassifiedBeat, isClassified: Bool) {
         beatCounts[Int(beat.beatClass.rawValue)] += 1
         counts.add(beat, isClassified: isClassified)
@@ -322,10 +329,12 @@ public struct BeatMonitor: ~Copyable {
         if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 
+    @inline(never)
     private mutating func takeRhythmEvents() {
         while let event = rhythm.nextEvent() { report(.rhythm(event)) }
     }
 
+    @inline(never)
     private mutating func reportSummary() {
         report(.summary(summarize()))
         summaries.advance()
