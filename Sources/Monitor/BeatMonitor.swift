@@ -29,7 +29,7 @@ public struct BeatMonitor: ~Copyable {
     private var detector: QRSDetector
     private var flutterDetector: FlutterDetector
     var windower: BeatWindower
-    private var patient: PatientContext
+    private var patient: Box<PatientContext>
     private var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
     /// Whether each beat's report carries what stands behind its class.
@@ -38,7 +38,7 @@ public struct BeatMonitor: ~Copyable {
     var seenBeats: [SeenBeat]?
     /// The beat whose window was taken out last, and what the classifier sees of it.
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
-    private var input = ClassifierInput()
+    private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
     private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
     private var counts = SummaryCounts()
@@ -68,7 +68,7 @@ public struct BeatMonitor: ~Copyable {
         explains = configuration.explains
         windower = BeatWindower(
             rate: configuration.rate, looksAround: self.classifier.looksAround || configuration.explains)
-        patient = PatientContext(rate: configuration.rate)
+        patient = Box(PatientContext(rate: configuration.rate))
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
     }
@@ -142,7 +142,7 @@ public struct BeatMonitor: ~Copyable {
         detector.restart()
         flutterDetector.restart()
         windower.restart()
-        patient.restart()
+        patient.value.restart()
         classifier.restart()
     }
 
@@ -179,7 +179,7 @@ public struct BeatMonitor: ~Copyable {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
         windower.looksAround = self.classifier.looksAround || explains || seenBeats != nil
-        patient.restart()
+        patient.value.restart()
         overruns.reset()
     }
 
@@ -190,7 +190,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func setExplains(_ explains: Bool) {
         self.explains = explains
         let looksAround = classifier.looksAround || explains || seenBeats != nil
-        if looksAround != windower.looksAround { patient.restart() }
+        if looksAround != windower.looksAround { patient.value.restart() }
         windower.looksAround = looksAround
     }
 
@@ -262,7 +262,7 @@ public struct BeatMonitor: ~Copyable {
     }
 
     private mutating func takeWindows() {
-        while windower.next(&windowed, &input) { takeBeat() }
+        while windower.next(&windowed, &input.value) { takeBeat() }
     }
 
     /// Lets the rhythm see the changes of the signal up to a sample, all beats before it having been seen.
@@ -293,19 +293,19 @@ public struct BeatMonitor: ~Copyable {
         if isClassified {
             let start = configuration.timer.now()
             if windower.looksAround {
-                patient.complete(&input, of: timed, closedAt: windowed.closedAt)
+                patient.value.complete(&input.value, of: timed, closedAt: windowed.closedAt)
             } else {
-                input.fillFeatures(from: timed)
+                input.value.fillFeatures(from: timed)
             }
-            seenBeats?.append(SeenBeat(beat: timed, input: input))
-            let probabilities = classifier.classify(input)
+            seenBeats?.append(SeenBeat(beat: timed, input: input.value))
+            let probabilities = classifier.classify(input.value)
             nanoseconds = configuration.timer.elapsed(since: start)
             beatClass = probabilities.mostProbable
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
             if explains && !windowed.isCutAround {
                 explanation = BeatExplanation(
-                    input, interval: timed.interval, usualInterval: patient.usualInterval)
+                    input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
             }
         }
         rhythm.push(timed, class: beatClass)

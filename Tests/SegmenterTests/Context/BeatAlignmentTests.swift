@@ -37,15 +37,15 @@ import Testing
 
     @Test func `a beat without a complex stays as it is, to the bit`() {
         let usual = BeatShape.points(BeatShape.usual)
-        let flat = BeatShape.points { abs($0) > 250 ? $0 / 1_000 : 0.1 }
+        let flat = BeatShape.points { abs($0) > 250 ? $0 / 1_000 : 0.125 }
         #expect(BeatShape.array(BeatAlignment.aligned(flat, to: usual)) == BeatShape.array(flat))
         #expect(BeatShape.array(BeatAlignment.aligned(usual, to: flat)) == BeatShape.array(usual))
     }
 
     @Test func `no beat is moved by more than 56 ms`() {
-        let usual = BeatShape.points(BeatShape.usual)
-        let far = BeatShape.points { BeatShape.hump($0, at: 112, reach: 40) }
-        let expected = BeatShape.points { BeatShape.hump($0, at: 56, reach: 40) }
+        let usual = BeatShape.points { BeatShape.hump($0, at: 0, reach: 60) }
+        let far = BeatShape.points { BeatShape.hump($0, at: 80, reach: 60) }
+        let expected = BeatShape.points { BeatShape.hump($0, at: 24, reach: 60) }
         #expect(Self.largestDifference(BeatAlignment.aligned(far, to: usual), expected) < 1e-5)
     }
 }

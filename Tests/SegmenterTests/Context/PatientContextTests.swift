@@ -80,7 +80,9 @@ import Testing
 
     @Test func `the sampling rate does not matter`() {
         for (one, other) in zip(Self.seen(), Self.seen(rate: SampleRate(hertz: 1_000)!)) {
-            #expect(Self.differences(one, other) < 1e-4)
+            // The delay of detection is half a sample longer at one of them.
+            let isKnown = one[.followingIsKnown] == 1
+            #expect(Self.differences(one, other) < (isKnown ? 1e-5 : 2e-3))
         }
     }
 

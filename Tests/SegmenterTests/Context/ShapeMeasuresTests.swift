@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ShapeMeasuresTests {
     /// A triangle of a height over eight steps, and a P wave of one point.
-    private static func triangle(_ height: Float, at peak: Int = 62, p: Float = 0.2, at place: Int = 40)
+    private static func triangle(_ height: Float, at peak: Int = 62, p: Float = 0.2, pAt place: Int = 40)
         -> InlineArray<187, Float>
     {
         var points = InlineArray<187, Float>(repeating: 0)
@@ -31,7 +31,7 @@ import Testing
 
     @Test func `a triangle has the numbers that are worked out by hand`() {
         let beat = Self.triangle(2)
-        let usual = Self.triangle(-4, p: 0.5, at: 53)
+        let usual = Self.triangle(-4, p: 0.5, pAt: 53)
         let input = Self.features(beat, usual: usual, previous: beat)
         #expect(Self.isNear(input[.top], 1) && Self.isNear(input[.bottom], 0))
         #expect(Self.isNear(input[.usualTop], 0) && Self.isNear(input[.usualBottom], -2))

@@ -97,7 +97,8 @@ import Testing
 
     @Test func `at the start of a stretch, the points before it stand still`() throws {
         let found = Self.windows(
-            try Self.windower(250), hertz: 250, seconds: 4, beatsAt: [0.2, 1.0]) { Float(0.5 * sin(2 * .pi * 3 * $0)) }
+            try Self.windower(250), hertz: 250, seconds: 4, beatsAt: [0.2, 1.0]
+        ) { Float(0.5 * sin(2 * .pi * 3 * $0)) }
         let points = BeatShape.array(found[0].input[.aroundRPeak])
         // 0.2 s are 25 points; the kernel of a point reaches four.
         for point in 0..<62 - 25 - 4 { #expect(points[point] == points[0]) }
