@@ -34,8 +34,8 @@ public struct BeatClassifier: ~Copyable {
 
     /// The engine of the model's precision.
     private enum Arithmetic: ~Copyable {
-        case int8(Engine)
-        case float32(FloatEngine)
+        case int8(Box<Engine>)
+        case float32(Box<FloatEngine>)
     }
 
     /// Whether the model sees the time before the R peak, the usual beat or the rhythm, and not the window alone.
@@ -52,8 +52,8 @@ public struct BeatClassifier: ~Copyable {
     /// That buffer.
     @unsafe var workspaceBytes: UnsafeRawBufferPointer {
         switch arithmetic {
-        case .int8(let engine): unsafe UnsafeRawBufferPointer(engine.workspace.bytes)
-        case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.workspace.bytes)
+        case .int8(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
+        case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
         }
     }
 
@@ -92,8 +92,8 @@ public struct BeatClassifier: ~Copyable {
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
         isValidatedPair = pair.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
         switch model.precision {
-        case .int8: arithmetic = .int8(unsafe Engine(model, pair: pair, kernels: kernels))
-        case .float32: arithmetic = .float32(unsafe FloatEngine(model, pair: pair, kernels: kernels))
+        case .int8: arithmetic = .int8(Box(unsafe Engine(model, pair: pair, kernels: kernels)))
+        case .float32: arithmetic = .float32(Box(unsafe FloatEngine(model, pair: pair, kernels: kernels)))
         }
     }
 
@@ -127,8 +127,8 @@ public struct BeatClassifier: ~Copyable {
     /// What the probabilities are the softmax of, `[5]`; takes a step as `classify` does.
     public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
         switch arithmetic {
-        case .int8(let engine): engine.logits(of: input)
-        case .float32(let engine): engine.logits(of: input)
+        case .int8(let engine): engine.value.logits(of: input)
+        case .float32(let engine): engine.value.logits(of: input)
         }
     }
 
@@ -137,8 +137,8 @@ public struct BeatClassifier: ~Copyable {
     /// A network that is not recurrent has nothing to forget.
     public mutating func restart() {
         switch arithmetic {
-        case .int8(let engine): engine.restart()
-        case .float32(let engine): engine.restart()
+        case .int8(let engine): engine.value.restart()
+        case .float32(let engine): engine.value.restart()
         }
     }
 }

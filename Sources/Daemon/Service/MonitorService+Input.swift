@@ -37,7 +37,7 @@ extension MonitorService {
                 limit = min(limit, pacer.dueCount(now: monotonicNanoseconds()))
                 guard limit > 0 else { break }
             }
-            if let total = plan.sampleLimit { limit = min(limit, Int(clamping: total - monitor.sampleCount)) }
+            if let total = plan.sampleLimit { limit = min(limit, Int(clamping: total - monitor.value.sampleCount)) }
             guard limit > 0 else { return .ended }
             chunk.decode(with: &decoder, limit: limit)
             sampleCount += max(1, chunk.sampleCount)
@@ -51,25 +51,25 @@ extension MonitorService {
             if problem.kind == .malformedLine || problem.kind == .overlongLine {
                 unreadableLineCount += Int64(problem.count)
             }
-            monitor.noteProblem(problem)
+            monitor.value.noteProblem(problem)
             report()
         }
         var taken = 0
         while taken < chunk.sampleCount {
-            taken += chunk.push(from: taken, into: &monitor)
+            taken += chunk.push(from: taken, into: &monitor.value)
             report()
         }
         pacer?.pass(chunk.sampleCount)
     }
 
     mutating func report() {
-        while let event = monitor.nextEvent() { reporter.write(event) }
+        while let event = monitor.value.nextEvent() { reporter.write(event) }
     }
 
     private mutating func takeFirstBytes() {
         hasWriter = true
         hasOpenStretch = true
-        monitor.noteInput(isPresent: true)
+        monitor.value.noteInput(isPresent: true)
         report()
         if input.kind == .fifo || input.kind == .activatedFifo {
             reporter.say("\(input.name): a writer has come", priority: .debug)
@@ -93,9 +93,9 @@ extension MonitorService {
     mutating func endStretch() {
         chunk.finish(&decoder)
         takeSamples()
-        monitor.flush()
+        monitor.value.flush()
         report()
-        monitor.noteInput(isPresent: false)
+        monitor.value.noteInput(isPresent: false)
         report()
         hasWriter = false
         hasOpenStretch = false

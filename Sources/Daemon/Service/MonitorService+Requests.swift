@@ -9,15 +9,15 @@ extension MonitorService {
     /// Sends the line of `systemctl status`: heart rate, state and counts. Allocates nothing.
     mutating func sendStatus() {
         status.removeAll()
-        if let heartRate = monitor.heartRate {
+        if let heartRate = monitor.value.heartRate {
             status.append(Double(heartRate), decimals: 0)
             status.append("/min, signal ")
         } else {
             status.append("no heart rate, signal ")
         }
-        status.append(monitor.signalState.name)
+        status.append(monitor.value.signalState.name)
         status.append(", ")
-        let counts = monitor.beatCounts
+        let counts = monitor.value.beatCounts
         var beats = 0
         for index in 0..<5 { beats += counts[index] }
         status.append(integer: beats)
@@ -62,17 +62,17 @@ extension MonitorService {
             context = ReportContext(plan, bounded.classifier, explains: next.effectiveExplain)
             reporter.say(bounded.notice, priority: .information)
             if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
-            monitor.replaceClassifier(with: bounded.classifier, computeBound: bound)
+            monitor.value.replaceClassifier(with: bounded.classifier, computeBound: bound)
             reporter.update(context)
         } else if next.effectiveExplain != settings.effectiveExplain {
             context.explains = next.effectiveExplain
             reporter.update(context)
         }
-        monitor.setExplains(next.effectiveExplain)
+        monitor.value.setExplains(next.effectiveExplain)
         for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {
             reporter.say("\(key.name): changes only at a restart, ignoring", priority: .warning)
         }
-        monitor.setSummaryInterval(seconds: next.effectiveSummaryInterval)
+        monitor.value.setSummaryInterval(seconds: next.effectiveSummaryInterval)
         if input.kind != .file { timers.setIdleTimeout(seconds: next.effectiveIdleTimeout) }
         settings = next
         reporter.say("the configuration was read again", priority: .information)

@@ -37,7 +37,7 @@ struct MonitorService: ~Copyable {
     var settings: Settings
     var input: InputSource
     var decoder: SampleDecoder
-    var monitor: BeatMonitor
+    var monitor: Box<BeatMonitor>
     /// What the reporter says of the run.
     var context: ReportContext
     var reporter: Reporter
@@ -81,7 +81,7 @@ struct MonitorService: ~Copyable {
         if settings.realtime == true, input.kind == .file { pacer = RealtimePacer(rate: plan.rate, now: now) }
         self.input = input
         self.decoder = decoder
-        self.monitor = monitor
+        self.monitor = Box(monitor)
         self.context = context
         self.reporter = reporter
         self.notifier = notifier
@@ -104,7 +104,7 @@ struct MonitorService: ~Copyable {
         }
         finish(isStopping: ending == .stopped)
         // Samples that the recorder itself says are missing are in order; a signal may come before the first sample.
-        if ending == .inputEnded, byteCount > 0, unreadableLineCount >= monitor.sampleCount {
+        if ending == .inputEnded, byteCount > 0, unreadableLineCount >= monitor.value.sampleCount {
             throw DaemonError(
                 .badData, "\(input.name): no sample in \(byteCount) bytes of format \(plan.decoder.format.name)")
         }
@@ -135,7 +135,7 @@ struct MonitorService: ~Copyable {
             switch request {
             case .stop: return true
             case .reload: reload()
-            case .summarize: reporter.write(.summary(monitor.summarize()))
+            case .summarize: reporter.write(.summary(monitor.value.summarize()))
             }
         }
         return false
@@ -204,7 +204,7 @@ struct MonitorService: ~Copyable {
             endStretch()
             decoder.reset()
         } else {
-            monitor.noteInput(isPresent: false)
+            monitor.value.noteInput(isPresent: false)
             report()
             hasWriter = false
         }
@@ -215,13 +215,13 @@ struct MonitorService: ~Copyable {
     /// Reports what is still held, the summary of the rest, and closes the outputs.
     private mutating func finish(isStopping: Bool) {
         notifier.stopping()
-        if plan.sampleLimit.map({ monitor.sampleCount < $0 }) ?? true {
+        if plan.sampleLimit.map({ monitor.value.sampleCount < $0 }) ?? true {
             chunk.finish(&decoder)
             takeSamples()
         }
-        monitor.flush()
+        monitor.value.flush()
         report()
-        reporter.write(.summary(monitor.summarize()))
+        reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
         reporter.finish(patienceInMilliseconds: 0)
     }
