@@ -38,7 +38,7 @@ extension Damage {
             writer.set("ecgmond.input.features", .array(element: 8, [.string("preceding-to-mean-10")]))
         },
         key("ecgmond.context.steering", .unsupportedValue, .uint32(0)),
-        key("ecgmond.context.steering", .unsupportedValue, .uint32(54)),
+        key("ecgmond.context.steering", .unsupportedValue, .uint32(55)),
         key("ecgmond.context.steering", .unsupportedValue, .uint32(.max)),
         key("ecgmond.context.steering", .mistypedKey, .string("13")),
         key("ecgmond.context.elapsed", .unsupportedValue, .string("")),

@@ -45,7 +45,7 @@ import Testing
         (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),
         (["--config", "@/value.conf"], 78, "value.conf:2: rate"),
         (["--config", "@/isa.conf"], 78, "isa.conf:2: isa: 'nonsense' is not an instruction set"),
-        (["--rate", "360", "--deadline", "1us"], 78, "--deadline: 1us: no validated pair of model node"),
+        (["--rate", "360", "--deadline", "1us"], 78, "--deadline: 1us: no validated pair of model context"),
         (["--rate", "360", "--deadline", "1us", "--check-config"], 78, "euler with 2 steps"),
         (["--rate", "360", "--deadline", "1us", "--steps", "2"], 78, "solver euler and 2 steps does not keep"),
         (["--rate", "360", "--deadline", "1us", "--model", "resnet"], 78, "model resnet-ds1 does not keep within it"),

@@ -56,15 +56,16 @@ class FlushDenormals {
 #endif
 };
 
-// Vectors of channels that six rows take at once: as many as the registers hold the sums of, 32 of AVX-512 and 16 of AVX2.
+// Vectors of channels that six rows take at once: as many as the registers hold the sums of, 32 of AVX-512 and 16 of
+// AVX2.
 #ifdef __AVX512F__
 constexpr int kBlock = kVectors;
 #else
 constexpr int kBlock = 2;
 #endif
 
-// c[r][0..<n] += sum over d of a[r * rowStride + d * depthStride] * w[d][0..<n], n the channels of a block, for a constant
-// number of rows.
+// c[r][0..<n] += sum over d of a[r * rowStride + d * depthStride] * w[d][0..<n], n the channels of a block, for a
+// constant number of rows.
 template <int Rows>
 inline __attribute__((always_inline)) void multiplyRows(float *c, ptrdiff_t cStride, const float *a,
                                                         ptrdiff_t rowStride, ptrdiff_t depthStride, const float *w,
@@ -276,8 +277,9 @@ std::vector<float> transpose(const float *weight, int taps) {
     return swapped;
 }
 
-// The first convolution of the stem, of few channels to 64: a window is [points + ..., channels], and what a point sees of
-// it, its taps by its channels, lies in one run. x[p] = bias + sum over that run of weight[k] * window[p * channels + k].
+// The first convolution of the stem, of few channels to 64: a window is [points + ..., channels], and what a point sees
+// of it, its taps by its channels, lies in one run. x[p] = bias + sum over that run of weight[k] * window[p * channels
+// + k].
 struct WindowShape {
     int taps = 0, channels = 1;
 
@@ -409,7 +411,8 @@ struct Layer {
         const size_t size = static_cast<size_t>(shape.outPoints) * kChannels;
         const size_t atOffset = shape.weights(), atGamma = atOffset + size, atBeta = atGamma + kChannels;
         const size_t atWindow = atBeta + kChannels;
-        const size_t atBias = atWindow + static_cast<size_t>(windowShape.run()) * kChannels, partSize = atBias + kChannels;
+        const size_t atBias = atWindow + static_cast<size_t>(windowShape.run()) * kChannels,
+                     partSize = atBias + kChannels;
         std::vector<float> parts(kParts * partSize);
         forEachPart(batch, [&](int part, int64_t first, int64_t last) {
             float *sums = parts.data() + part * partSize;

@@ -26,7 +26,7 @@ enum Help {
           --smallest-beat MV         complexes up to this size are not counted
                                      (default 0.15; 0: whatever is found counts)
         The classifier
-          --model MODEL              context (default), node, resnet, or a model file's path
+          --model MODEL              context (default), node, resnet, or a model's path
           --solver SOLVER            euler, midpoint or rk4 (default: the model's)
           --steps COUNT              steps of the solver (default: the model's)
           --deadline TIME            take the most solver steps that keep within TIME
