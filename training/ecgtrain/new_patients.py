@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The figures of the whole line on patients that a network has never seen, with intervals by bootstrap over patients."""
+"""The figures of the whole line on patients that a network has never seen, with intervals by drawing patients anew."""
 
 from __future__ import annotations
 
