@@ -424,6 +424,13 @@ model-%: windows ## one model of training/recipes.toml, and its rows of the mode
 	$(PYTHON_TRAIN) ecgtrain.build $*
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
 
+.PHONY: pictures
+pictures: bench ## 20 seconds of three patients that fail, for docs/ACCURACY.md
+	for at in 219:1200 222:1200 231:600; do \
+		$(BENCH) picture --data $(ECG_DATA)/mitdb --record $${at%:*} --from $${at#*:} --length 20 --model context \
+			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
+	done
+
 .PHONY: card
 card: bench ## the figures in the documents
 	$(needs_training)
