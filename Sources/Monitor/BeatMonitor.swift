@@ -224,7 +224,7 @@ public struct BeatMonitor: ~Copyable {
         flutterDetector.note(beatAt: beat.sampleIndex)
     }
 
-    /// Lets all stages behind the detector see the sample, whose beat has been taken.
+    /// Lets all stages after the detector see the sample, whose beat has been taken.
     @inline(__always)
     private mutating func finish(_ sample: Float) {
         takeWindows()

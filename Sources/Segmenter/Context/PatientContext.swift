@@ -9,7 +9,7 @@ public import Signal
 ///
 /// A beat costs some 4 us, and nothing is allocated after the start.
 public struct PatientContext: ~Copyable {
-    /// From an R peak to its detection, in milliseconds: what a beat that has not been found yet is behind at least.
+    /// From an R peak to its detection, in milliseconds: so much later than its R peak a beat is found.
     private static let detectionInMilliseconds = 270.0
     /// The smallest amplitude that is scaled by, in millivolts.
     private static let leastAmplitude: Float = 1e-6

@@ -2,7 +2,7 @@
 
 import Signal
 
-/// Makes copies of recordings; each recording of noise is read once.
+/// Makes copies of recordings.
 struct CopySource {
     /// A signal with the reference's beats in it.
     struct Copy {
@@ -11,12 +11,10 @@ struct CopySource {
         var beats: [Recording.ReferenceBeat]
     }
 
-    /// The folder of the noise recordings.
-    let noises: String
-    private var generators: [String: NoiseStressGenerator] = [:]
+    private var noises: NoiseSource
 
     /// Takes the folder of the noise recordings.
-    init(noises: String) { self.noises = noises }
+    init(noises: String) { self.noises = NoiseSource(folder: noises) }
 
     /// A copy of a recording; `nil` if the noise has another rate than the recording.
     mutating func copy(_ copy: RecordingCopy, of recording: Recording) throws -> Copy? {
@@ -36,26 +34,11 @@ struct CopySource {
             let converter = SampleRateConverter(from: Int(recording.rate.hertz), to: hertz)
             return Copy(recording.replacing(millivolts: converter.converted(recording.millivolts), rate: rate))
         case .noise(let name, let decibels):
-            let generator = try generator(of: name, channel: Int(recording.leadNumber) ^ 1)
-            guard generator.rate == recording.rate else { return nil }
-            let signal = NoiseStressTest.units(recording.millivolts)
-            let amplitude = generator.signalAmplitude(
-                of: signal, normalBeats: NoiseStressTest.normalBeats(of: recording))
-            let noisy = generator.stressed(
-                signal, gain: generator.gain(decibels: decibels, signalAmplitude: amplitude),
-                startingAt: recording.number * 3_000 % generator.noise.count)
-            return Copy(
-                recording.replacing(millivolts: noisy.map { Float($0) / NoiseStressTest.unitsPerMillivolt }))
+            return try noises.add(
+                name, channel: Int(recording.leadNumber) ^ 1, decibels: decibels,
+                startingAt: recording.number * 3_000, to: recording
+            ).map { Copy($0) }
         }
-    }
-
-    private mutating func generator(of noise: String, channel: Int) throws -> NoiseStressGenerator {
-        let key = "\(noise) \(channel)"
-        if let known = generators[key] { return known }
-        let signal = try Recording.signal(channel, header: "\(noises)/\(noise).hea")
-        let generator = NoiseStressGenerator(rate: signal.rate, noise: NoiseStressTest.units(signal.millivolts))
-        generators[key] = generator
-        return generator
     }
 }
 
