@@ -15,6 +15,8 @@ public import Signal
 public struct BeatMonitor: ~Copyable {
     /// Missing points of a window, in 1/1000 of those used, above which it is not whole.
     private static let toleratedMissingPermille = 100
+    /// The probability from which on a class counts though the signal is noisy.
+    private static let sureInNoise: Float = 0.8
 
     /// What the monitor was made for.
     public let configuration: MonitorConfiguration
@@ -288,8 +290,10 @@ public struct BeatMonitor: ~Copyable {
         var probability: Float = 0
         var nanoseconds: Int64 = 0
         var explanation: BeatExplanation?
-        // Neither noise nor half a window has a class: it would be made up.
-        let isClassified = !timed.beat.isNoisy && isWindowWhole && !timeline.losesSignal(inWindowOf: windowed)
+        // Half a window has no class: it would be made up. Noise has one if a network that knows the patient is sure of it.
+        let isNoisy = timed.beat.isNoisy
+        let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || seenBeats != nil))
+        let isClassified = !isHidden && isWindowWhole && !timeline.losesSignal(inWindowOf: windowed)
         if isClassified {
             let start = configuration.timer.now()
             if windower.looksAround {
@@ -303,6 +307,10 @@ public struct BeatMonitor: ~Copyable {
             beatClass = probabilities.mostProbable
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
+            if isNoisy && probability < Self.sureInNoise {
+                beatClass = .unknown
+                probability = 0
+            }
             if explains && !windowed.isCutAround {
                 explanation = BeatExplanation(
                     input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)

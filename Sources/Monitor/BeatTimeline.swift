@@ -46,6 +46,10 @@ public struct BeatTimeline: ~Copyable {
     private var previousBeat: SampleIndex?
     /// The interval that ended there.
     private var previousInterval: Int?
+    /// The last beat stamped, be it noisy, if neither a loss of the signal nor flutter has followed.
+    private var presumedBeat: SampleIndex?
+    /// The presumed interval that ended there.
+    private var presumedInterval: Int?
     /// The R peaks of beats that were detected and not stamped yet, oldest first.
     private var waiting = Ring<64, SampleIndex>(filler: 0)
     /// The latest episode of flutter, as far as it is known.
@@ -141,8 +145,10 @@ public struct BeatTimeline: ~Copyable {
         if !state.showsBeats || windowed.missingPermille > Self.mostlyMissingPermille { beat.isNoisy = true }
         var timed = TimedBeat(
             beat, medianInterval: windowed.medianInterval, isInFlutter: flutter.contains(beat.sampleIndex))
+        presume(&timed)
         guard timed.isReadable else {
-            forgetPreviousBeat()
+            previousBeat = nil
+            previousInterval = nil
             return timed
         }
         if let previousBeat, beat.sampleIndex > previousBeat {
@@ -151,9 +157,11 @@ public struct BeatTimeline: ~Copyable {
         }
         previousBeat = beat.sampleIndex
         previousInterval = timed.interval
-        timed.followingInterval = followingInterval(of: beat)
         return timed
     }
+
+    /// Whether the signal at the last beat stamped was the heart's, be it through noise.
+    public var hasSignal: Bool { !state.isContactLost }
 
     /// Whether the signal stops showing the heart inside of a beat's window, so that its class would be made up.
     ///
@@ -188,13 +196,33 @@ public struct BeatTimeline: ~Copyable {
         guard let change = changes.popFirst() else { return }
         handedOutCount = max(handedOutCount - 1, 0)
         state = change.state
-        if !state.showsBeats { forgetPreviousBeat() }
+        if state.isContactLost {
+            forgetPreviousBeat()
+        } else if !state.showsBeats {
+            previousBeat = nil
+            previousInterval = nil
+        }
         updateDue()
+    }
+
+    /// Stamps the intervals beside a beat that count noisy beats, too.
+    private mutating func presume(_ timed: inout TimedBeat) {
+        guard hasSignal, !timed.isInFlutter else { return forgetPreviousBeat() }
+        let peak = timed.beat.sampleIndex
+        if let presumedBeat, peak > presumedBeat {
+            timed.presumedInterval = Int(clamping: peak - presumedBeat)
+            timed.presumedPreviousInterval = presumedInterval
+        }
+        presumedBeat = peak
+        presumedInterval = timed.presumedInterval
+        timed.followingInterval = followingInterval(of: timed.beat)
     }
 
     private mutating func forgetPreviousBeat() {
         previousBeat = nil
         previousInterval = nil
+        presumedBeat = nil
+        presumedInterval = nil
     }
 
     private mutating func endFlutter(at sampleIndex: SampleIndex) {

@@ -3,8 +3,8 @@
 extension ClassifierInput {
     /// Fills in the features of the rhythm from a beat's stamp: 0 for those that it does not know, as across a gap.
     public mutating func fillFeatures(from beat: TimedBeat) {
-        self[.precedingToMedian] = Self.logarithm(of: beat.interval, over: beat.medianInterval)
-        self[.precedingToPrevious] = Self.logarithm(of: beat.interval, over: beat.previousInterval)
+        self[.precedingToMedian] = Self.logarithm(of: beat.presumedInterval, over: beat.medianInterval)
+        self[.precedingToPrevious] = Self.logarithm(of: beat.presumedInterval, over: beat.presumedPreviousInterval)
     }
 
     /// The natural logarithm of a ratio of intervals; 0 if one of them is not known.

@@ -113,10 +113,11 @@ public enum InputFeature: UInt8, Sendable, CaseIterable {
     case usualPHeight
     /// Where the highest point from -240 to -60 ms lies: 0 for the first, 1 for the last.
     case pPlace
-    /// The same of the usual beat.
-    case usualPPlace
     /// The correlation with the beat before from -100 to 140 ms.
     case likenessToPrevious
+
+    /// The interval before the beat over the one at which the heart beat before its rate last changed abruptly.
+    case precedingToSteady
 
     /// The feature's name in model files and data sets.
     public var name: StaticString {
@@ -173,8 +174,8 @@ public enum InputFeature: UInt8, Sendable, CaseIterable {
         case .pHeight: "p-height"
         case .usualPHeight: "usual-p-height"
         case .pPlace: "p-place"
-        case .usualPPlace: "usual-p-place"
         case .likenessToPrevious: "likeness-to-previous"
+        case .precedingToSteady: "preceding-to-steady"
         }
     }
 }

@@ -13,6 +13,11 @@ public struct TimedBeat: Sendable, Equatable, BitwiseCopyable {
     public var interval: Int?
     /// The interval of the beat before, in samples; `nil` if this beat or that one has none.
     public var previousInterval: Int?
+    /// From the beat before, in samples, though noise may hide either or lie between; `nil` if there is none without a loss of
+    /// the signal or flutter between. It is for a classifier alone: no rate and no report goes by it.
+    public var presumedInterval: Int?
+    /// The presumed interval of the beat before, in samples; `nil` if this beat or that one has none.
+    public var presumedPreviousInterval: Int?
     /// To the beat after it, in samples, more than 0; `nil` if that beat was not found before the stamp, or if noise, a gap or
     /// flutter began between.
     public var followingInterval: Int?
@@ -29,6 +34,8 @@ public struct TimedBeat: Sendable, Equatable, BitwiseCopyable {
         self.beat = beat
         self.interval = interval
         self.previousInterval = previousInterval
+        presumedInterval = interval
+        presumedPreviousInterval = previousInterval
         self.followingInterval = followingInterval
         self.medianInterval = medianInterval
         self.isInFlutter = isInFlutter

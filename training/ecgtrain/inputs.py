@@ -69,8 +69,8 @@ FEATURES = (
     "p-height",
     "usual-p-height",
     "p-place",
-    "usual-p-place",
     "likeness-to-previous",
+    "preceding-to-steady",
 )
 
 

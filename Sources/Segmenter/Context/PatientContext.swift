@@ -53,7 +53,7 @@ public struct PatientContext: ~Copyable {
             previous: hasPrevious ? previous : points)
         input[.aroundRPeak] = bent(beatMeasures.points)
         input[.usualBeat] = bent(usualPoints, amplitude: amplitude)
-        usual.note(points, likeness: likeness)
+        if !beat.beat.isNoisy { usual.note(points, likeness: likeness) }
         previous = points
         hasPrevious = true
     }

@@ -18,6 +18,7 @@ struct RhythmMemory: ~Copyable {
     private var count = 0
     private var sums = InlineArray<3, Int>(repeating: 0)
     private var longMean: Float = 0
+    private var steady = SteadyInterval()
     private var recent = RunningMedian()
     private var changes = RunningMedian()
     private var previous: Int?
@@ -37,6 +38,7 @@ struct RhythmMemory: ~Copyable {
         intervals[count % Self.capacity] = interval
         count += 1
         longMean += (Float(interval) - longMean) / Float(min(count, Self.longCount))
+        steady.note(interval)
         recent.append(interval)
         if let previous { changes.append(abs(interval - previous)) }
     }
@@ -60,7 +62,7 @@ struct RhythmMemory: ~Copyable {
     /// - Parameter following: the interval after the beat, or the least that it can be, in samples.
     func fill(_ input: inout ClassifierInput, of beat: TimedBeat, following: Int) {
         let (mean10, mean80, mean400) = (mean(0), mean(1), mean(2))
-        let before = Float(beat.interval ?? 0)
+        let before = Float(beat.presumedInterval ?? 0)
         let after = Float(following)
         input[.precedingToMean10] = logarithm(before, over: mean10)
         input[.followingToMean10] = logarithm(after, over: mean10)
@@ -71,9 +73,10 @@ struct RhythmMemory: ~Copyable {
         input[.precedingToLongMean] = logarithm(before, over: longMean)
         input[.followingToPreceding] = logarithm(after, over: before)
         input[.surroundingToMean80] = before > 0 ? logarithm(before + after, over: 2 * mean80) : 0
-        let earlier = Float(beat.previousInterval ?? 0)
+        let earlier = Float(beat.presumedPreviousInterval ?? 0)
         input[.lastTwoToMean80] = before > 0 && earlier > 0 ? logarithm(before + earlier, over: 2 * mean80) : 0
         input[.irregularity] = irregularity
+        input[.precedingToSteady] = logarithm(before, over: steady.length)
         input[.followingIsKnown] = beat.followingInterval == nil ? 0 : 1
     }
 
@@ -82,6 +85,7 @@ struct RhythmMemory: ~Copyable {
         count = 0
         sums = InlineArray(repeating: 0)
         longMean = 0
+        steady.restart()
         recent.restart()
         changes.restart()
         previous = nil

@@ -113,7 +113,6 @@ struct ShapeMeasures {
         input[.pHeight] = pHeight
         input[.usualPHeight] = usual.pHeight
         input[.pPlace] = pPlace
-        input[.usualPPlace] = usual.pPlace
         input[.likenessToPrevious] = StretchPair(points, previous, in: Self.core.points).correlation
         return input[.likenessComplex]
     }

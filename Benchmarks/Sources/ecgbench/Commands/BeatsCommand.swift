@@ -9,14 +9,15 @@ import Signal
 enum BeatsCommand {
     static let usage = """
         ecgbench beats --data DIR --records ds1|ds2|svdb|NUMBER,... --output DIR [--leads 1,2]
-                       [--copy clean|inverted|tachycardia|fibrillation|tempo:FACTOR|rate:HERTZ|noise:NAME:DB,...] [--noise-data DIR]
+                       [--copy COPY,...] [--noise-data DIR]
           Runs the monitor over the records of the MIT-BIH database in DIR, or of svdb beside it, and writes what classifiers
           see of each beat that it would classify: channels.npy uint8 [n, 2, 187] (around-r-peak, usual-beat),
           features.npy float32 [n, features], labels.npy (255: no reference beat within 150 ms), records.npy, leads.npy,
           copies.npy (by its place in --copy) and samples.npy [n]; and beats.json with the names. Beats of one record, lead
-          and copy follow each other. A copy turns the signal upside down, makes episodes of tachycardia or
-          fibrillation of normal beats, plays the samples at FACTOR times their rate, resamples them, or adds a
-          recording of --noise-data (else of the folder nstdb beside DIR) at so many decibels.
+          and copy follow each other. A copy is clean; inverted; one with episodes made of normal beats, of tachycardia,
+          fibrillation, premature beats (premature) or breathing (arrhythmia); tempo:FACTOR, played at so many times its
+          rate; rate:HERTZ, resampled; leads:FACTOR, with so many times the other lead added; or noise:NAME:DB, with a
+          recording of --noise-data (else of the folder nstdb beside DIR) added at so many decibels.
         """
 
     static func run(_ arguments: [String]) throws {
@@ -41,7 +42,8 @@ enum BeatsCommand {
             for lead in leads {
                 let recording = try records.recording(record, lead: lead)
                 for (index, copy) in copies.enumerated() {
-                    guard let changed = try source.copy(copy, of: recording) else { continue }
+                    guard let changed = try source.copy(
+                            copy, of: recording, otherLead: { try records.recording(record, lead: 3 - lead) }) else { continue }
                     try table.append(changed, record: record, lead: lead, copy: index)
                 }
             }

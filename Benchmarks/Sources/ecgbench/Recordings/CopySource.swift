@@ -16,8 +16,11 @@ struct CopySource {
     /// Takes the folder of the noise recordings.
     init(noises: String) { self.noises = NoiseSource(folder: noises) }
 
-    /// A copy of a recording; `nil` if the noise has another rate than the recording.
-    mutating func copy(_ copy: RecordingCopy, of recording: Recording) throws -> Copy? {
+    /// A copy of a recording, whose other lead is read if it takes part; `nil` if the noise has another rate than the
+    /// recording, or if there is nothing to change.
+    mutating func copy(
+        _ copy: RecordingCopy, of recording: Recording, otherLead: () throws -> Recording
+    ) throws -> Copy? {
         switch copy {
         case .clean: return Copy(recording)
         case .inverted: return Copy(recording.replacing(millivolts: recording.millivolts.map { -$0 }))
@@ -33,6 +36,10 @@ struct CopySource {
             }
             let converter = SampleRateConverter(from: Int(recording.rate.hertz), to: hertz)
             return Copy(recording.replacing(millivolts: converter.converted(recording.millivolts), rate: rate))
+        case .leads(let factor):
+            let other = try otherLead().millivolts
+            return Copy(
+                recording.replacing(millivolts: zip(recording.millivolts, other).map { $0 + Float(factor) * $1 }))
         case .noise(let name, let decibels):
             return try noises.add(
                 name, channel: Int(recording.leadNumber) ^ 1, decibels: decibels,

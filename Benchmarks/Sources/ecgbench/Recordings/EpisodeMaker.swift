@@ -3,21 +3,18 @@
 import Signal
 import Synthesis
 
-/// Simulates episodes of supraventricular tachycardia or of atrial fibrillation out of a patient's own normal beats.
+/// Simulates episodes of another rhythm out of a patient's own normal beats.
 ///
-/// Recordings hold few such episodes, and those that last for minutes come from a few patients. Here normal beats that
-/// follow each other without an ectopic one are moved together, and only the samples around each R peak are kept. An episode
-/// begins and ends abruptly.
-///
-/// - Tachycardia: the interval is 50 to 70 % of the usual one and varies by 1 %; 38 % of it lies before the R peak, so that P
-///   and the end of T are lost in each other. Its beats are supraventricular (S).
-/// - Fibrillation: each interval is drawn anew from 45 to 80 % of the usual one, and begins 80 ms before the R peak, so that no
-///   P wave is left. Its beats are normal (N).
+/// Recordings hold few such episodes, and most come from a few patients. Here normal beats that follow each other without an
+/// ectopic one are moved together, and only the samples around each R peak are kept. An episode begins and ends abruptly;
+/// `EpisodePlan` has what each rhythm is like.
 enum EpisodeMaker {
     /// What is simulated.
-    enum Rhythm: String {
+    enum Rhythm: String, CaseIterable {
         case tachycardia
         case fibrillation
+        case premature
+        case arrhythmia
     }
 
     /// Normal beats without an ectopic one that a stretch takes at least.
@@ -25,13 +22,9 @@ enum EpisodeMaker {
     /// Samples over which two pieces are blended, in milliseconds.
     private static let seamInMilliseconds = 24.0
 
-    /// Before the R peak in fibrillation, in milliseconds.
-    private static let onsetInMilliseconds = 80.0
-
     /// A copy in which long runs of normal beats hold an episode; `nil` without any.
     static func copy(of recording: Recording, with rhythm: Rhythm) -> CopySource.Copy? {
         var random = SplitMix64(seed: UInt64(recording.number) << 8 | UInt64(recording.leadNumber))
-        let onset = recording.rate.samples(milliseconds: onsetInMilliseconds)
         let beats = recording.beats
         var output = CopySource.Copy(millivolts: [], rate: recording.rate, beats: [])
         output.millivolts.reserveCapacity(recording.millivolts.count)
@@ -49,24 +42,21 @@ enum EpisodeMaker {
             // Short episodes are more frequent than long ones.
             let wanted = leastBeats << Int(random.next() % 7)
             let count = min(wanted, run.count - wait - 2)
-            let start = Int(beats[first].sampleIndex)
-            let usual = Double(beats[first + count - 1].sampleIndex - beats[first].sampleIndex) / Double(count - 1)
-            let part = 0.5 + 0.2 * Double(random.next() % 1_024) / 1_024
-            let lead = rhythm == .tachycardia ? Int(0.38 * part * usual) : onset
-            append(recording, taken..<start - lead, to: &output)
-            for beat in beats[first..<first + count] {
-                let chance = Double(random.next() % 1_024) / 1_024
-                let length =
-                    rhythm == .tachycardia
-                    ? Int(part * usual * (1 + 0.02 * (chance - 0.5))) : Int(usual * (0.45 + 0.35 * chance))
-                let from = Int(beat.sampleIndex) - lead
+            let peaks = beats[first...first + count].map { Int($0.sampleIndex) }
+            let plan = EpisodePlan(rhythm, of: peaks, rate: recording.rate, random: &random)
+            append(recording, taken..<peaks[0] - plan.lead, to: &output)
+            for (peak, piece) in zip(peaks, plan.pieces) {
+                let from = peak - plan.lead
                 output.beats.append(
                     Recording.ReferenceBeat(
-                        sampleIndex: SampleIndex(output.millivolts.count + lead),
-                        beatClass: rhythm == .tachycardia ? .supraventricular : .normal))
-                blend(recording, from..<from + length, onto: &output)
+                        sampleIndex: SampleIndex(output.millivolts.count + plan.lead), beatClass: piece.beatClass))
+                let start = output.millivolts.count
+                blend(recording, from..<from + piece.length, onto: &output)
+                if piece.pWave != 1 { scalePWave(from: start, lead: plan.lead, by: piece.pWave, in: &output) }
+                output.millivolts.append(
+                    contentsOf: repeatElement(output.millivolts[output.millivolts.count - 1], count: piece.pause))
             }
-            taken = Int(beats[first + count - 1].sampleIndex) - lead + Int(part * usual)
+            taken = peaks[count - 1] - plan.lead + plan.lastLength
             next = first + count
             changed = true
         }
@@ -93,6 +83,17 @@ enum EpisodeMaker {
         for (index, sample) in range.enumerated() {
             let weight = index < seam ? Float(seam - index) / Float(seam) : 0
             output.millivolts.append(samples[sample] + (step.isFinite ? weight * step : 0))
+        }
+    }
+
+    /// Multiplies what stands out of a line up to 60 ms before the R peak.
+    private static func scalePWave(from start: Int, lead: Int, by factor: Float, in output: inout CopySource.Copy) {
+        let end = start + lead - output.rate.samples(milliseconds: 60)
+        guard end > start, end < output.millivolts.count else { return }
+        let (first, last) = (output.millivolts[start], output.millivolts[end])
+        for sample in start..<end {
+            let line = first + (last - first) * Float(sample - start) / Float(end - start)
+            output.millivolts[sample] = line + factor * (output.millivolts[sample] - line)
         }
     }
 }

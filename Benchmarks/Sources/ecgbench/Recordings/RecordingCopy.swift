@@ -10,17 +10,23 @@ enum RecordingCopy {
     case rate(Int)
     /// With episodes made of the patient's own beats.
     case episodes(EpisodeMaker.Rhythm)
+    /// With so many times the other lead added: another lead of the same heart.
+    case leads(Double)
     /// With a recording of noise of the noise stress test database added, at a ratio of signal to noise in decibels.
     case noise(String, decibels: Double)
 
-    /// Takes `clean`, `inverted`, `tachycardia`, `fibrillation`, `tempo:FACTOR`, `rate:HERTZ` or `noise:NAME:DB` apart.
+    /// Takes `clean`, `inverted`, the name of a rhythm, `tempo:FACTOR`, `rate:HERTZ`, `leads:FACTOR` or `noise:NAME:DB` apart.
     init(_ text: String) throws(UsageError) {
         let words = text.split(separator: ":").map(String.init)
         switch (words.first, words.count) {
         case ("clean", 1): self = .clean
         case ("inverted", 1): self = .inverted
-        case ("tachycardia", 1): self = .episodes(.tachycardia)
-        case ("fibrillation", 1): self = .episodes(.fibrillation)
+        case (let name?, 1):
+            guard let rhythm = EpisodeMaker.Rhythm(rawValue: name) else { throw Self.error(text) }
+            self = .episodes(rhythm)
+        case ("leads", 2):
+            guard let factor = Double(words[1]), abs(factor) <= 10 else { throw Self.error(text) }
+            self = .leads(factor)
         case ("tempo", 2):
             guard let factor = Double(words[1]), factor > 0.2, factor < 5 else { throw Self.error(text) }
             self = .tempo(factor)
@@ -42,6 +48,7 @@ enum RecordingCopy {
         case .episodes(let rhythm): rhythm.rawValue
         case .tempo(let factor): "tempo:\(factor)"
         case .rate(let hertz): "rate:\(hertz)"
+        case .leads(let factor): "leads:\(factor)"
         case .noise(let name, let decibels): "noise:\(name):\(decibels)"
         }
     }

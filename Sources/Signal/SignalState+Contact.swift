@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
-
 extension SignalState {
     /// Whether nothing of the heart comes in, so that alarms of it end: the signal's state is reported in their place.
-    var isContactLost: Bool {
+    public var isContactLost: Bool {
         switch self {
         case .learning, .good, .flat, .noisy: false
         case .clipped, .leadOff, .noInput: true

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Signal
+import Synthesis
+
+/// How the beats of an episode follow each other.
+///
+/// - Tachycardia: the interval is 50 to 70 % of the usual one and varies by 1 %; 38 % of it lies before the R peak, so that P
+///   and the end of T are lost in each other. Its beats are supraventricular (S).
+/// - Fibrillation: each interval is drawn anew from 45 to 80 % of the usual one, and begins 80 ms before the R peak, so that no
+///   P wave is left. Its beats are normal (N).
+/// - Premature: every second, third or so beat comes after 50 to 90 % of the usual interval, with a P wave of another height
+///   or polarity, and is supraventricular (S); the pause after it is up to as much longer. The others stay normal.
+/// - Arrhythmia: intervals are shortened by up to 10 to 40 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
+///   normal (N).
+struct EpisodePlan {
+    /// A beat's part of the recording.
+    struct Piece {
+        /// Samples taken, from `lead` before the R peak on.
+        var length: Int
+        var beatClass = BeatClass.normal
+        /// The factor of its P wave.
+        var pWave: Float = 1
+        /// Samples that its last one is held for.
+        var pause = 0
+    }
+
+    /// Samples before an R peak that belong to its beat.
+    let lead: Int
+    private(set) var pieces: [Piece] = []
+    /// Samples of the last beat after which the recording goes on.
+    private(set) var lastLength: Int
+
+    /// Plans an episode of all but the last of these R peaks, at least two.
+    init(_ rhythm: EpisodeMaker.Rhythm, of peaks: [Int], rate: SampleRate, random: inout SplitMix64) {
+        let intervals = zip(peaks, peaks.dropFirst()).map { $1 - $0 }
+        let usual = Double(peaks[peaks.count - 2] - peaks[0]) / Double(max(peaks.count - 2, 1))
+        func draw(_ range: ClosedRange<Double>) -> Double {
+            range.lowerBound + (range.upperBound - range.lowerBound) * Double(random.next() % 1_024) / 1_024
+        }
+        switch rhythm {
+        case .tachycardia:
+            let part = draw(0.5...0.7)
+            lead = Int(0.38 * part * usual)
+            lastLength = Int(part * usual)
+            pieces = intervals.map { _ in
+                Piece(length: Int(part * usual * draw(0.99...1.01)), beatClass: .supraventricular)
+            }
+        case .fibrillation:
+            lead = rate.samples(milliseconds: 80)
+            lastLength = Int(draw(0.5...0.7) * usual)
+            pieces = intervals.map { _ in Piece(length: Int(usual * draw(0.45...0.8))) }
+        case .premature:
+            let coupling = draw(0.5...0.9)
+            let pWave = Float(draw(-1...1.2))
+            let pause = Int(draw(0...1) * (1 - coupling) * usual)
+            let regular = random.next() % 2 == 0
+            let distance = 2 + Int(random.next() % 6)
+            lead = min(rate.samples(milliseconds: 220), Int(0.38 * coupling * usual))
+            lastLength = intervals[intervals.count - 1]
+            var untilNext = distance
+            for (index, interval) in intervals.enumerated() {
+                let isPremature = untilNext == 0
+                if isPremature { untilNext = regular ? distance : 2 + Int(random.next() % 10) }
+                untilNext -= 1
+                let precedesPremature = untilNext == 0 && index + 1 < intervals.count
+                pieces.append(
+                    Piece(
+                        length: precedesPremature ? Int(Double(interval) * coupling * draw(0.98...1.02)) : interval,
+                        beatClass: isPremature ? .supraventricular : .normal, pWave: isPremature ? pWave : 1,
+                        pause: isPremature && !precedesPremature ? pause : 0))
+            }
+        case .arrhythmia:
+            let depth = draw(0.1...0.4)
+            let period = draw(3...12)
+            lead = min(rate.samples(milliseconds: 220), Int(0.38 * (1 - depth) * usual))
+            lastLength = intervals[intervals.count - 1]
+            pieces = intervals.enumerated().map { index, interval in
+                let wave = 0.5 + 0.5 * sin(2 * .pi * Double(index) / period)
+                let part = 1 - depth * wave * draw(0.9...1.1)
+                return Piece(length: Int(Double(interval) * part))
+            }
+        }
+    }
+}
