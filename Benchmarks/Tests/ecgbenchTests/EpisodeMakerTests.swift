@@ -79,7 +79,35 @@ import Testing
         #expect(parts.min()! > 0.42 && parts.min()! < 0.49 && parts.max()! > 0.76)
     }
 
-    @Test(arguments: [EpisodeMaker.Rhythm.tachycardia, .fibrillation])
+    @Test func `premature beats are supraventricular and early, and never two in a row`() throws {
+        let beats = try Self.copy(.premature).beats
+        #expect(beats.count == Self.recording.beats.count)
+        let intervals = Self.intervals(beats)
+        var couplings: [Double] = []
+        for index in 1..<beats.count {
+            let part = intervals[index - 1] / Self.usual.lowerBound
+            guard beats[index].beatClass == .supraventricular else {
+                // Those in between come in time, and after a premature one up to as much later.
+                #expect(part > 0.97 && part < 1.55 * Self.usual.upperBound / Self.usual.lowerBound)
+                continue
+            }
+            couplings.append(part)
+            #expect(beats[index - 1].beatClass == .normal)
+            #expect(part > 0.48 && intervals[index - 1] < 0.93 * Self.usual.upperBound)
+        }
+        #expect(couplings.count > beats.count / 12)
+        #expect(couplings.max()! - couplings.min()! > 0.1)
+    }
+
+    @Test func `breathing shortens intervals to 60 % at most, one after the other, and all are normal`() throws {
+        let beats = try Self.copy(.arrhythmia).beats
+        #expect(beats.allSatisfy { $0.beatClass == .normal })
+        let intervals = Self.intervals(beats)
+        #expect(intervals.min()! > 0.55 * Self.usual.lowerBound && intervals.max()! < 1.01 * Self.usual.upperBound)
+        #expect(intervals.filter { $0 < 0.9 * Self.usual.lowerBound }.count > beats.count / 10)
+    }
+
+    @Test(arguments: EpisodeMaker.Rhythm.allCases)
     func `the annotations lie on the R peaks`(rhythm: EpisodeMaker.Rhythm) throws {
         let copy = try Self.copy(rhythm)
         let beats = Self.recording.beats
@@ -98,7 +126,7 @@ import Testing
             SyntheticRecording(
                 script: RecordingScript(rate: Self.rate, seed: 3, episodes: [.sinus(rate: 72, seconds: 15)])),
             number: 7)
-        for rhythm in [EpisodeMaker.Rhythm.tachycardia, .fibrillation] {
+        for rhythm in EpisodeMaker.Rhythm.allCases {
             #expect(EpisodeMaker.copy(of: short, with: rhythm).map(\.beats.count) == nil)
         }
         let nothing = EpisodeMaker.copy(of: Recording(samples: [0, 1], rate: Self.rate), with: .tachycardia)

@@ -8,7 +8,8 @@ import Testing
     @Test(arguments: [
         ("clean", "clean"), ("inverted", "inverted"), ("tachycardia", "tachycardia"), ("fibrillation", "fibrillation"),
         ("tempo:1.4", "tempo:1.4"), ("rate:250", "rate:250"), ("noise:em:6", "noise:em:6.0"),
-        ("noise:ma:-6.5", "noise:ma:-6.5"),
+        ("noise:ma:-6.5", "noise:ma:-6.5"), ("premature", "premature"), ("arrhythmia", "arrhythmia"),
+        ("leads:-1", "leads:-1.0"),
     ])
     func `a copy is named by what it was asked for with`(text: String, name: String) throws {
         #expect(try RecordingCopy(text).name == name)
@@ -23,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         "", "louder", "clean:1", "tempo", "tempo:0", "tempo:9", "tempo:x", "rate:99", "rate:250.5", "noise:em",
-        "noise:em:x", "noise:em:400", "tachycardia:2",
+        "noise:em:x", "noise:em:400", "tachycardia:2", "leads", "leads:x", "leads:11",
     ])
     func `what cannot be meant is refused by name`(text: String) throws {
         let error = try #require(throws: UsageError.self) { _ = try RecordingCopy(text) }

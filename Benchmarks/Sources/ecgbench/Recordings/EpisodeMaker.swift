@@ -15,12 +15,16 @@ enum EpisodeMaker {
         case fibrillation
         case premature
         case arrhythmia
+        case block
+        case ventricular
     }
 
     /// Normal beats without an ectopic one that a stretch takes at least.
     private static let leastBeats = 12
     /// Samples over which two pieces are blended, in milliseconds.
     private static let seamInMilliseconds = 24.0
+    /// From the onset of a QRS complex to its R peak, in milliseconds.
+    private static let onsetInMilliseconds = 60.0
 
     /// A copy in which long runs of normal beats hold an episode; `nil` without any.
     static func copy(of recording: Recording, with rhythm: Rhythm) -> CopySource.Copy? {
@@ -47,14 +51,22 @@ enum EpisodeMaker {
             append(recording, taken..<peaks[0] - plan.lead, to: &output)
             for (peak, piece) in zip(peaks, plan.pieces) {
                 let from = peak - plan.lead
-                output.beats.append(
-                    Recording.ReferenceBeat(
-                        sampleIndex: SampleIndex(output.millivolts.count + plan.lead), beatClass: piece.beatClass))
                 let start = output.millivolts.count
+                if !piece.isDropped {
+                    output.beats.append(
+                        Recording.ReferenceBeat(
+                            sampleIndex: SampleIndex(start + plan.lead), beatClass: piece.beatClass))
+                }
                 blend(recording, from..<from + piece.length, onto: &output)
+                let end = output.millivolts.count
                 if piece.pWave != 1 { scalePWave(from: start, lead: plan.lead, by: piece.pWave, in: &output) }
-                output.millivolts.append(
-                    contentsOf: repeatElement(output.millivolts[output.millivolts.count - 1], count: piece.pause))
+                if piece.isDropped || piece.complex != nil {
+                    straighten(start + plan.lead - recording.rate.samples(milliseconds: onsetInMilliseconds)..<end, &output)
+                }
+                if let complex = piece.complex {
+                    complex.add(recording, peak: peak, at: start + plan.lead, until: end, to: &output.millivolts)
+                }
+                output.millivolts.append(contentsOf: repeatElement(output.millivolts[end - 1], count: piece.pause))
             }
             taken = peaks[count - 1] - plan.lead + plan.lastLength
             next = first + count
@@ -86,9 +98,17 @@ enum EpisodeMaker {
         }
     }
 
+    /// Draws a line in the place of some samples.
+    private static func straighten(_ range: Range<Int>, _ output: inout CopySource.Copy) {
+        let (first, last) = (output.millivolts[range.lowerBound], output.millivolts[range.upperBound - 1])
+        for (index, sample) in range.enumerated() {
+            output.millivolts[sample] = first + (last - first) * Float(index) / Float(range.count)
+        }
+    }
+
     /// Multiplies what stands out of a line up to 60 ms before the R peak.
     private static func scalePWave(from start: Int, lead: Int, by factor: Float, in output: inout CopySource.Copy) {
-        let end = start + lead - output.rate.samples(milliseconds: 60)
+        let end = start + lead - output.rate.samples(milliseconds: onsetInMilliseconds)
         guard end > start, end < output.millivolts.count else { return }
         let (first, last) = (output.millivolts[start], output.millivolts[end])
         for sample in start..<end {

@@ -10,10 +10,14 @@ import Synthesis
 ///   and the end of T are lost in each other. Its beats are supraventricular (S).
 /// - Fibrillation: each interval is drawn anew from 45 to 80 % of the usual one, and begins 80 ms before the R peak, so that no
 ///   P wave is left. Its beats are normal (N).
-/// - Premature: every second, third or so beat comes after 50 to 90 % of the usual interval, with a P wave of another height
-///   or polarity, and is supraventricular (S); the pause after it is up to as much longer. The others stay normal.
+/// - Premature: every second, third or so beat comes after 50 to 92 % of the usual interval, at times two to four in a row,
+///   with a P wave of another height or polarity, and is supraventricular (S); the pause after it is up to as much longer.
+///   The others stay normal.
 /// - Arrhythmia: intervals are shortened by up to 10 to 40 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
 ///   normal (N).
+/// - Block: every second to sixth beat is missing but for its P wave, or with it. Those that are left are normal (N).
+/// - Ventricular: as premature, after 45 to 85 % of the usual interval, up to eight in a row, without a P wave and with a
+///   complex of another shape (`StrangeComplex`), and ventricular (V).
 struct EpisodePlan {
     /// A beat's part of the recording.
     struct Piece {
@@ -24,6 +28,10 @@ struct EpisodePlan {
         var pWave: Float = 1
         /// Samples that its last one is held for.
         var pause = 0
+        /// What stands in the place of its QRS complex and T wave, if anything.
+        var complex: StrangeComplex?
+        /// Whether nothing stands there.
+        var isDropped = false
     }
 
     /// Samples before an R peak that belong to its beat.
@@ -51,25 +59,45 @@ struct EpisodePlan {
             lead = rate.samples(milliseconds: 80)
             lastLength = Int(draw(0.5...0.7) * usual)
             pieces = intervals.map { _ in Piece(length: Int(usual * draw(0.45...0.8))) }
-        case .premature:
-            let coupling = draw(0.5...0.9)
-            let pWave = Float(draw(-1...1.2))
+        case .premature, .ventricular:
+            let isVentricular = rhythm == .ventricular
+            let coupling = isVentricular ? draw(0.45...0.85) : draw(0.5...0.92)
+            let pWave = isVentricular ? 0 : Float(draw(-1...1.2))
             let pause = Int(draw(0...1) * (1 - coupling) * usual)
-            let regular = random.next() % 2 == 0
+            let isRegular = random.next() % 2 == 0
             let distance = 2 + Int(random.next() % 6)
+            let complex = isVentricular ? StrangeComplex(rate: rate, random: &random) : nil
             lead = min(rate.samples(milliseconds: 220), Int(0.38 * coupling * usual))
             lastLength = intervals[intervals.count - 1]
-            var untilNext = distance
+            // Beats until the next early one, and early ones that are to follow in a row.
+            var wait = distance
+            var row = 0
             for (index, interval) in intervals.enumerated() {
-                let isPremature = untilNext == 0
-                if isPremature { untilNext = regular ? distance : 2 + Int(random.next() % 10) }
-                untilNext -= 1
-                let precedesPremature = untilNext == 0 && index + 1 < intervals.count
+                let isEarly = wait == 0
+                if isEarly && row > 0 {
+                    row -= 1
+                } else if isEarly {
+                    let chance = random.next() % 10
+                    row = chance < 7 ? 0 : 1 + Int(random.next() % (isVentricular ? 7 : 3))
+                }
+                if isEarly && row == 0 { wait = isRegular ? distance : 2 + Int(random.next() % 10) }
+                if wait > 0 { wait -= 1 }
+                let precedesEarly = wait == 0 && index + 1 < intervals.count
                 pieces.append(
                     Piece(
-                        length: precedesPremature ? Int(Double(interval) * coupling * draw(0.98...1.02)) : interval,
-                        beatClass: isPremature ? .supraventricular : .normal, pWave: isPremature ? pWave : 1,
-                        pause: isPremature && !precedesPremature ? pause : 0))
+                        length: precedesEarly ? Int(Double(interval) * coupling * draw(0.96...1.04)) : interval,
+                        beatClass: !isEarly ? .normal : isVentricular ? .ventricular : .supraventricular,
+                        pWave: isEarly ? pWave : 1, pause: isEarly && !precedesEarly ? pause : 0,
+                        complex: isEarly ? complex : nil))
+            }
+        case .block:
+            let distance = 2 + Int(random.next() % 5)
+            let pWave: Float = random.next() % 2 == 0 ? 1 : 0
+            lead = rate.samples(milliseconds: 220)
+            lastLength = intervals[intervals.count - 1]
+            pieces = intervals.enumerated().map { index, interval in
+                let isDropped = index % distance == distance - 1
+                return Piece(length: interval, pWave: isDropped ? pWave : 1, isDropped: isDropped)
             }
         case .arrhythmia:
             let depth = draw(0.1...0.4)
