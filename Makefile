@@ -44,11 +44,14 @@ CURVE_EPOCHS ?=
 CURVE_FLOAT_EPOCHS ?= $(if $(CURVE_EPOCHS),$(shell expr $(CURVE_EPOCHS) / 2))
 # Test beats whose ODE is solved by an adaptive method.
 CURVE_BEATS ?= 2000
+# Options of context-ablation, such as --over 0 or --head-steps 400.
+ABLATION_OPTIONS ?=
 PEERS = Benchmarks/peers
 PEERS_READY = $(PEERS)/.venv/ready
 PEERS_WINDOWS = $(PEERS)/work/patients
 # What `make context-data` calls.
 BEATS = $(BENCH) beats --data $(ECG_DATA)/mitdb
+RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 # Options of the comparison, such as --windows 20000, --batch 64 or --json.
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
@@ -401,8 +404,11 @@ context-data: bench ## the beats that networks of the patient's own are trained 
 		|| exit 1; done
 	$(BEATS) --records ds1 --leads 1,2 --copy inverted,noise:em:6,noise:em:12,noise:ma:6 --output $(WORK)/ctx-ds1-changed
 	$(BEATS) --records svdb --leads 1 --copy inverted --output $(WORK)/ctx-svdb-changed
-	$(BEATS) --records ds1 --leads 1,2 --copy fibrillation --output $(WORK)/ctx-ds1-af
-	$(BEATS) --records svdb --leads 1 --copy fibrillation --output $(WORK)/ctx-svdb-af
+	$(BEATS) --records ds1 --leads 1,2 --copy $(RHYTHM_COPIES) --output $(WORK)/ctx-ds1-rhythm
+	$(BEATS) --records svdb --leads 1 --copy $(RHYTHM_COPIES) --output $(WORK)/ctx-svdb-rhythm
+	for records in ds1 svdb; do \
+		$(BEATS) --records $$records --leads 1 --copy leads:1,leads:-1 --output $(WORK)/ctx-$$records-leads || exit 1; \
+	done
 
 .PHONY: model-context model-context-ds1
 model-context: context-data ## the network of the patient's own, and its figures on DS2
@@ -418,6 +424,11 @@ context-folds: context-data ## the same three times, each without a third of the
 	$(needs_training)
 	$(PYTHON_TRAIN) ecgtrain.build folds
 	$(PYTHON_TRAIN) ecgtrain.fold_list ../models/folds/folds.txt
+
+.PHONY: context-ablation
+context-ablation: context-data ## what each means of that network brings, half an hour (ABLATION_OPTIONS='--over 0')
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.context_ablation --document ../docs/ACCURACY.md $(ABLATION_OPTIONS)
 
 model-%: windows ## one model of training/recipes.toml, and its rows of the model card
 	$(needs_training)

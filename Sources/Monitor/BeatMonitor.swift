@@ -307,11 +307,12 @@ public struct BeatMonitor: ~Copyable {
             beatClass = probabilities.mostProbable
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
-            if isNoisy && probability < Self.sureInNoise {
+            let isSure = !isNoisy || probability >= Self.sureInNoise
+            if !isSure {
                 beatClass = .unknown
                 probability = 0
             }
-            if explains && !windowed.isCutAround {
+            if explains && isSure && !windowed.isCutAround {
                 explanation = BeatExplanation(
                     input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
             }

@@ -8,7 +8,7 @@ public struct Beat: Sendable, Equatable, BitwiseCopyable {
     public var detectedAt: SampleIndex
     /// The R peak above the baseline around it, in millivolts; negative where the main deflection points down.
     public var amplitudeInMillivolts: Float
-    /// Whether the signal around the beat was too noisy for its class to mean much.
+    /// Whether the signal around the beat was so noisy that its class is not sure.
     public var isNoisy: Bool
     /// The log-odds that this is a beat, by the detector's evidence; `nil` if no shape was known when it was judged.
     public var evidence: Float?

@@ -6,7 +6,7 @@ public struct ClassifiedBeat: Sendable {
     public var beat: Beat
     /// The class.
     public var beatClass: BeatClass
-    /// The class's probability, 0...1; 0 if the beat was not shown to the classifier, being too noisy or its window not whole.
+    /// The class's probability, 0...1; 0 if it has no class: its window is not whole, or noise hides it.
     public var probability: Float
     /// From the R peak before to this one, in samples; `nil` if no interval is known, as after a gap (`TimedBeat`).
     public var precedingIntervalInSamples: Int?

@@ -8,7 +8,7 @@ public struct Summary: Sendable {
     public var endSampleIndex: SampleIndex = 0
     /// Beats by class, in the order N, S, V, F, Q.
     public var beatCounts = InlineArray<5, Int>(repeating: 0)
-    /// Beats that were marked noisy; they are counted in `beatCounts` as Q.
+    /// Beats that were marked noisy, of any class.
     public var noisyBeatCount = 0
     /// Lowest heart rate, in beats a minute; `nil` if none was known.
     public var lowestHeartRate: Float?

@@ -75,6 +75,36 @@ import Testing
         #expect(beats.map(\.previousInterval) == [nil, nil, 100, nil, nil, 100])
     }
 
+    @Test func `presumed intervals reach through noise, not across a loss of the signal or flutter`() {
+        let noisy = stamps([100, 200, 330, 500, 600], [(300, .noisy), (550, .good)])
+        #expect(noisy.map(\.beat.isNoisy) == [false, false, true, true, false])
+        #expect(noisy.map(\.interval) == [nil, 100, nil, nil, nil])
+        #expect(noisy.map(\.presumedInterval) == [nil, 100, 130, 170, 100])
+        #expect(noisy.map(\.presumedPreviousInterval) == [nil, nil, 100, 130, 170])
+        for lost in [SignalState.clipped, .leadOff, .noInput] {
+            let beats = stamps([100, 200, 330, 500, 600], [(250, lost), (350, .noisy)])
+            #expect(beats.map(\.presumedInterval) == [nil, 100, nil, nil, 100])
+        }
+        var timeline = BeatTimeline(rate: rate)
+        func stamp(_ index: SampleIndex) -> TimedBeat {
+            timeline.stamp(WindowedBeat(Beat(sampleIndex: index, detectedAt: index)))
+        }
+        _ = stamp(100)
+        timeline.note(FlutterChange(sampleIndex: 150, isOnset: true))
+        timeline.note(FlutterChange(sampleIndex: 250, isOnset: false))
+        let around = [200, 300, 400].map { stamp($0).presumedInterval }
+        #expect(around == [nil, nil, 100])
+    }
+
+    @Test(arguments: SignalState.allCases)
+    func `the signal is there in any state but where contact or input is lost`(state: SignalState) {
+        var timeline = BeatTimeline(rate: rate)
+        timeline.note(SignalChange(sampleIndex: 50, state: state))
+        _ = timeline.stamp(WindowedBeat(Beat(sampleIndex: 100, detectedAt: 100)))
+        let hasSignal = timeline.hasSignal
+        #expect(hasSignal == ![.clipped, .leadOff, .noInput].contains(state))
+    }
+
     @Test func `flutter is a gap from where it is found, and its beats have no interval`() {
         var timeline = BeatTimeline(rate: rate)
         func stamp(_ index: SampleIndex) -> TimedBeat {

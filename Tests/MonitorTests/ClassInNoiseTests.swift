@@ -13,7 +13,7 @@ import Testing
         script: RecordingScript(
             rate: rate, seed: 9,
             episodes: [.sinus(seconds: 20), Episode(.ventricularEctopy(rate: 72, period: 4), seconds: 70)],
-            disturbances: [Disturbance(.muscleNoise(millivolts: 0.25), seconds: 40..<90)]))
+            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.5), seconds: 40..<90)]))
 
     private static func log(_ model: EmbeddedModel) throws -> BeatMonitorTests.Log {
         let configuration = MonitorConfiguration(

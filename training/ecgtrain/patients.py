@@ -16,6 +16,8 @@ FILES = ("channels.npy", "features.npy", "labels.npy", "records.npy", "leads.npy
 #: The label of a beat that no reference beat stands beside, and those of N, S, V and F.
 NO_LABEL = 255
 NORMAL, SUPRAVENTRICULAR, VENTRICULAR, FUSION = range(4)
+#: Records of svdb have this number or a higher one, those of mitdb a lower one.
+FIRST_OF_SVDB = 800
 #: Records of svdb that look like one patient's: the median beats of both leads are alike (README of the data).
 ONE_PATIENT = ((828, 829, 876, 877), (841, 886), (851, 884), (874, 875))
 #: Two records of mitdb are known to be one patient's (Moody and Mark, IEEE Eng Med Biol 20(3):45-50, 2001).
@@ -102,7 +104,7 @@ def folds(beats: Beats, count: int) -> list[list[int]]:
     for is_svdb in (False, True):
         patients: dict[int, list[int]] = {}
         for record in counts:
-            if (record >= 800) == is_svdb:
+            if (record >= FIRST_OF_SVDB) == is_svdb:
                 patients.setdefault(patient_of(record), []).append(record)
         totals = [0] * count
         order = sorted(patients, key=lambda patient: (-sum(counts[record] for record in patients[patient]), patient))

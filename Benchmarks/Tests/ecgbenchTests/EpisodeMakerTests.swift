@@ -79,39 +79,74 @@ import Testing
         #expect(parts.min()! > 0.42 && parts.min()! < 0.49 && parts.max()! > 0.76)
     }
 
-    @Test func `premature beats are supraventricular and early, and never two in a row`() throws {
-        let beats = try Self.copy(.premature).beats
+    @Test(arguments: [
+        (EpisodeMaker.Rhythm.premature, BeatClass.supraventricular, 0.5, 0.92, 4),
+        (.ventricular, .ventricular, 0.45, 0.85, 8),
+    ])
+    func `early beats are early, some in a row, and the others come in time or after a pause`(
+        rhythm: EpisodeMaker.Rhythm, beatClass: BeatClass, least: Double, most: Double, row: Int
+    ) throws {
+        let beats = try Self.copy(rhythm).beats
         #expect(beats.count == Self.recording.beats.count)
+        #expect(beats.allSatisfy { $0.beatClass == .normal || $0.beatClass == beatClass })
         let intervals = Self.intervals(beats)
         var couplings: [Double] = []
-        for index in 1..<beats.count {
-            let part = intervals[index - 1] / Self.usual.lowerBound
-            guard beats[index].beatClass == .supraventricular else {
-                // Those in between come in time, and after a premature one up to as much later.
-                #expect(part > 0.97 && part < 1.55 * Self.usual.upperBound / Self.usual.lowerBound)
-                continue
+        for (interval, beat) in zip(intervals, beats.dropFirst()) {
+            if beat.beatClass == .normal {
+                #expect(interval > 0.97 * Self.usual.lowerBound && interval < 1.6 * Self.usual.upperBound)
+            } else {
+                #expect(interval > 0.95 * least * Self.usual.lowerBound)
+                #expect(interval < 1.05 * most * Self.usual.upperBound)
+                couplings.append(interval)
             }
-            couplings.append(part)
-            #expect(beats[index - 1].beatClass == .normal)
-            #expect(part > 0.48 && intervals[index - 1] < 0.93 * Self.usual.upperBound)
         }
         #expect(couplings.count > beats.count / 12)
-        #expect(couplings.max()! - couplings.min()! > 0.1)
+        #expect(couplings.max()! > 1.15 * couplings.min()!)
+        let rows = beats.split { $0.beatClass == .normal }.map(\.count)
+        #expect(rows.contains(1) && rows.max()! > 1 && rows.max()! <= row)
     }
 
-    @Test func `breathing shortens intervals to 60 % at most, one after the other, and all are normal`() throws {
+    @Test func `ventricular beats have no P wave, and a complex that is not the patient's own`() throws {
+        let copy = try Self.copy(.ventricular)
+        func samples(_ place: SampleIndex, _ range: ClosedRange<Int>) -> [Float] {
+            range.map { copy.millivolts[Int(place) + $0] }
+        }
+        func swing(_ samples: [Float]) -> Float { samples.max()! - samples.min()! }
+        let normal = try #require(copy.beats.dropFirst(20).first { $0.beatClass == .normal })
+        let own = samples(normal.sampleIndex, -15...30)
+        /// How far samples stand out of the line between the first and the last.
+        func bulge(_ samples: [Float]) -> Float {
+            let step = (samples.last! - samples[0]) / Float(samples.count - 1)
+            return samples.enumerated().map { abs($1 - samples[0] - Float($0) * step) }.max()!
+        }
+        #expect(bulge(samples(normal.sampleIndex, -75 ... -48)) > 0.05)
+        var strangeCount = 0
+        for (beat, previous) in zip(copy.beats.dropFirst(), copy.beats) where beat.beatClass == .ventricular {
+            // The complex begins up to 130 ms before its R peak; a beat that comes very early has no room before that.
+            if beat.sampleIndex - previous.sampleIndex > 210 {
+                #expect(bulge(samples(beat.sampleIndex, -75 ... -48)) < 0.02)
+            }
+            let strange = samples(beat.sampleIndex, -15...30)
+            #expect(swing(strange) > 0.2 * swing(own))
+            if zip(own, strange).map({ abs($0 - $1) }).max()! > 0.25 * swing(own) { strangeCount += 1 }
+        }
+        let count = copy.beats.filter { $0.beatClass == .ventricular }.count
+        #expect(strangeCount > count * 8 / 10)
+    }
+
+    @Test func `breathing shortens intervals to 80 % at most, one after the other, and all are normal`() throws {
         let beats = try Self.copy(.arrhythmia).beats
         #expect(beats.allSatisfy { $0.beatClass == .normal })
         let intervals = Self.intervals(beats)
-        #expect(intervals.min()! > 0.55 * Self.usual.lowerBound && intervals.max()! < 1.01 * Self.usual.upperBound)
-        #expect(intervals.filter { $0 < 0.9 * Self.usual.lowerBound }.count > beats.count / 10)
+        #expect(intervals.min()! > 0.77 * Self.usual.lowerBound && intervals.max()! < 1.01 * Self.usual.upperBound)
+        #expect(intervals.filter { $0 < 0.93 * Self.usual.lowerBound }.count > beats.count / 10)
     }
 
     @Test(arguments: EpisodeMaker.Rhythm.allCases)
     func `the annotations lie on the R peaks`(rhythm: EpisodeMaker.Rhythm) throws {
         let copy = try Self.copy(rhythm)
         let beats = Self.recording.beats
-        for (beat, original) in zip(copy.beats, beats) {
+        for (beat, original) in zip(copy.beats, beats) where beat.beatClass != .ventricular {
             let place = Int(beat.sampleIndex)
             let from = Int(original.sampleIndex)
             // 30 ms to either side, which no seam reaches.

@@ -51,11 +51,11 @@ extension RhythmEvent {
 }
 
 extension ClassifiedBeat {
-    /// Whether a classifier has seen the beat, so that its probability and the time that it took mean something.
+    /// Whether the classifier gave it a class, so that its probability and the time that it took mean something.
     var hasProbability: Bool { probability > 0 && probability.isFinite }
 }
 
 extension Summary {
-    /// Whether a classifier has seen any of the beats: noisy ones and those of half a window are not shown to it.
+    /// Whether a classifier has seen any of the beats: those of half a window are not shown to it.
     var hasComputeTimes: Bool { maximumComputeNanoseconds > 0 }
 }

@@ -15,7 +15,7 @@ public struct PatientContext: ~Copyable {
     private static let leastAmplitude: Float = 1e-6
 
     private let detectionDelay: Int
-    private var rhythm = RhythmMemory()
+    private var rhythm: RhythmMemory
     private var usual = UsualBeat()
     /// The beat before, `[187]` in millivolts, if there is one.
     private var previous = InlineArray<187, Float>(repeating: 0)
@@ -26,6 +26,7 @@ public struct PatientContext: ~Copyable {
 
     /// Makes the context of a patient of whom nothing is known.
     public init(rate: SampleRate) {
+        rhythm = RhythmMemory(rate: rate)
         detectionDelay = rate.samples(milliseconds: Self.detectionInMilliseconds)
     }
 

@@ -18,10 +18,12 @@ struct RhythmMemory: ~Copyable {
     private var count = 0
     private var sums = InlineArray<3, Int>(repeating: 0)
     private var longMean: Float = 0
-    private var steady = SteadyInterval()
+    private var steady: SteadyInterval
     private var recent = RunningMedian()
     private var changes = RunningMedian()
     private var previous: Int?
+
+    init(rate: SampleRate) { steady = SteadyInterval(rate: rate) }
 
     /// How many intervals each mean looks at.
     private static func length(of mean: Int) -> Int { mean == 0 ? 10 : mean == 1 ? 80 : capacity }

@@ -26,7 +26,7 @@ import Testing
 
     @Test func `means are true means of the last intervals, or of those that there are`() {
         var generator = SeededGenerator(seed: 4)
-        var memory = RhythmMemory()
+        var memory = RhythmMemory(rate: SampleRate(hertz: 250)!)
         var intervals: [Int] = []
         func mean(_ count: Int) -> Double {
             let last = intervals.suffix(count)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `the longest mean forgets what is long past, and slower than all others`() {
-        var memory = RhythmMemory()
+        var memory = RhythmMemory(rate: SampleRate(hertz: 250)!)
         for _ in 0..<2_400 { memory.note(200) }
         for _ in 0..<2_400 { memory.note(300) }
         let input = Self.features(memory, of: Self.beat(300), following: 300)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `what is not known is 0`() {
-        var memory = RhythmMemory()
+        var memory = RhythmMemory(rate: SampleRate(hertz: 250)!)
         let nothing = Self.features(memory, of: Self.beat(nil), following: 300)
         for feature in InputFeature.allCases { #expect(nothing[feature] == 0, "\(feature)") }
         var usual = memory.usualInterval
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a premature beat and its pause have the features of their intervals`() {
-        var memory = RhythmMemory()
+        var memory = RhythmMemory(rate: SampleRate(hertz: 250)!)
         for _ in 0..<20 { memory.note(250) }
         memory.note(150)
         let input = Self.features(memory, of: Self.beat(150, before: 250, following: 350), following: 350)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `irregularity is the median change over the median interval`() {
-        var memory = RhythmMemory()
+        var memory = RhythmMemory(rate: SampleRate(hertz: 250)!)
         for _ in 0..<40 { memory.note(200) }
         #expect(Self.features(memory, of: Self.beat(200), following: 200)[.irregularity] == 0)
         // One interval that is out of order changes nothing, and a gap is no change.

@@ -15,7 +15,6 @@ enum EpisodeMaker {
         case fibrillation
         case premature
         case arrhythmia
-        case block
         case ventricular
     }
 
@@ -52,19 +51,15 @@ enum EpisodeMaker {
             for (peak, piece) in zip(peaks, plan.pieces) {
                 let from = peak - plan.lead
                 let start = output.millivolts.count
-                if !piece.isDropped {
-                    output.beats.append(
-                        Recording.ReferenceBeat(
-                            sampleIndex: SampleIndex(start + plan.lead), beatClass: piece.beatClass))
-                }
+                let place = start + plan.lead
+                output.beats.append(
+                    Recording.ReferenceBeat(sampleIndex: SampleIndex(place), beatClass: piece.beatClass))
                 blend(recording, from..<from + piece.length, onto: &output)
                 let end = output.millivolts.count
                 if piece.pWave != 1 { scalePWave(from: start, lead: plan.lead, by: piece.pWave, in: &output) }
-                if piece.isDropped || piece.complex != nil {
-                    straighten(start + plan.lead - recording.rate.samples(milliseconds: onsetInMilliseconds)..<end, &output)
-                }
                 if let complex = piece.complex {
-                    complex.add(recording, peak: peak, at: start + plan.lead, until: end, to: &output.millivolts)
+                    straighten(place - recording.rate.samples(milliseconds: onsetInMilliseconds)..<end, &output)
+                    complex.add(recording, peak: peak, at: place, until: end, to: &output.millivolts)
                 }
                 output.millivolts.append(contentsOf: repeatElement(output.millivolts[end - 1], count: piece.pause))
             }

@@ -13,9 +13,8 @@ import Synthesis
 /// - Premature: every second, third or so beat comes after 50 to 92 % of the usual interval, at times two to four in a row,
 ///   with a P wave of another height or polarity, and is supraventricular (S); the pause after it is up to as much longer.
 ///   The others stay normal.
-/// - Arrhythmia: intervals are shortened by up to 10 to 40 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
+/// - Arrhythmia: intervals are shortened by up to 5 to 20 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
 ///   normal (N).
-/// - Block: every second to sixth beat is missing but for its P wave, or with it. Those that are left are normal (N).
 /// - Ventricular: as premature, after 45 to 85 % of the usual interval, up to eight in a row, without a P wave and with a
 ///   complex of another shape (`StrangeComplex`), and ventricular (V).
 struct EpisodePlan {
@@ -30,8 +29,6 @@ struct EpisodePlan {
         var pause = 0
         /// What stands in the place of its QRS complex and T wave, if anything.
         var complex: StrangeComplex?
-        /// Whether nothing stands there.
-        var isDropped = false
     }
 
     /// Samples before an R peak that belong to its beat.
@@ -90,17 +87,8 @@ struct EpisodePlan {
                         pWave: isEarly ? pWave : 1, pause: isEarly && !precedesEarly ? pause : 0,
                         complex: isEarly ? complex : nil))
             }
-        case .block:
-            let distance = 2 + Int(random.next() % 5)
-            let pWave: Float = random.next() % 2 == 0 ? 1 : 0
-            lead = rate.samples(milliseconds: 220)
-            lastLength = intervals[intervals.count - 1]
-            pieces = intervals.enumerated().map { index, interval in
-                let isDropped = index % distance == distance - 1
-                return Piece(length: interval, pWave: isDropped ? pWave : 1, isDropped: isDropped)
-            }
         case .arrhythmia:
-            let depth = draw(0.1...0.4)
+            let depth = draw(0.05...0.2)
             let period = draw(3...12)
             lead = min(rate.samples(milliseconds: 220), Int(0.38 * (1 - depth) * usual))
             lastLength = intervals[intervals.count - 1]

@@ -16,7 +16,7 @@ struct MonitorRun {
         var knownAt: SampleIndex
     }
 
-    /// The beats, in order; noisy ones come as Q.
+    /// The beats, in order; noisy ones come as Q unless the classifier is sure.
     private(set) var reports: [DetectedBeats.Report] = []
     /// The onsets and ends of conditions, in the order in which they were reported.
     private(set) var events: [ReportedEvent] = []
