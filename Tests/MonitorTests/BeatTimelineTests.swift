@@ -216,11 +216,11 @@ import Testing
         #expect(firstStamp([(201, state)]).followingInterval == 100)
     }
 
-    @Test func `no interval after a beat reaches into flutter, and a noisy beat has none`() {
+    @Test func `no interval after a beat reaches into flutter; one after noise is known`() {
         #expect(firstStamp(flutterAt: 150).followingInterval == nil)
         #expect(firstStamp(flutterAt: 200).followingInterval == nil)
         #expect(firstStamp(flutterAt: 201).followingInterval == 100)
-        #expect(firstStamp([(90, .noisy), (101, .good)]).followingInterval == nil)
+        #expect(firstStamp([(90, .noisy), (101, .good)]).followingInterval == 100)
     }
 
     @Test func `the beat after is the next one, whatever else waits`() {

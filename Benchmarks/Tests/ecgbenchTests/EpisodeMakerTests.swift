@@ -139,7 +139,7 @@ import Testing
         #expect(beats.allSatisfy { $0.beatClass == .normal })
         let intervals = Self.intervals(beats)
         #expect(intervals.min()! > 0.77 * Self.usual.lowerBound && intervals.max()! < 1.01 * Self.usual.upperBound)
-        #expect(intervals.filter { $0 < 0.93 * Self.usual.lowerBound }.count > beats.count / 10)
+        #expect(intervals.filter { $0 < 0.93 * Self.usual.lowerBound }.count > beats.count / 20)
     }
 
     @Test(arguments: EpisodeMaker.Rhythm.allCases)
