@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import seen_beats
 
-from ecgtrain import context_train, patients, reference
+from ecgtrain import context_scores, context_train, encoder_train, head_train, patients, reference
 
 RECORDS = (100, 101, 103, 105, 800, 801)
 OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 24 --head-rate 1e-2 --seed 2"
@@ -49,9 +49,7 @@ def test_both_steps_learn(trained: tuple[Path, context_train.Trained, str]) -> N
     losses = [float(loss) for loss in re.findall(r"head, .* loss ([0-9.]+)", text)]
     assert len(losses) == 4 and losses[-1] < 0.7 * losses[0]
     beats = patients.load([folder / "beats"])
-    found = context_train.predict(
-        network.head, context_train.embed(network.encoder, network.normalization, beats), beats
-    )
+    found = head_train.predict(network.head, encoder_train.embed(network.encoder, network.normalization, beats), beats)
     known = beats.labels < 4
     # Half of them are normal.
     assert np.mean(found.argmax(1)[known] == beats.labels[known]) > 0.75
@@ -61,12 +59,12 @@ def test_the_written_file_says_what_the_network_says(trained: tuple[Path, contex
     folder, network, _ = trained
     beats = patients.load([folder / "beats"])
     beats = beats[beats.records == 101]
-    seen = context_train.embed(network.encoder, network.normalization, beats)
-    expected = context_train.predict(network.head, seen, beats)
+    seen = encoder_train.embed(network.encoder, network.normalization, beats)
+    expected = head_train.predict(network.head, seen, beats)
     model = reference.load(folder / "tiny.gguf")
     assert model.network == "context" and model.precision == "int8"
     assert tuple(model.channels) == beats.channel_names and tuple(model.features) == beats.feature_names
-    assert (model.elapsed, model.steering) == ("preceding-to-mean-80", context_train.STEERING)
+    assert (model.elapsed, model.steering) == ("preceding-to-mean-80", encoder_train.STEERING)
     windows = beats.channels.astype(np.float32) / 255
     found = reference.softmax(reference.logits(model, windows, features=beats.features))
     assert np.mean(np.abs(found - expected).max(1) < 0.02) > 0.8
@@ -98,5 +96,27 @@ def test_a_fold_leaves_its_patients_out(tmp_path: Path) -> None:
 def test_scores_forgive_what_the_standard_forgives() -> None:
     labels = np.array([2, 2, 3, 4, 0, 1, patients.NO_LABEL], np.uint8)
     predicted = np.array([2, 0, 2, 2, 2, 1, 2])
-    sensitivity, predictivity, score = context_train.f1(predicted, labels, patients.VENTRICULAR)
+    sensitivity, predictivity, score = context_scores.f1(predicted, labels, patients.VENTRICULAR)
     assert (sensitivity, predictivity) == (0.5, 0.5) and score == pytest.approx(0.5)
+
+
+def test_copies_are_drawn_as_often_as_they_shall_be(tmp_path: Path) -> None:
+    own = patients.load([seen_beats.write(tmp_path / "own", {100: seen_beats.drawn(400, seed=1)})])
+    copies = patients.load([seen_beats.write(tmp_path / "copies", {100: seen_beats.drawn(900, seed=2)})])
+    both = patients.joined(own, copies)
+    weights = encoder_train.draw_weights(both, len(own), 0.25)
+    assert weights.sum() == pytest.approx(1)
+    assert weights[len(own) :].sum() == pytest.approx(0.25)
+    # Half are normal, but for what the two parts differ by.
+    assert weights[both.labels == patients.NORMAL].sum() == pytest.approx(0.5, abs=0.03)
+    assert encoder_train.draw_weights(own, len(own), 0.25).sum() == pytest.approx(1)
+
+
+def test_a_class_of_one_recording_is_capped(tmp_path: Path) -> None:
+    labels = {100: [patients.VENTRICULAR] * 900 + [patients.NORMAL] * 10, 101: [patients.VENTRICULAR] * 30}
+    beats = patients.load([seen_beats.write(tmp_path / "beats", labels)])
+    weights = encoder_train.draw_weights(beats, len(beats), 0.5)
+    of_first, of_second = (
+        weights[(beats.labels == patients.VENTRICULAR) & (beats.records == record)].sum() for record in labels
+    )
+    assert of_first / of_second == pytest.approx(encoder_train.MOST_OF_A_RECORDING / 30)

@@ -42,9 +42,9 @@ enum BeatsCommand {
             for lead in leads {
                 let recording = try records.recording(record, lead: lead)
                 for (index, copy) in copies.enumerated() {
-                    guard let changed = try source.copy(
-                            copy, of: recording, otherLead: { try records.recording(record, lead: 3 - lead) }) else { continue }
-                    try table.append(changed, record: record, lead: lead, copy: index)
+                    let changed = try source.copy(
+                        copy, of: recording, otherLead: { try records.recording(record, lead: 3 - lead) })
+                    if let changed { try table.append(changed, record: record, lead: lead, copy: index) }
                 }
             }
         }

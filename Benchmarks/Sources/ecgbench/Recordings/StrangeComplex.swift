@@ -51,6 +51,7 @@ struct StrangeComplex {
         let whole = Int(offset.rounded(.down))
         let last = recording.millivolts.count - 1
         let (a, b) = (max(0, min(peak + whole, last)), max(0, min(peak + whole + 1, last)))
-        return recording.millivolts[a] + Float(offset - Double(whole)) * (recording.millivolts[b] - recording.millivolts[a])
+        let samples = recording.millivolts
+        return samples[a] + Float(offset - Double(whole)) * (samples[b] - samples[a])
     }
 }
