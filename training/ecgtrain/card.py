@@ -39,8 +39,8 @@ def provenance(paths: Sequence[Path]) -> str:
         lines.append(
             f"- `{path.name}` ({len(content):,} bytes, SHA-256 `{hashlib.sha256(content).hexdigest()}`): "
             f"`{value['ecgmond.training.command']}`, seed {value['ecgmond.training.seed']}, data SHA-256 "
-            f"`{value['ecgmond.training.data_sha256']}`, split `{value['ecgmond.training.split']}` with fingerprint "
-            f"`{value['ecgmond.training.split_hash']}`"
+            f"`{value['ecgmond.training.data_sha256']}`, split `{value['ecgmond.training.split']}`"
+            + "".join(f" with fingerprint `{value[key]}`" for key in ("ecgmond.training.split_hash",) if key in value)
             + "".join(f", teacher `{teacher}`" for teacher in value.get("ecgmond.training.teachers", []))
         )
         packages.setdefault(value["ecgmond.training.packages"], []).append(f"`{path.name}`")
@@ -110,6 +110,7 @@ def main(arguments: list[str]) -> None:
                 print(f"{name}: not there, left out of the spread over seeds", file=sys.stderr)
                 seeds.setdefault(first, [first])
     further = [name for names in seeds.values() for name in names[1:]]
+    own = [name for name, recipe in known.items() if recipe.section in ("context", "folds")]
     results = {
         f"{name}{suffix}": bench.accuracy(folders[name] / f"{name}{suffix}")
         for name in (*shipped, *further)
@@ -122,7 +123,7 @@ def main(arguments: list[str]) -> None:
             "accuracy": accuracy_table(by_split(ship, "beats")),
             "seeds": seed_table(results, seeds),
             "patients": class_table(by_split(ship, "patients")),
-            "provenance": provenance([folders[name] / f"{name}.gguf" for name in (*shipped, *further)]),
+            "provenance": provenance([folders[name] / f"{name}.gguf" for name in (*shipped, *further, *own)]),
         },
     )
     renew(options.root / "README.md", {"figures": summary_table(ship, lines)})

@@ -78,6 +78,13 @@ def test_provenance_names_packages_once(folder: Path) -> None:
     assert "- `one.gguf`" in text and "- `two.gguf`" in text
 
 
+def test_provenance_of_a_context_network_has_its_command_and_no_fingerprint() -> None:
+    path = Path(__file__).parents[2] / "models" / "context.gguf"
+    text = card.provenance([path])
+    assert "`python -m ecgtrain.context_train --name context " in text
+    assert "split `patients`" in text and "fingerprint" not in text
+
+
 def test_a_block_replaces_what_stands_between_its_marks(tmp_path: Path) -> None:
     path = tmp_path / "card.md"
     path.write_text("a\n<!-- begin x -->\nold\n<!-- end x -->\nb <!-- begin y --><!-- end y -->\n")
@@ -128,7 +135,7 @@ def test_the_training_of_context_understands_its_recipes(recipe: ModelRecipe) ->
     assert (options.fold is not None) == is_fold
     whole = recipes()["context"].arguments()
     folders = [str(path) for path in (*options.beats, *options.copies)]
-    assert len(folders) == (4 if recipe.name == "context-ds1" else 8)
+    assert len(folders) == (5 if recipe.name == "context-ds1" else 10)
     assert set(folders) <= set(whole)
     if recipe.name == "context-ds1":
         assert all(folder.startswith("work/ctx-ds1") for folder in folders)
