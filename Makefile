@@ -437,7 +437,7 @@ model-%: windows ## one model of training/recipes.toml, and its rows of the mode
 
 .PHONY: pictures
 pictures: bench ## 20 seconds of three patients that fail, for docs/ACCURACY.md
-	for at in 202:1160 222:1200 231:560; do \
+	for at in 202:1550 222:1560 232:680; do \
 		$(BENCH) picture --data $(ECG_DATA)/mitdb --record $${at%:*} --from $${at#*:} --length 20 --model context \
 			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
 	done
