@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,18 +32,20 @@ from .rhythm_tables import rhythm_blocks
 def provenance(paths: Sequence[Path]) -> str:
     """How each model file came to be, as its own metadata says; the packages once for all files that have the same."""
     lines: list[str] = []
+    wrap = textwrap.TextWrapper(120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     packages: dict[str, list[str]] = {}
     for path in paths:
         fields = gguf.GGUFReader(path).fields
         value = {key: field.contents() for key, field in fields.items() if key.startswith("ecgmond.training.")}
         content = path.read_bytes()
-        lines.append(
+        line = (
             f"- `{path.name}` ({len(content):,} bytes, SHA-256 `{hashlib.sha256(content).hexdigest()}`): "
             f"`{value['ecgmond.training.command']}`, seed {value['ecgmond.training.seed']}, data SHA-256 "
             f"`{value['ecgmond.training.data_sha256']}`, split `{value['ecgmond.training.split']}`"
             + "".join(f" with fingerprint `{value[key]}`" for key in ("ecgmond.training.split_hash",) if key in value)
             + "".join(f", teacher `{teacher}`" for teacher in value.get("ecgmond.training.teachers", []))
         )
+        lines.append(wrap.fill(line))
         packages.setdefault(value["ecgmond.training.packages"], []).append(f"`{path.name}`")
     if len(packages) == 1:
         return "\n".join([*lines, "", f"Packages: {next(iter(packages))}."])

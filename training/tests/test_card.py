@@ -80,7 +80,7 @@ def test_provenance_names_packages_once(folder: Path) -> None:
 
 def test_provenance_of_a_context_network_has_its_command_and_no_fingerprint() -> None:
     path = Path(__file__).parents[2] / "models" / "context.gguf"
-    text = card.provenance([path])
+    text = " ".join(card.provenance([path]).split())
     assert "`python -m ecgtrain.context_train --name context " in text
     assert "split `patients`" in text and "fingerprint" not in text
 
