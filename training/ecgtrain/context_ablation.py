@@ -67,11 +67,7 @@ def classes_of(
     changed = copies[np.isin(copies.records, training.records)]
     normalization = normalize(training)
     encoder = train_encoder(patients.joined(training, changed), len(training), normalization, options)
-    generator = np.random.default_rng((options.seed, 2_000))
-    chosen = np.zeros(len(changed), bool)
-    for run in changed.runs():
-        chosen[run] = generator.random() < options.copies_share
-    changed = changed[chosen]
+    changed = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
     drawn = patients.joined(training, changed)
     seen, test_seen = embed(encoder, normalization, drawn), embed(encoder, normalization, test)
     found = []

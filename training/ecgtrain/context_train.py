@@ -69,11 +69,8 @@ def train(options: argparse.Namespace) -> Trained | None:
             return None
     if copies is not None:
         # Not every copy: the head sees each recording many times, and embedding takes its time.
-        generator = np.random.default_rng((options.seed, 2_000))
-        chosen = np.zeros(len(changed), bool)
-        for run in changed.runs():
-            chosen[run] = generator.random() < options.copies_share
-        drawn = patients.joined(training, changed[chosen])
+        seen_copies = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
+        drawn = patients.joined(training, seen_copies)
     seen = embed(encoder, normalization, drawn)
     head = train_head(seen, drawn, len(training), options)
     accuracy = options.accuracy

@@ -31,7 +31,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("file", type=Path, help="the file to write")
     file = parser.parse_args(arguments).file
     text = lines([recipe for recipe in recipes().values() if recipe.section == "folds"])
-    file.write_text("\n".join(text) + "\n")
+    heading = "# Which records each model has not seen: folds of whole patients, written by make context-folds."
+    file.write_text("\n".join([heading, *text]) + "\n")
     print(f"{file}: {len(text)} folds")
 
 

@@ -87,6 +87,15 @@ def joined(first: Beats, second: Beats) -> Beats:
     return dataclasses.replace(first, **arrays)
 
 
+def some_recordings(beats: Beats, share: float, seed: tuple[int, ...]) -> Beats:
+    """About this share of the recordings, whole ones, drawn by a seed."""
+    generator = np.random.default_rng(seed)
+    chosen = np.zeros(len(beats), bool)
+    for run in beats.runs():
+        chosen[run] = generator.random() < share
+    return beats[chosen]
+
+
 def patient_of(record: int) -> int:
     """The patient's number: the lowest of the records that are known to be the same patient's."""
     return next((min(group) for group in ONE_PATIENT if record in group), record)

@@ -93,9 +93,22 @@ def test_the_list_of_the_folds_names_each_record_once(tmp_path: Path, monkeypatc
     seen_beats.write(tmp_path / "work" / "ctx-svdb", {record: labels[record] for record in records[4:]})
     monkeypatch.chdir(tmp_path)
     fold_list.main(["folds.txt"])
-    lines = [line.split() for line in (tmp_path / "folds.txt").read_text().splitlines()]
+    heading, *rest = (tmp_path / "folds.txt").read_text().splitlines()
+    assert heading.startswith("# ")
+    lines = [line.split() for line in rest]
     assert [line[0] for line in lines] == [f"context-fold{fold}.gguf" for fold in range(3)]
     assert sorted(int(record) for line in lines for record in line[1:]) == sorted(records)
     beats = patients.load([Path("work/ctx-ds1"), Path("work/ctx-svdb")])
     assert [[int(record) for record in line[1:]] for line in lines] == patients.folds(beats, 3)
     assert recipes()["context-fold1"].arguments()[-2:] == ["--fold", "1"]
+
+
+def test_some_recordings_are_whole_ones_and_the_same_again(tmp_path) -> None:
+    labels = {record: seen_beats.drawn(5, seed=record) for record in range(100, 140)}
+    beats = patients.load([seen_beats.write(tmp_path / "beats", labels, leads=(1, 2))])
+    some = patients.some_recordings(beats, 0.5, (3, 1))
+    assert all(run.stop - run.start == 5 for run in some.runs())
+    assert 25 <= len(some.runs()) <= 55
+    np.testing.assert_array_equal(some.records, patients.some_recordings(beats, 0.5, (3, 1)).records)
+    assert len(patients.some_recordings(beats, 1, (3, 1))) == len(beats)
+    assert len(patients.some_recordings(beats, 0, (3, 1))) == 0

@@ -10,9 +10,9 @@ import Synthesis
 ///   and the end of T are lost in each other. Its beats are supraventricular (S).
 /// - Fibrillation: each interval is drawn anew from 45 to 80 % of the usual one, and begins 80 ms before the R peak, so that no
 ///   P wave is left. Its beats are normal (N).
-/// - Premature: every second, third or so beat comes after 50 to 92 % of the usual interval, at times two to four in a row,
-///   with a P wave of another height or polarity, and is supraventricular (S); the pause after it is up to as much longer.
-///   The others stay normal.
+/// - Premature: every second, third or so beat comes after 50 to 92 % of the usual interval, at times two to four in a row. Its
+///   P wave has another height or polarity. The pause after it is up to as much longer. It is supraventricular (S), and the
+///   others stay normal.
 /// - Arrhythmia: intervals are shortened by up to 5 to 20 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
 ///   normal (N).
 /// - Ventricular: as premature, after 45 to 85 % of the usual interval, up to eight in a row, without a P wave and with a
@@ -41,26 +41,23 @@ struct EpisodePlan {
     init(_ rhythm: EpisodeMaker.Rhythm, of peaks: [Int], rate: SampleRate, random: inout SplitMix64) {
         let intervals = zip(peaks, peaks.dropFirst()).map { $1 - $0 }
         let usual = Double(peaks[peaks.count - 2] - peaks[0]) / Double(max(peaks.count - 2, 1))
-        func draw(_ range: ClosedRange<Double>) -> Double {
-            range.lowerBound + (range.upperBound - range.lowerBound) * Double(random.next() % 1_024) / 1_024
-        }
         switch rhythm {
         case .tachycardia:
-            let part = draw(0.5...0.7)
+            let part = random.draw(0.5...0.7)
             lead = Int(0.38 * part * usual)
             lastLength = Int(part * usual)
             pieces = intervals.map { _ in
-                Piece(length: Int(part * usual * draw(0.99...1.01)), beatClass: .supraventricular)
+                Piece(length: Int(part * usual * random.draw(0.99...1.01)), beatClass: .supraventricular)
             }
         case .fibrillation:
             lead = rate.samples(milliseconds: 80)
-            lastLength = Int(draw(0.5...0.7) * usual)
-            pieces = intervals.map { _ in Piece(length: Int(usual * draw(0.45...0.8))) }
+            lastLength = Int(random.draw(0.5...0.7) * usual)
+            pieces = intervals.map { _ in Piece(length: Int(usual * random.draw(0.45...0.8))) }
         case .premature, .ventricular:
             let isVentricular = rhythm == .ventricular
-            let coupling = isVentricular ? draw(0.45...0.85) : draw(0.5...0.92)
-            let pWave = isVentricular ? 0 : Float(draw(-1...1.2))
-            let pause = Int(draw(0...1) * (1 - coupling) * usual)
+            let coupling = isVentricular ? random.draw(0.45...0.85) : random.draw(0.5...0.92)
+            let pWave = isVentricular ? 0 : Float(random.draw(-1...1.2))
+            let pause = Int(random.draw(0...1) * (1 - coupling) * usual)
             let isRegular = random.next() % 2 == 0
             let distance = 2 + Int(random.next() % 6)
             let complex = isVentricular ? StrangeComplex(rate: rate, random: &random) : nil
@@ -82,19 +79,19 @@ struct EpisodePlan {
                 let precedesEarly = wait == 0 && index + 1 < intervals.count
                 pieces.append(
                     Piece(
-                        length: precedesEarly ? Int(Double(interval) * coupling * draw(0.96...1.04)) : interval,
+                        length: precedesEarly ? Int(Double(interval) * coupling * random.draw(0.96...1.04)) : interval,
                         beatClass: !isEarly ? .normal : isVentricular ? .ventricular : .supraventricular,
                         pWave: isEarly ? pWave : 1, pause: isEarly && !precedesEarly ? pause : 0,
                         complex: isEarly ? complex : nil))
             }
         case .arrhythmia:
-            let depth = draw(0.05...0.2)
-            let period = draw(3...12)
+            let depth = random.draw(0.05...0.2)
+            let period = random.draw(3...12)
             lead = min(rate.samples(milliseconds: 220), Int(0.38 * (1 - depth) * usual))
             lastLength = intervals[intervals.count - 1]
             pieces = intervals.enumerated().map { index, interval in
                 let wave = 0.5 + 0.5 * sin(2 * .pi * Double(index) / period)
-                let part = 1 - depth * wave * draw(0.9...1.1)
+                let part = 1 - depth * wave * random.draw(0.9...1.1)
                 return Piece(length: Int(Double(interval) * part))
             }
         }

@@ -21,13 +21,10 @@ struct StrangeComplex {
     private let delay: Int
 
     init(rate: SampleRate, random: inout SplitMix64) {
-        func draw(_ range: ClosedRange<Double>) -> Double {
-            range.lowerBound + (range.upperBound - range.lowerBound) * Double(random.next() % 1_024) / 1_024
-        }
-        stretch = draw(1.2...2.2)
+        stretch = random.draw(1.2...2.2)
         let polarity = random.next() % 2 == 0 ? 1.0 : -1
-        gains = (Float(polarity * draw(0.6...1.6)), Float(draw(-0.8...0.8)))
-        delay = rate.samples(milliseconds: draw(30...90))
+        gains = (Float(polarity * random.draw(0.6...1.6)), Float(random.draw(-0.8...0.8)))
+        delay = rate.samples(milliseconds: random.draw(30...90))
     }
 
     /// Adds it to samples, its R peak at `place`, made of the recording's beat at `peak`; nothing beyond `end` is changed.
