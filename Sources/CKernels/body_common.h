@@ -18,52 +18,95 @@ static inline float clamp(float value, float low, float high) {
     return value < high ? value : high;
 }
 
-static void quantize_u8(int32_t count, const float *restrict input, uint8_t *restrict output) {
-    for (int32_t i = 0; i < count; i++)
-        output[i] = (uint8_t)round_even(clamp(input[i] * 255, 0, 255));
+static inline uint8_t quantized(float sample) { return (uint8_t)round_even(clamp(sample * 255, 0, 255)); }
+
+static void quantize_u8(int32_t count, const float *restrict input, const float *restrict second,
+                        uint8_t *restrict output) {
+    if (second) {
+        for (int32_t i = 0; i < count; i++) {
+            output[2 * i] = quantized(input[i]);
+            output[2 * i + 1] = quantized(second[i]);
+        }
+    } else {
+        for (int32_t i = 0; i < count; i++)
+            output[i] = quantized(input[i]);
+    }
 }
 
-static void conv1d_s8_c1_sums(const ecg_conv1d_shape *shape, const uint8_t *restrict input,
-                              const int32_t *restrict weights, const int32_t *restrict bias, double *restrict sums,
-                              double *restrict squares) {
-    const int32_t taps = shape->taps, points = shape->output_points, channels = shape->output_channels;
-    // What each tap sees is what the one before it sees, less the first sample and plus one more; so do their products
-    // with neighbours at a distance. Below 2^31 for up to 16,000 points, those off the diagonal doubled.
-    int32_t totals[4] = {0};
-    int32_t products[4][4] = {{0}};
-    for (int32_t p = 0; p < points; p++)
-        totals[0] += input[p];
-    for (int32_t k = 1; k < taps; k++)
-        totals[k] = totals[k - 1] - input[k - 1] + input[k - 1 + points];
-    for (int32_t distance = 0; distance < taps; distance++) {
-        int32_t product = 0;
-        for (int32_t p = 0; p < points; p++)
-            product += input[p] * input[p + distance];
-        for (int32_t l = 0; l + distance < taps; l++) {
-            products[l][l + distance] = distance > 0 ? 2 * product : product;
-            if (l + 1 + distance == taps)
-                break;
-            const uint8_t *last = input + l + points;
-            product += last[0] * last[distance] - input[l] * input[l + distance];
+// MARK: - the first convolution
+
+// For each input channel, the sum over the points of its value times the value `distance` after it. A product fits into
+// 16 bits. With the largest distance, the second channel's sum takes in the byte after the input, and is not used.
+__attribute__((always_inline)) static inline void sum_products(int32_t points, int32_t input_channels,
+                                                               const uint8_t *restrict input, int32_t distance,
+                                                               int32_t *restrict products) {
+    uint32_t first = 0, second = 0;
+    for (int32_t p = 0; p < points; p++) {
+        const uint8_t *at = input + p * input_channels;
+        first += (uint16_t)(at[0] * at[distance]);
+        if (input_channels == 2)
+            second += (uint16_t)(at[1] * at[1 + distance]);
+    }
+    products[0] = (int32_t)first;
+    products[1] = (int32_t)second;
+}
+
+// Inlined with a constant number of input channels, and with a constant bound of `run`, the values under a window.
+__attribute__((always_inline)) static inline void first_sums(int32_t points, int32_t channels, int32_t input_channels,
+                                                             int32_t run, int32_t bound, const uint8_t *restrict input,
+                                                             const int32_t *restrict weights,
+                                                             const int32_t *restrict bias, double *restrict sums,
+                                                             double *restrict squares) {
+    // What a tap sees of a channel is what the one before it sees, less the first point and plus one more; so do its
+    // products with neighbours at a distance. Below 255^2 x points, those off the diagonal doubled: below 2^31 for
+    // 16,000 points.
+    int32_t totals[6] = {0};
+    int32_t products[6][6] = {{0}};
+    for (int32_t p = 0; p < points; p++) {
+        for (int32_t c = 0; c < input_channels; c++)
+            totals[c] += input[p * input_channels + c];
+    }
+    const int32_t next = points * input_channels;
+    for (int32_t k = input_channels; k < run; k++)
+        totals[k] = totals[k - input_channels] - input[k - input_channels] + input[k - input_channels + next];
+    for (int32_t distance = 0; distance < run; distance++) {
+        int32_t starts[2];
+        sum_products(points, input_channels, input, distance, starts);
+        for (int32_t k = 0; k + distance < run; k++) {
+            int32_t *product = &starts[k % input_channels];
+            products[k][k + distance] = distance > 0 ? 2 * *product : *product;
+            const uint8_t *first = input + k, *last = first + next;
+            if (k + input_channels + distance < run)
+                *product += last[0] * last[distance] - first[0] * first[distance];
         }
     }
     // value = b + u, u the weighted neighbours: the squares' sum is b (n b + 2 sum u) + sum u^2.
+    // The sum of u stays below 6 x 255 x 128 x points: below 2^31 for 10,000 points.
 #pragma clang loop vectorize(assume_safety)
     for (int32_t o = 0; o < channels; o++) {
         int32_t sum = 0;
         int64_t square = 0;
 #pragma clang loop unroll(full)
-        for (int32_t k = 0; k < 4; k++) {
+        for (int32_t k = 0; k < bound; k++) {
             const int32_t weight = weights[k * channels + o];
             sum += weight * totals[k];
 #pragma clang loop unroll(full)
-            for (int32_t l = k; l < 4; l++)
+            for (int32_t l = k; l < bound; l++)
                 square += (int64_t)(weight * weights[l * channels + o]) * products[k][l];
         }
         const int32_t whole = sum + points * bias[o];
         sums[o] = (double)whole;
         squares[o] = (double)(bias[o] * ((int64_t)whole + sum) + square);
     }
+}
+
+static void first_conv1d_s8_sums(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
+                                 const int32_t *bias, double *sums, double *squares) {
+    const int32_t points = shape->output_points, channels = shape->output_channels;
+    if (shape->input_channels == 2)
+        first_sums(points, channels, 2, 2 * shape->taps, 6, input, weights, bias, sums, squares);
+    else
+        first_sums(points, channels, 1, shape->taps, 4, input, weights, bias, sums, squares);
 }
 
 // MARK: - solver steps of the float path
@@ -162,7 +205,7 @@ ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
     {                                                                                                                  \
         .isa = instruction_set, .conv1d_s8_packed_size = conv1d_s8_packed_size, .conv1d_s8_pack = conv1d_s8_pack,      \
         .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,                                      \
-        .conv1d_s8_c1_sums = conv1d_s8_c1_sums, .conv1d_s8_c1_normalize = conv1d_s8_c1_normalize,                      \
+        .first_conv1d_s8_sums = first_conv1d_s8_sums, .first_conv1d_s8_normalize = first_conv1d_s8_normalize,          \
         .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \
         .quantize_u8 = quantize_u8, .state_set = state_set, .state_add = state_add, .state_advance = state_advance,    \
         .state_advance_rk4 = state_advance_rk4, .step = step, .step_rk4 = step_rk4,                                    \

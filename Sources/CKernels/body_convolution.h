@@ -71,13 +71,18 @@ static size_t conv1d_s8_scratch_size(const ecg_conv1d_shape *shape) {
     return ECG_PREPARES_INPUT ? (size_t)prepared_count(shape) * sizeof(ecg_element) : 0;
 }
 
-// The activations as ECG_DOT takes them.
+// An activation as ECG_DOT takes it.
+static inline ecg_element prepared(uint8_t activation) {
+    return ECG_SIGNED_INPUT ? (ecg_element)(activation ^ 0x80) : (ecg_element)activation;
+}
+
+// The activations of a layer in that form.
 static const ecg_element *prepare(const ecg_conv1d_shape *shape, const uint8_t *restrict input,
                                   ecg_element *restrict scratch) {
 #if ECG_PREPARES_INPUT
     const int32_t count = prepared_count(shape);
     for (int32_t i = 0; i < count; i++)
-        scratch[i] = ECG_SIGNED_INPUT ? (ecg_element)(input[i] ^ 0x80) : (ecg_element)input[i];
+        scratch[i] = prepared(input[i]);
     return scratch;
 #else
     (void)shape;
@@ -176,7 +181,7 @@ conv_block(const ecg_conv1d_shape *shape, const ecg_element *restrict input, con
 
 static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
                       int32_t *output, double *sums, double *squares, void *scratch) {
-    const ecg_element *prepared = prepare(shape, input, scratch);
+    const ecg_element *elements = prepare(shape, input, scratch);
     const ecg_weight *weights = packed;
     for (int32_t block = 0; block < shape->output_channels; block += ECG_BLOCK) {
         const int32_t *block_bias = bias ? bias + block : NULL;
@@ -186,11 +191,11 @@ static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const
 #endif
         if (sums && squares) {
             ecg_sums counted[ECG_BLOCK_VECTORS] = {0};
-            conv_block(shape, prepared, weights, block_bias, correction, output + block, counted);
+            conv_block(shape, elements, weights, block_bias, correction, output + block, counted);
             for (int32_t v = 0; v < ECG_BLOCK_VECTORS; v++)
                 store_sums(&counted[v], sums + block + v * ECG_LANES, squares + block + v * ECG_LANES);
         } else {
-            conv_block(shape, prepared, weights, block_bias, correction, output + block, NULL);
+            conv_block(shape, elements, weights, block_bias, correction, output + block, NULL);
         }
         weights += group_count(shape) * ECG_BLOCK * ECG_GROUP;
     }

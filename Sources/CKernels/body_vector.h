@@ -56,61 +56,77 @@ static inline void store_sums(const ecg_sums *counted, double *sums, double *squ
 
 // MARK: - the first convolution
 
-static void conv1d_s8_c1_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
-                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output) {
-    const int32_t channels = shape->output_channels;
-    for (int32_t block = 0; block < channels; block += 64) {
-        ecg_ints start[ECG_ROW_VECTORS];
-        ecg_floats factor[ECG_ROW_VECTORS], offset[ECG_ROW_VECTORS];
+// A group of bytes as `prepare` brings it into ECG_DOT's form, for all lanes.
+__attribute__((always_inline)) static inline ecg_ints broadcast_bytes(const uint8_t *group) {
+    ecg_element elements[ECG_GROUP];
+    for (int32_t part = 0; part < ECG_GROUP; part++)
+        elements[part] = prepared(group[part]);
+    return broadcast(elements);
+}
+
+// Groups under a window of the first convolution at most: of six values.
+#define ECG_RUN_GROUPS ((6 + ECG_GROUP - 1) / ECG_GROUP)
+
+// One block of 64 channels. Inlined with a constant number of groups under a window. Six products of uint8 and int8
+// come to less than 2^18, and with a bias of 2^23 to less than 2^24: floats hold the sums exactly.
+__attribute__((always_inline)) static inline void
+normalize_block(const ecg_conv1d_shape *shape, int32_t groups, const uint8_t *restrict input,
+                const ecg_weight *restrict weights, const int32_t *restrict correction, const int32_t *restrict bias,
+                const float *restrict factors, const float *restrict offsets, uint8_t *restrict output) {
+    ecg_ints start[ECG_ROW_VECTORS], w[ECG_RUN_GROUPS][ECG_ROW_VECTORS];
+    ecg_floats factor[ECG_ROW_VECTORS], offset[ECG_ROW_VECTORS];
+    for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
+        start[v] = ECG_LOAD(ecg_ints, bias + v * ECG_LANES);
+        if (ECG_SIGNED_INPUT)
+            start[v] += ECG_LOAD(ecg_ints, correction + v * ECG_LANES);
+        factor[v] = ECG_LOAD(ecg_floats, factors + v * ECG_LANES);
+        offset[v] = ECG_LOAD(ecg_floats, offsets + v * ECG_LANES);
+        const int32_t block = v / ECG_BLOCK_VECTORS, in_block = v % ECG_BLOCK_VECTORS;
+        for (int32_t group = 0; group < groups; group++)
+            w[group][v] = ECG_LOAD(ecg_ints, weights + ((block * groups + group) * ECG_BLOCK_VECTORS + in_block) *
+                                                           ECG_LANES * ECG_GROUP);
+    }
+    for (int32_t p = 0; p < shape->output_points; p++) {
+        ecg_ints a[ECG_RUN_GROUPS];
+        for (int32_t group = 0; group < groups; group++)
+            a[group] = broadcast_bytes(input + p * shape->input_channels + group * ECG_GROUP);
+        ecg_floats values[ECG_ROW_VECTORS];
         for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
-            start[v] = ECG_LOAD(ecg_ints, bias + block + v * ECG_LANES);
-            factor[v] = ECG_LOAD(ecg_floats, factors + block + v * ECG_LANES);
-            offset[v] = ECG_LOAD(ecg_floats, offsets + block + v * ECG_LANES);
+            ecg_ints sum = start[v];
+            for (int32_t group = 0; group < groups; group++)
+                sum = ECG_DOT(sum, a[group], w[group][v]);
+            const ecg_floats product = __builtin_convertvector(sum, ecg_floats) * factor[v];
+            values[v] = product + offset[v];
         }
-#if ECG_PREPARES_INPUT
-        // Four taps at most: their sums stay below 2^24, so that floats hold them exactly.
-        const int32_t run = shape->taps;
-        const ecg_weight *weights = (const ecg_weight *)packed + block * group_count(shape) * ECG_GROUP;
-        float tap_weights[4][64];
-        for (int32_t k = 0; k < run; k++) {
-            for (int32_t o = 0; o < 64; o++) {
-                const int32_t in_block = o % ECG_BLOCK;
-                const ecg_weight *vector =
-                    weights + (o / ECG_BLOCK * group_count(shape) + k / ECG_GROUP) * ECG_BLOCK * ECG_GROUP +
-                    in_block / ECG_LANES * ECG_LANES * ECG_GROUP;
-                tap_weights[k][o] = vector[ECG_PACKED_LANE(in_block % ECG_LANES, k % ECG_GROUP)];
-            }
-        }
-        for (int32_t p = 0; p < shape->output_points; p++) {
-            ecg_floats values[ECG_ROW_VECTORS];
-            for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
-                ecg_floats sum = __builtin_convertvector(start[v], ecg_floats);
-                for (int32_t k = 0; k < run; k++) {
-                    const ecg_floats product =
-                        ECG_LOAD(ecg_floats, tap_weights[k] + v * ECG_LANES) * (float)input[p + k];
-                    sum = sum + product;
-                }
-                const ecg_floats product = sum * factor[v];
-                values[v] = product + offset[v];
-            }
-            store_bytes(output + p * channels + block, values);
-        }
-#else
-        const ecg_weight *weights = (const ecg_weight *)packed + block * group_count(shape) * ECG_GROUP;
-        ecg_ints w[ECG_ROW_VECTORS];
-        for (int32_t v = 0; v < ECG_ROW_VECTORS; v++)
-            w[v] = ECG_LOAD(ecg_ints, weights + v * ECG_LANES * ECG_GROUP);
-        for (int32_t p = 0; p < shape->output_points; p++) {
-            const ecg_ints a = broadcast(input + p);
-            ecg_floats values[ECG_ROW_VECTORS];
-            for (int32_t v = 0; v < ECG_ROW_VECTORS; v++) {
-                const ecg_ints sum = ECG_DOT(start[v], a, w[v]);
-                const ecg_floats product = __builtin_convertvector(sum, ecg_floats) * factor[v];
-                values[v] = product + offset[v];
-            }
-            store_bytes(output + p * channels + block, values);
-        }
+        store_bytes(output + p * shape->output_channels, values);
+    }
+}
+
+static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                      const int32_t *bias, const float *factors, const float *offsets,
+                                      uint8_t *output) {
+    const int32_t groups = group_count(shape);
+    for (int32_t block = 0; block < shape->output_channels; block += 64) {
+        const ecg_weight *weights = (const ecg_weight *)packed + block * groups * ECG_GROUP;
+        const int32_t *correction = NULL;
+#if ECG_SIGNED_INPUT
+        correction = (const int32_t *)((const char *)packed + weight_bytes(shape)) + block;
 #endif
+#define ECG_NORMALIZE_BLOCK(count)                                                                                     \
+    normalize_block(shape, count, input, weights, correction, bias + block, factors + block, offsets + block,          \
+                    output + block)
+        switch (groups) {
+        case 1:
+            ECG_NORMALIZE_BLOCK(1);
+            break;
+#if ECG_GROUP == 2
+        case 2:
+            ECG_NORMALIZE_BLOCK(2);
+            break;
+#endif
+        default:
+            ECG_NORMALIZE_BLOCK(ECG_RUN_GROUPS);
+        }
     }
 }
 

@@ -60,12 +60,14 @@ static uint8_t normalized(int32_t value, float factor, float offset) {
     return (uint8_t)round_even(clamp(product + offset, 0, 255));
 }
 
-static void conv1d_s8_c1_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
-                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output) {
+static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                      const int32_t *bias, const float *factors, const float *offsets,
+                                      uint8_t *output) {
+    const int32_t run = shape->taps * shape->input_channels;
     for (int32_t p = 0; p < shape->output_points; p++) {
         for (int32_t o = 0; o < shape->output_channels; o++) {
-            const int8_t *weights = (const int8_t *)packed + o * shape->taps;
-            const int32_t value = bias[o] + dot(shape->taps, input + p, weights);
+            const int8_t *weights = (const int8_t *)packed + o * run;
+            const int32_t value = bias[o] + dot(run, input + p * shape->input_channels, weights);
             output[p * shape->output_channels + o] = normalized(value, factors[o], offsets[o]);
         }
     }

@@ -121,8 +121,15 @@ extension ecg_conv1d_shape: @retroactive CustomTestStringConvertible {
         let table = kernels.table
         let input = Self.hardFloats(46 * 64, seed: 31)
         var bytes = [UInt8](repeating: 0, count: input.count)
-        table.quantize_u8(Int32(input.count), input, &bytes)
-        #expect(bytes == input.map { UInt8(Self.clamp($0 * 255, 0, 255).rounded(.toNearestOrEven)) })
+        table.quantize_u8(Int32(input.count), input, nil, &bytes)
+        let expected = input.map { UInt8(Self.clamp($0 * 255, 0, 255).rounded(.toNearestOrEven)) }
+        #expect(bytes == expected)
+        for count in [input.count, 187] {
+            let (first, second) = (expected.prefix(count), expected.reversed().prefix(count))
+            var pairs = [UInt8](repeating: 0, count: 2 * count)
+            table.quantize_u8(Int32(count), input, Array(input.reversed()), &pairs)
+            #expect(pairs == zip(first, second).flatMap { [$0, $1] })
+        }
 
         for reciprocal in [1, 0.37, 2_730.58, Float.greatestFiniteMagnitude, .infinity] {
             // Accumulators of zero leave the state as it is.
@@ -265,26 +272,37 @@ extension ecg_conv1d_shape: @retroactive CustomTestStringConvertible {
         view.expect(of: expected)
     }
 
-    @Test(arguments: RunnableKernels.all, [1, 2, 3, 4] as [Int32])
-    func `the first convolution is the general one, its sums and its norm`(kernels: RunnableKernels, taps: Int32) {
+    /// What a first convolution may be: one input channel and up to four taps, or two and up to three.
+    static let firstShapes = [
+        shape(187, 1, 1, 1, 0), shape(187, 1, 2, 1, 0), shape(187, 1, 3, 1, 0), shape(187, 1, 4, 1, 0),
+        shape(187, 2, 1, 1, 0), shape(187, 2, 2, 1, 0), shape(187, 2, 3, 1, 0), shape(4, 2, 3, 1, 0),
+    ]
+
+    @Test(arguments: RunnableKernels.all, firstShapes)
+    func `the first convolution is the general one, its sums and its norm`(
+        kernels: RunnableKernels, shape: ecg_conv1d_shape
+    ) {
         let table = kernels.table
-        for fill in Fill.allCases {
-            var shape = shape(187, 1, taps, 1, 0)
-            var generator = SplitMix(seed: 81)
-            let input = (0..<187).map { _ in fill.uint8(&generator) } + [0xFF, 0xFF, 0xFF]
-            let weights = (0..<64 * Int(taps)).map { _ in fill.int8(&generator) }
+        let (run, points) = (Int(shape.taps * shape.input_channels), Int(shape.output_points))
+        for (fill, seed) in Fill.allCases.flatMap({ fill in (81...84).map { (fill, UInt64($0)) } }) {
+            var shape = shape
+            var generator = SplitMix(seed: seed)
+            let count = Int(shape.input_points * shape.input_channels)
+            // What comes after the input may be read, and must not matter.
+            let input = (0..<count).map { _ in fill.uint8(&generator) } + [0xFF, 0xFF, 0xFF]
+            let weights = (0..<64 * run).map { _ in fill.int8(&generator) }
             let bound: Int32 = fill == .lowest ? -(1 << 23) : 1 << 23
             let bias = (0..<64).map { _ in
                 fill == .random ? Int32.random(in: -9_999...9_999, using: &generator) : bound
             }
             let expected = convolve(shape, input, weights, bias + bias + bias)
-            var byTap = [Int32](repeating: 0, count: 4 * 64)
+            var inOrder = [Int32](repeating: 0, count: 6 * 64)
             for channel in 0..<64 {
-                for tap in 0..<Int(taps) { byTap[tap * 64 + channel] = Int32(weights[channel * Int(taps) + tap]) }
+                for row in 0..<run { inOrder[row * 64 + channel] = Int32(weights[channel * run + row]) }
             }
             var sums = [Double](repeating: -1, count: 64)
             var squares = sums
-            table.conv1d_s8_c1_sums(&shape, input, byTap, bias, &sums, &squares)
+            table.first_conv1d_s8_sums(&shape, input, inOrder, bias, &sums, &squares)
             #expect(sums == expected.sums.map { Double($0) })
             #expect(squares == expected.squares.map { Double($0) })
 
@@ -292,12 +310,13 @@ extension ecg_conv1d_shape: @retroactive CustomTestStringConvertible {
             table.conv1d_s8_pack(&shape, weights, packed.start)
             let factors = (0..<64).map { _ in Float.random(in: -0.01...0.01, using: &generator) }
             let offsets = (0..<64).map { _ in Float.random(in: -99...199, using: &generator) }
-            let points = Int(shape.output_points)
             var bytes = [UInt8](repeating: 0, count: points * 64)
-            table.conv1d_s8_c1_normalize(&shape, input, packed.start, bias, factors, offsets, &bytes)
+            table.first_conv1d_s8_normalize(&shape, input, packed.start, bias, factors, offsets, &bytes)
             var wanted = bytes
-            table.normalize_s32_u8(Int32(points), 64, expected.output, factors, offsets, &wanted)
+            RunnableKernels.scalar.table.normalize_s32_u8(
+                Int32(points), 64, expected.output, factors, offsets, &wanted)
             #expect(bytes == wanted)
+            packed.expectIntact()
         }
     }
 

@@ -104,27 +104,28 @@ static void compare_convolution(const ecg_kernels *one, const ecg_kernels *other
     expect_same(name, "conv1d_s8's sums", round, sums[0][0], sums[1][0], sum_bytes);
     expect_same(name, "conv1d_s8's squares", round, sums[0][1], sums[1][1], sum_bytes);
 
-    // The first convolution.
-    static int32_t by_tap[4 * channels];
+    // The first convolution: of one input channel and up to four taps, and of two and up to three.
+    static int32_t in_order[6 * channels];
     static float factors[channels], offsets[channels];
-    const ecg_conv1d_shape first = {187, 188 - (1 + round % 4), 1, channels, 1 + round % 4, 1, 0};
-    memset(by_tap, 0, sizeof by_tap);
-    for (int32_t i = 0; i < channels * first.taps; i++)
-        by_tap[i % first.taps * channels + i / first.taps] = weights[i];
-    for (int32_t i = 0; i < 191; i++)
+    const int32_t input_channels = round % 7 < 4 ? 1 : 2, taps = round % 7 % 4 + 1, first_run = taps * input_channels;
+    const ecg_conv1d_shape first = {187, 188 - taps, input_channels, channels, taps, 1, 0};
+    memset(in_order, 0, sizeof in_order);
+    for (int32_t i = 0; i < channels * first_run; i++)
+        in_order[i % first_run * channels + i / first_run] = weights[i];
+    for (int32_t i = 0; i < 187 * input_channels + 4; i++)
         input[i] = kind == random_inputs ? (uint8_t)same_bits_next(random) : 255;
     fill_floats(factors, channels, round % 5 == 4, 0.01f, random);
     fill_floats(offsets, channels, round % 5 == 4, 99, random);
     for (int32_t side = 0; side < 2; side++) {
         void *packed = aligned_alloc(64, (sides[side]->conv1d_s8_packed_size(&first) + 127) / 64 * 64);
         sides[side]->conv1d_s8_pack(&first, weights, packed);
-        sides[side]->conv1d_s8_c1_sums(&first, input, by_tap, bias, r->sums[side], r->squares[side]);
-        sides[side]->conv1d_s8_c1_normalize(&first, input, packed, bias, factors, offsets, r->bytes[side]);
+        sides[side]->first_conv1d_s8_sums(&first, input, in_order, bias, r->sums[side], r->squares[side]);
+        sides[side]->first_conv1d_s8_normalize(&first, input, packed, bias, factors, offsets, r->bytes[side]);
         free(packed);
     }
-    expect_same(name, "conv1d_s8_c1_sums", round, r->sums[0], r->sums[1], sizeof r->sums[0]);
-    expect_same(name, "conv1d_s8_c1_sums' squares", round, r->squares[0], r->squares[1], sizeof r->squares[0]);
-    expect_same(name, "conv1d_s8_c1_normalize", round, r->bytes[0], r->bytes[1],
+    expect_same(name, "first_conv1d_s8_sums", round, r->sums[0], r->sums[1], sizeof r->sums[0]);
+    expect_same(name, "first_conv1d_s8_sums' squares", round, r->squares[0], r->squares[1], sizeof r->squares[0]);
+    expect_same(name, "first_conv1d_s8_normalize", round, r->bytes[0], r->bytes[1],
                 (size_t)first.output_points * channels);
 }
 
@@ -163,8 +164,11 @@ static void compare_norms(const ecg_kernels *one, const ecg_kernels *other, cons
     expect_same(name, "normalize_s32_u8", round, r->bytes[0], r->bytes[1], count);
     expect_same(name, "normalize_s32_sums", round, totals[0], totals[1], sizeof totals[0]);
     for (int32_t side = 0; side < 2; side++)
-        sides[side]->quantize_u8(count - round, numbers, r->bytes[side]);
+        sides[side]->quantize_u8(count - round, numbers, NULL, r->bytes[side]);
     expect_same(name, "quantize_u8", round, r->bytes[0], r->bytes[1], count);
+    for (int32_t side = 0; side < 2; side++)
+        sides[side]->quantize_u8(count / 2 - round, numbers, numbers + count / 2, r->bytes[side]);
+    expect_same(name, "quantize_u8 of two channels", round, r->bytes[0], r->bytes[1], count);
 }
 
 static void compare_state(const ecg_kernels *one, const ecg_kernels *other, const char *name, uint64_t *random,

@@ -36,15 +36,16 @@ static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const
     note(bench_kernel_convolution, shape);
 }
 
-static void conv1d_s8_c1_sums(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
-                              const int32_t *bias, double *sums, double *squares) {
-    kernels->conv1d_s8_c1_sums(shape, input, weights, bias, sums, squares);
+static void first_conv1d_s8_sums(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
+                                 const int32_t *bias, double *sums, double *squares) {
+    kernels->first_conv1d_s8_sums(shape, input, weights, bias, sums, squares);
     note(bench_kernel_first_sums, NULL);
 }
 
-static void conv1d_s8_c1_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
-                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output) {
-    kernels->conv1d_s8_c1_normalize(shape, input, packed, bias, factors, offsets, output);
+static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                      const int32_t *bias, const float *factors, const float *offsets,
+                                      uint8_t *output) {
+    kernels->first_conv1d_s8_normalize(shape, input, packed, bias, factors, offsets, output);
     note(bench_kernel_first_normalize, shape);
 }
 
@@ -68,8 +69,8 @@ static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *
     note(bench_kernel_normalize_sums, NULL);
 }
 
-static void quantize_u8(int32_t count, const float *input, uint8_t *output) {
-    kernels->quantize_u8(count, input, output);
+static void quantize_u8(int32_t count, const float *input, const float *second, uint8_t *output) {
+    kernels->quantize_u8(count, input, second, output);
     note(bench_kernel_quantize, NULL);
 }
 
@@ -142,8 +143,8 @@ const ecg_kernels *bench_timed_kernels(ecg_isa isa) {
     // What is called at start alone stays as it is.
     timed = *found;
     timed.conv1d_s8 = conv1d_s8;
-    timed.conv1d_s8_c1_sums = conv1d_s8_c1_sums;
-    timed.conv1d_s8_c1_normalize = conv1d_s8_c1_normalize;
+    timed.first_conv1d_s8_sums = first_conv1d_s8_sums;
+    timed.first_conv1d_s8_normalize = first_conv1d_s8_normalize;
     timed.norm_factors = norm_factors;
     timed.normalize_s32_u8 = normalize_s32_u8;
     timed.normalize_s32_sums = normalize_s32_sums;

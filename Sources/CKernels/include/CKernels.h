@@ -72,17 +72,20 @@ typedef struct {
                       const int32_t *_Nullable bias, int32_t *output, double *_Nullable sums, double *_Nullable squares,
                       void *_Nullable scratch);
 
-    /// The sums of a convolution of one input channel, stride 1 and no padding, without convolving: of a linear map of
-    /// a few neighbours, they follow from the neighbours' own sums and products.
+    /// The sums of a first convolution, without convolving: of a linear map of a few neighbours, they follow from the
+    /// neighbours' own sums and products.
     ///
-    /// `input` is uint8 `[input_points]`, `weights` int32 `[4, output_channels]` with int8 values, zeros after the
-    /// taps, `bias` `[output_channels]`; `sums` and `squares` as `conv1d_s8` gives them, within the same bounds.
-    void (*conv1d_s8_c1_sums)(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
-                              const int32_t *bias, double *sums, double *squares);
+    /// It has one input channel and up to four taps, or two and up to three; stride 1 and no padding. `input` is uint8
+    /// `[input_points, input_channels]`, and three bytes after it can be read. `weights` is int32
+    /// `[6, output_channels]` with int8 values, in the order of taps, then input channels, and zeros after them; `bias`
+    /// `[output_channels]`. `sums` and `squares` as `conv1d_s8` gives them, within the same bounds, and `output_points`
+    /// at most 10,000.
+    void (*first_conv1d_s8_sums)(const ecg_conv1d_shape *shape, const uint8_t *input, const int32_t *weights,
+                                 const int32_t *bias, double *sums, double *squares);
     /// The same convolution, with weights packed by `conv1d_s8_pack`, and its norm in one pass: to uint8
     /// `[output_points, output_channels]`, as `normalize_s32_u8` rounds it. Three bytes after the input can be read.
-    void (*conv1d_s8_c1_normalize)(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
-                                   const int32_t *bias, const float *factors, const float *offsets, uint8_t *output);
+    void (*first_conv1d_s8_normalize)(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
+                                      const int32_t *bias, const float *factors, const float *offsets, uint8_t *output);
 
     /// Turns channel sums into a group norm's factors, groups of two neighbouring channels, in double.
     ///
@@ -99,7 +102,9 @@ typedef struct {
                                const float *offsets, int32_t *sums);
 
     /// Float samples to uint8: round(sample * 255), clamped to 0...255; a NaN becomes 0. Any count.
-    void (*quantize_u8)(int32_t count, const float *input, uint8_t *output);
+    ///
+    /// `output` is `[count]`, or `[count, 2]` with `second`, the samples of a second channel.
+    void (*quantize_u8)(int32_t count, const float *input, const float *_Nullable second, uint8_t *output);
 
     /// Sets a float state `[points, channels]` to a convolution's output: value * multiplier of the channel.
     void (*state_set)(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,

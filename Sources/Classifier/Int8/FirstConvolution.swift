@@ -3,39 +3,47 @@
 internal import CKernels
 internal import Signal
 
-/// The convolution of the window itself, where the stem takes one channel: one input channel, three taps, 187 points to `[185, 64]`.
+/// The convolution of the window itself, of one input channel or two: three taps, `[187, channels]` to `[185, 64]`.
 ///
-/// A linear map of three neighbours: the sums that its norm needs follow from the window's own sum and autocorrelations.
+/// A linear map of a few neighbours: the sums that its norm needs follow from the neighbours' own sums and products.
 /// So it is computed once, together with its norm, and its accumulators never reach memory.
 @safe struct FirstConvolution {
+    /// Rows of `weightsInOrder`: up to four taps of one channel, or three of two.
+    private static let rows = 6
+
     private let buffers: LayerBuffers
-    private let channel: InputChannel
+    private let first: InputChannel
+    /// `nil` for one channel.
+    private let second: InputChannel?
     private let shape: ecg_conv1d_shape
-    /// uint8 `[187]` and the slack: the window.
+    /// uint8 `[187, channels]` and the slack: the window.
     private let window: Tensor<UInt8>
     /// int8 weights in the kernels' own order.
     private let weights: Tensor<UInt8>
-    /// int32 `[4, 64]`, tap x channel, for the sums; the fourth tap's are zeros.
-    private let weightsByTap: Tensor<Int32>
+    /// int32 `[6, 64]`, in the order of taps, then input channels, for the sums; zeros after them.
+    private let weightsInOrder: Tensor<Int32>
     /// int32 `[64]`: without padding, the bias is the same at all points.
     private let bias: Tensor<Int32>
     /// `[64]`: what one unit of the accumulator is worth.
     private let multipliers: Tensor<Double>
 
+    /// - Parameter inputs: the channels that the convolution takes, in its order.
     init(
-        _ convolution: ConvolutionWeights, of channel: InputChannel, _ buffers: LayerBuffers, in arena: inout Arena
+        _ convolution: ConvolutionWeights, of inputs: [InputChannel], _ buffers: LayerBuffers, in arena: inout Arena
     ) {
-        precondition(convolution.shape.padding == 0 && convolution.shape.taps <= 4)
-        let (channels, taps) = (NetworkShape.channels, convolution.shape.taps)
+        let (channels, run) = (NetworkShape.channels, convolution.shape.taps * inputs.count)
+        precondition(convolution.shape.padding == 0 && inputs.count == convolution.shape.inputChannels)
+        precondition(inputs.count == 1 ? run <= 4 : inputs.count == 2 && run <= Self.rows)
         self.buffers = buffers
-        self.channel = channel
+        first = inputs[0]
+        second = inputs.count == 2 ? inputs[1] : nil
         shape = convolution.shape.kernelShape
-        window = arena.tensor(UInt8.self, convolution.shape.inputPoints + Activations.slack)
+        window = arena.tensor(UInt8.self, convolution.shape.inputPoints * inputs.count + Activations.slack)
         weights = convolution.packed(by: buffers, in: &arena)
         let quantized = convolution.quantized
-        weightsByTap = arena.tensor(4 * channels) { index in
-            let (tap, channel) = (index / channels, index % channels)
-            return tap < taps ? Int32(quantized[channel * taps + tap]) : 0
+        weightsInOrder = arena.tensor(Self.rows * channels) { index in
+            let (row, channel) = (index / channels, index % channels)
+            return row < run ? Int32(quantized[channel * run + row]) : 0
         }
         bias = arena.tensor(channels) { convolution.quantizedBias(at: $0, times: []) }
         multipliers = arena.tensor(channels) { convolution.multiplier($0) }
@@ -46,19 +54,29 @@ internal import Signal
         _ input: borrowing ClassifierInput, through norm: GroupNorm, into output: Activations
     ) -> Activations {
         var shape = shape
-        unsafe input.channels[Int(channel.rawValue)].span.withUnsafeBufferPointer { points in
-            guard let start = points.baseAddress else { return }
-            unsafe buffers.kernels.pointee.quantize_u8(Int32(points.count), start, window.pointer)
-        }
-        unsafe buffers.kernels.pointee.conv1d_s8_c1_sums(
-            &shape, window.pointer, weightsByTap.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
+        quantize(input)
+        unsafe buffers.kernels.pointee.first_conv1d_s8_sums(
+            &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
         norm.makeFactors(
             for: SummedTensor(
                 points: shape.output_points, values: buffers.accumulators, sums: buffers.sums,
                 squares: buffers.squares, multipliers: multipliers))
-        unsafe buffers.kernels.pointee.conv1d_s8_c1_normalize(
+        unsafe buffers.kernels.pointee.first_conv1d_s8_normalize(
             &shape, window.pointer, weights.pointer, bias.pointer, buffers.factors.pointer, buffers.offsets.pointer,
             output.first)
         return output
+    }
+
+    /// Fills the window.
+    private func quantize(_ input: borrowing ClassifierInput) {
+        unsafe input.channels.span.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            // Channels lie one after the other, each of 187 floats.
+            let samples = unsafe start.assumingMemoryBound(to: Float.self)
+            let count = ClassifierInput.pointCount
+            unsafe buffers.kernels.pointee.quantize_u8(
+                Int32(count), samples + Int(first.rawValue) * count,
+                second.map { unsafe samples + Int($0.rawValue) * count }, window.pointer)
+        }
     }
 }

@@ -7,7 +7,7 @@ internal import CKernels
 /// Layers run one at a time, so that all of them share these.
 @safe struct LayerBuffers {
     let kernels: UnsafePointer<ecg_kernels>
-    /// int32 `[92, 64]` at most, `[185, 64]` of a stem of two channels: the output of the last convolution.
+    /// int32 `[92, 64]` at most: the output of the last convolution. The first keeps no accumulators.
     let accumulators: Tensor<Int32>
     /// `[64]` each: the sums and squares of the channels that the next norm takes.
     let sums: Tensor<Double>
@@ -18,12 +18,10 @@ internal import CKernels
     /// Whatever the convolution needs for itself.
     let scratch: Tensor<UInt8>
 
-    /// - Parameter first: the stem's first convolution.
-    init(kernels: UnsafePointer<ecg_kernels>, first: ConvolutionShape, in arena: inout Arena) {
+    init(kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena) {
         let channels = NetworkShape.channels
         unsafe self.kernels = unsafe kernels
-        // That of one channel keeps no accumulators.
-        let shapes = (first.inputChannels > 1 ? [first] : []) + [.stemSecond, .stemThird, .state]
+        let shapes: [ConvolutionShape] = [.stemSecond, .stemThird, .state]
         accumulators = arena.tensor(Int32.self, (shapes.map { $0.outputPoints }.max() ?? 0) * channels)
         sums = arena.tensor(Double.self, channels)
         squares = arena.tensor(Double.self, channels)

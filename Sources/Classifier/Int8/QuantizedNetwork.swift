@@ -26,8 +26,7 @@ struct QuantizedNetwork {
         in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
-        let buffers = unsafe LayerBuffers(
-            kernels: kernels, first: weights.stem.firstConvolution.shape, in: &arena)
+        let buffers = unsafe LayerBuffers(kernels: kernels, in: &arena)
         let state = ResidualState(scale: weights.stateScale, buffers, in: &arena)
         let activations = Activations(points: NetworkShape.statePoints, in: &arena)
         features = weights.head.context.map { FeatureVector($0, in: &arena) }

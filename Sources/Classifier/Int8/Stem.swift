@@ -4,13 +4,7 @@ internal import Signal
 
 /// The stem of all networks: x(0) = conv3(ReLU GN2(conv2(ReLU GN1(conv1(window))))).
 struct Stem {
-    /// By how many channels the stem takes.
-    private enum First {
-        case ofOne(FirstConvolution)
-        case ofTwo(PairConvolution)
-    }
-
-    private let firstConvolution: First
+    private let firstConvolution: FirstConvolution
     private let firstNorm: GroupNorm
     private let secondConvolution: Convolution
     private let secondNorm: GroupNorm
@@ -20,11 +14,7 @@ struct Stem {
     private let secondActivations: Activations
 
     init(_ weights: StemWeights, epsilon: Float, _ buffers: LayerBuffers, in arena: inout Arena) {
-        let (channels, convolution) = (weights.channels, weights.firstConvolution)
-        firstConvolution =
-            channels.count == 1
-            ? .ofOne(FirstConvolution(convolution, of: channels[0], buffers, in: &arena))
-            : .ofTwo(PairConvolution(convolution, of: channels[0], channels[1], buffers, in: &arena))
+        firstConvolution = FirstConvolution(weights.firstConvolution, of: weights.channels, buffers, in: &arena)
         firstNorm = GroupNorm(
             weights.firstNorm, epsilon: epsilon, outputScale: weights.secondConvolution.inputScale, buffers,
             in: &arena)
@@ -38,11 +28,8 @@ struct Stem {
 
     /// What the state begins as, of a beat.
     func forward(_ input: borrowing ClassifierInput) -> Accumulators {
-        let q1: Activations  // uint8 [185, 64]
-        switch firstConvolution {
-        case .ofOne(let layer): q1 = layer.forward(input, through: firstNorm, into: firstActivations)
-        case .ofTwo(let layer): q1 = layer.forward(input, through: firstNorm, into: firstActivations)
-        }
+        // uint8 [185, 64]
+        let q1 = firstConvolution.forward(input, through: firstNorm, into: firstActivations)
         let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
         let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
         return thirdConvolution.forwardToState(q2)  // int32 [46, 64]
