@@ -22,6 +22,8 @@ struct RegularHeart: CustomTestStringConvertible, Sendable {
         case tallT120
         /// T waves of 150 % of the R wave.
         case tallT150
+        /// T waves twice as tall as the R wave.
+        case tallT200
     }
 
     let shape: Shape
@@ -38,7 +40,8 @@ struct RegularHeart: CustomTestStringConvertible, Sendable {
             case .narrowRS: [60, 100, 150, 200, 240]
             case .wideRS: [60, 80, 100, 130]
             case .tallT80, .tallT100, .tallT120: [60, 80, 100]
-            case .tallT150: [50, 75]
+            case .tallT150: [50, 75, 100]
+            case .tallT200: [60, 80, 100]
             }
         return rates.flatMap { rate in
             // Known limit: at 125 Hz and 240 a minute such complexes do not stand out enough for the detector to learn from.
@@ -94,6 +97,7 @@ struct RegularHeart: CustomTestStringConvertible, Sendable {
         case .tallT100: Self.tallT(1)
         case .tallT120: Self.tallT(1.2)
         case .tallT150: Self.tallT(1.5)
+        case .tallT200: Self.tallT(2)
         }
     }
 

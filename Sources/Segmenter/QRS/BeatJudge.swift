@@ -20,8 +20,10 @@ struct BeatJudge {
 
     /// A wave so soon after a beat is its T wave, in milliseconds...
     private static let tWaveReachInMilliseconds = 340.0
-    /// ...if it is less sharp than this share of the beat.
+    /// ...if it is less sharp than this share of the beat...
     private static let tWaveSharpness: Float = 0.6
+    /// ...or less narrow than this share of it, however tall.
+    private static let tWaveNarrowness: Float = 0.42
 
     let refractory: SampleIndex
     private let tWaveReach: SampleIndex
@@ -51,6 +53,7 @@ struct BeatJudge {
         if rules.contains(.tWave), let last,
             candidate.centreIndex &- last.centreIndex < tWaveReach,
             candidate.sharpness < Self.tWaveSharpness * last.sharpness
+                || candidate.narrowness < Self.tWaveNarrowness * last.narrowness
         {
             return Judgement(verdict: .tWave, candidate: candidate)
         }

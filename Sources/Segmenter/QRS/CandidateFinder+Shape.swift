@@ -8,7 +8,7 @@ extension CandidateFinder {
     /// A spike stays above this share of its height for no longer than a spike does.
     private static let spikeShare: Float = 0.1
 
-    /// Measures a candidate's sharpness, and how much of its steepest slope it has on the way back.
+    /// Measures a candidate's sharpness and narrowness, and how much of its steepest slope it has on the way back.
     ///
     /// A step - an electrode's jump, a calibration pulse, a square wave - moves one way within the reach; a QRS complex
     /// returns. The low-pass has no overshoot, so that a clean step has no slope back at all.
@@ -16,6 +16,7 @@ extension CandidateFinder {
         var up: Int64 = 0
         var down: Int64 = 0
         var sharpest: Int64 = 0
+        var broadest: Int64 = 0
         let before = lengths.slope &- lengths.slope / 2
         let after = lengths.slope / 2
         for age in (centreAge &- lengths.shapeReach)...(centreAge &+ lengths.shapeReach) {
@@ -24,10 +25,13 @@ extension CandidateFinder {
             let bend = smooth[age: age &- lengths.bend] &- 2 &* here &+ smooth[age: age &+ lengths.bend]
             up = max(up, slope)
             down = max(down, 0 &- slope)
+            let broad = smooth[age: age &- 2 &* lengths.bend] &- 2 &* here &+ smooth[age: age &+ 2 &* lengths.bend]
             sharpest = max(sharpest, abs(bend))
+            broadest = max(broadest, abs(broad))
         }
         let steepest = max(up, down)
         candidate.sharpness = Float(sharpest) * smoothScale
+        candidate.narrowness = broadest > 0 ? Float(sharpest) / Float(broadest) : 0
         candidate.reversal = steepest > 0 ? Float(min(up, down)) / Float(steepest) : 0
     }
 

@@ -17,6 +17,9 @@ struct QRSCandidate {
     var height: Float = 0
     /// The largest magnitude of the bend, in millivolts.
     var sharpness: Float = 0
+    /// The same as a share of the largest bend over twice the distance: about 1 for a narrow wave, 1/4 for one far broader
+    /// than both, whatever its height.
+    var narrowness: Float = 0
     /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
     var reversal: Float = 0
     /// Whether the deflection is too short for a QRS complex: a pacemaker's pulse, or a switch's.
