@@ -45,11 +45,12 @@ def test_both_steps_learn(trained: tuple[Path, context_train.Trained, str]) -> N
     folder, network, text = trained
     # The first mean is that of a whole epoch, so it is already below log 5.
     losses = [float(loss) for loss in re.findall(r"encoder, .* loss ([0-9.]+)", text)]
-    assert len(losses) == 3 and losses[-1] < 0.7 * losses[0]
+    # The encoder of all patients, then those of either half.
+    assert len(losses) == 9 and losses[2] < 0.7 * losses[0]
     losses = [float(loss) for loss in re.findall(r"head, .* loss ([0-9.]+)", text)]
     assert len(losses) == 4 and losses[-1] < 0.7 * losses[0]
     beats = patients.load([folder / "beats"])
-    found = head_train.predict(network.head, encoder_train.embed(network.encoder, network.normalization, beats), beats)
+    found = head_train.predict(network.head, encoder_train.see(network.single, network.normalization, beats), beats)
     known = beats.labels < 4
     # Half of them are normal.
     assert np.mean(found.argmax(1)[known] == beats.labels[known]) > 0.75
@@ -59,7 +60,7 @@ def test_the_written_file_says_what_the_network_says(trained: tuple[Path, contex
     folder, network, _ = trained
     beats = patients.load([folder / "beats"])
     beats = beats[beats.records == 101]
-    seen = encoder_train.embed(network.encoder, network.normalization, beats)
+    seen = encoder_train.see(network.single, network.normalization, beats)
     expected = head_train.predict(network.head, seen, beats)
     model = reference.load(folder / "tiny.gguf")
     assert model.network == "context" and model.precision == "int8"
@@ -120,3 +121,38 @@ def test_a_class_of_one_recording_is_capped(tmp_path: Path) -> None:
         weights[(beats.labels == patients.VENTRICULAR) & (beats.records == record)].sum() for record in labels
     )
     assert of_first / of_second == pytest.approx(encoder_train.MOST_OF_A_RECORDING / 30)
+
+
+def test_the_score_is_the_ventricular_logit_above_the_mean() -> None:
+    single = encoder_train.SingleBeats(key=jax.random.key(1))
+    y = np.random.default_rng(2).normal(size=(7, 64)).astype(np.float32)
+    logits = np.asarray(single.output(y))
+    expected = encoder_train.SCORE_SCALE * (logits[:, 2] - logits.mean(1))
+    np.testing.assert_allclose(single.score()(y)[:, 0], expected, atol=1e-5)
+
+
+def test_no_beat_is_seen_by_an_encoder_that_has_learnt_from_its_patient(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = context_train.parse(command(tmp_path))
+    own = patients.load([tmp_path / "beats"])
+    copies = own[np.isin(own.records, (100, 800))]
+    beats = patients.joined(own, copies)
+    seeing = np.ones(len(beats), bool)
+    seeing[-5:] = False
+    learnt: list[set[int]] = []
+
+    def train_encoder(beats, count, *_):
+        learnt.append(set(beats.records.tolist()))
+        assert count == int((~np.isin(own.records, list(set(RECORDS) - learnt[-1]))).sum())
+
+    def see(_, __, beats):
+        assert not learnt[-1] & set(beats.records.tolist())
+        return np.repeat(beats.records[:, None], 1 + beats.features.shape[1], 1).astype(np.float32)
+
+    monkeypatch.setattr(encoder_train, "train_encoder", train_encoder)
+    monkeypatch.setattr(encoder_train, "see", see)
+    seen = encoder_train.see_crosswise(beats, len(own), seeing, encoder_train.normalize(own), options)
+    # Every beat once, in its place.
+    np.testing.assert_array_equal(seen[:, 0], beats.records[seeing])
+    assert len(learnt) == 2 and learnt[0] | learnt[1] == set(RECORDS)

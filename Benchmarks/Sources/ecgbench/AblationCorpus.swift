@@ -77,6 +77,14 @@ struct AblationCorpus {
             var tall = RecordingScript(rate: rate, seed: 11, episodes: [.sinus(rate: 66, seconds: 60)])
             tall.morphology = .tallT
             scripts.append(tall)
+            for millivolts in [1.5, 2] {
+                var taller = RecordingScript(
+                    rate: rate, seed: 12, episodes: [.sinus(rate: 100, seconds: 60)],
+                    disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.01), seconds: 0..<60)])
+                taller.morphology.normal.tWave = Wave(
+                    atMilliseconds: 280, widthInMilliseconds: 48, millivolts: millivolts)
+                scripts.append(taller)
+            }
         }
         return scripts.enumerated().map { Recording(SyntheticRecording(script: $1), number: $0) }
     }

@@ -50,13 +50,7 @@ struct BeatJudge {
         if isRefractory(found, after: last) { return Judgement(verdict: .refractory, candidate: found) }
         let (_, candidate) = measure(found, memory)
         if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
-        if rules.contains(.tWave), let last,
-            candidate.centreIndex &- last.centreIndex < tWaveReach,
-            candidate.sharpness < Self.tWaveSharpness * last.sharpness
-                || candidate.narrowness < Self.tWaveNarrowness * last.narrowness
-        {
-            return Judgement(verdict: .tWave, candidate: candidate)
-        }
+        if isTWave(candidate, after: last) { return Judgement(verdict: .tWave, candidate: candidate) }
         let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > memory.levels.floor
         return Judgement(verdict: isBeat ? .beat : .other, candidate: candidate)
     }
@@ -83,5 +77,13 @@ struct BeatJudge {
     /// Whether a candidate lies within the refractory period of a beat.
     func isRefractory(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
         beat.map { candidate.centreIndex &- $0.centreIndex < refractory } ?? false
+    }
+
+    /// Whether a candidate is the T wave of a beat: soon after it, and duller or far broader.
+    private func isTWave(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
+        guard let beat, candidate.centreIndex &- beat.centreIndex < tWaveReach else { return false }
+        let isDull = candidate.sharpness < Self.tWaveSharpness * beat.sharpness
+        let isBroad = candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
+        return isDull && rules.contains(.tWave) || isBroad && rules.contains(.broadTWave)
     }
 }

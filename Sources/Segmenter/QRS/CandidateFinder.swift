@@ -122,7 +122,8 @@ struct CandidateFinder: ~Copyable {
         smoothScale = 1 / (Self.unitsPerMillivolt * Float(first.length * second.length))
         energyScale = smoothScale / Float(energy.length)
         let measured = max(
-            lengths.baselineReach, lengths.peakReach + lengths.peakSpan, lengths.shapeReach + max(2 * bend, lengths.slope))
+            lengths.baselineReach, lengths.peakReach + lengths.peakSpan,
+            lengths.shapeReach + max(2 * bend, lengths.slope))
         // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
         smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + measured + 2)
         // Its peak is sought as far from the centre as the R peak; the delay of `smooth` is to be bridged.

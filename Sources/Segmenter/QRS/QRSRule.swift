@@ -16,6 +16,8 @@
     case earliness
     /// A dull wave soon after a beat is its T wave.
     case tWave
+    /// So is one that is far broader than the beat, however tall.
+    case broadTWave
     /// The evidence doubts the waves of the time in which T waves come.
     case tWaveTime
     /// A large wave counts the less noise the more of the last candidates look like it.
@@ -42,6 +44,7 @@
         case .placement: "placement by shape"
         case .earliness: "earliness"
         case .tWave: "T wave"
+        case .broadTWave: "T wave by breadth"
         case .tWaveTime: "T wave in the evidence"
         case .likes: "likes of a large wave"
         case .searchBack: "search-back"
