@@ -9,10 +9,11 @@ import Testing
 @testable import ecgbench
 
 struct MonitorRunTests {
-    private static func recording(_ text: String = "") throws -> Recording {
+    private static func recording(_ text: String = "", slowerAgain: Bool = false) throws -> Recording {
         let rate = try #require(SampleRate(hertz: 250))
+        let end = slowerAgain ? [Episode.sinus(rate: 70, seconds: 20)] : []
         let script = RecordingScript(
-            rate: rate, seed: 3, episodes: [.sinus(rate: 70, seconds: 20), .sinus(rate: 150, seconds: 30)])
+            rate: rate, seed: 3, episodes: [.sinus(rate: 70, seconds: 20), .sinus(rate: 150, seconds: 30)] + end)
         return Recording(SyntheticRecording(script: script), number: 7, annotations: annotations(text))
     }
 
@@ -49,6 +50,26 @@ struct MonitorRunTests {
         let early = try #require(run.measuredRates[15])
         let late = try #require(run.measuredRates[40])
         #expect(abs(early - 70) < 6 && abs(late - 150) < 10)
+    }
+
+    @Test func `a moment shows what was reported up to it`() throws {
+        let folder = try TemporaryFolder()
+        let run = try Self.run(try Self.recording(slowerAgain: true), file: "\(folder.path)/7.ecg")
+        // 150 a minute is extreme; nothing else of this rhythm threatens life.
+        let tachycardia = run.events.filter { $0.event.kind == .extremeTachycardia }
+        #expect(tachycardia.map(\.event.phase) == [.onset, .end])
+        let (onset, end) = (try #require(tachycardia.first).knownAt, try #require(tachycardia.last).knownAt)
+        #expect(onset < 45 * 250 && end < 65 * 250)
+        #expect(run.moments.map(\.sampleIndex) == (0..<70).map { $0 * 250 })
+        #expect(run.moments.allSatisfy { $0.hasAlarm == (onset..<end).contains($0.sampleIndex) })
+        // A beat is reported with its class, 1.5 s after its R peak at most; at 70 a minute the next is 0.9 s away.
+        for moment in run.moments.dropFirst(10) {
+            let beat = try #require(moment.lastClassifiedBeat)
+            #expect((0..<600).contains(moment.sampleIndex - beat))
+            #expect(run.reports.contains { $0.beat.sampleIndex == beat && $0.beatClass != .unknown })
+        }
+        #expect(run.moments.first?.state == .learning && run.moments.last?.state == .good)
+        #expect(run.signalChanges.map(\.state) == [.good])
     }
 
     @Test func `alarms of flutter are compared with the reference's marks, over whole records`() throws {

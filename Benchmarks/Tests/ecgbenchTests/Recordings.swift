@@ -19,9 +19,15 @@ enum Recordings {
 
 extension Trait where Self == ConditionTrait {
     /// Skips a test where the recordings are not at hand, and says what was not checked.
-    static func needsRecordings(_ check: String, sourceLocation: SourceLocation = #_sourceLocation) -> Self {
+    ///
+    /// - Parameter files: what must be there besides, by its path in the folder.
+    static func needsRecordings(
+        _ check: String, files: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Self {
         .enabled(
-            if: Recordings.folder != nil,
+            if: Recordings.folder.map { folder in
+                files.allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+            } ?? false,
             Comment(rawValue: "no recordings (set ECG_DATA); not checked: \(check)"), sourceLocation: sourceLocation)
     }
 }

@@ -19,6 +19,7 @@ struct BenchmarkCommand {
             Command(name: "windows", usage: WindowsCommand.usage, run: WindowsCommand.run),
             Command(name: "beats", usage: BeatsCommand.usage, run: BeatsCommand.run),
             Command(name: "ec57", usage: EC57Command.usage, run: EC57Command.run),
+            Command(name: "alarms", usage: AlarmsCommand.usage, run: AlarmsCommand.run),
             Command(name: "ablate", usage: AblateCommand.usage, run: AblateCommand.run),
             Command(name: "candidates", usage: CandidatesCommand.usage, run: CandidatesCommand.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),

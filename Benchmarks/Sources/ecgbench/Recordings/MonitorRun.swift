@@ -20,14 +20,21 @@ struct MonitorRun {
     private(set) var reports: [DetectedBeats.Report] = []
     /// The onsets and ends of conditions, in the order in which they were reported.
     private(set) var events: [ReportedEvent] = []
-    /// The heart rate that is shown at every whole second from the recording's start, in beats a minute; `nil` if it
-    /// is unknown.
-    private(set) var shownRates: [Float?] = []
+    /// The changes of the signal's state, in order.
+    private(set) var signalChanges: [SignalChange] = []
+    /// What is shown at every whole second from the recording's start.
+    private(set) var moments: [ShownMoment] = []
     /// The rate that the last beat up to the same moments was reported with: shown later, since a beat is reported with its
     /// class. `nil` if it is unknown, or if that beat lies further back than what makes asystole.
     private(set) var measuredRates: [Float?] = []
     /// The daemon's annotation file, read back.
-    let annotations: [Annotation]
+    private(set) var annotations: [Annotation] = []
+    /// The life-threatening conditions whose onset was reported, and whose end was not yet.
+    private var standing: Set<RhythmEvent.Kind> = []
+
+    /// The heart rate that is shown at every whole second from the recording's start, in beats a minute; `nil` if it
+    /// is unknown.
+    var shownRates: [Float?] { moments.map(\.heartRate) }
 
     /// Runs the monitor over a recording.
     ///
@@ -56,11 +63,11 @@ struct MonitorRun {
             } else {
                 monitor.push(sample)
             }
-            Self.take(from: &monitor, &reports, &events, &reporter)
-            if clock.isWholeSecond(monitor.sampleCount - 1) { shownRates.append(known(monitor.heartRate)) }
+            take(from: &monitor, &reporter)
+            if clock.isWholeSecond(monitor.sampleCount - 1) { moments.append(moment(of: monitor)) }
         }
         monitor.flush()
-        Self.take(from: &monitor, &reports, &events, &reporter)
+        take(from: &monitor, &reporter)
         reporter.finish()
         measuredRates = Self.rates(
             reports, sampleCount: recording.millivolts.count, rate: recording.rate,
@@ -69,10 +76,8 @@ struct MonitorRun {
         annotations = try Recording.annotations(try readFile(path))
     }
 
-    private static func take(
-        from monitor: inout BeatMonitor, _ reports: inout [DetectedBeats.Report], _ events: inout [ReportedEvent],
-        _ reporter: inout Reporter
-    ) {
+    /// Pulls all events that wait.
+    private mutating func take(from monitor: inout BeatMonitor, _ reporter: inout Reporter) {
         while let event = monitor.nextEvent() {
             reporter.write(event)
             switch event {
@@ -82,9 +87,23 @@ struct MonitorRun {
                         beat: beat.beat, beatClass: beat.beatClass, heartRate: known(beat.heartRate)))
             case .rhythm(let event):
                 events.append(ReportedEvent(event: event, knownAt: monitor.sampleCount - 1))
+                guard event.kind.isLifeThreatening else { continue }
+                switch event.phase {
+                case .onset: standing.insert(event.kind)
+                case .end: standing.remove(event.kind)
+                }
+            case .signal(let change): signalChanges.append(change)
             default: break
             }
         }
+    }
+
+    /// What a monitor whose events have been pulled shows at its last sample.
+    private func moment(of monitor: borrowing BeatMonitor) -> ShownMoment {
+        ShownMoment(
+            sampleIndex: monitor.sampleCount - 1, heartRate: known(monitor.heartRate), state: monitor.signalState,
+            lastClassifiedBeat: reports.last { $0.beatClass != .unknown }?.beat.sampleIndex,
+            hasAlarm: !standing.isEmpty)
     }
 
     /// The rates of the last beats at every whole second.

@@ -14,7 +14,7 @@ struct Recording {
         var beatClass: BeatClass
     }
 
-    /// The record's number.
+    /// The record's number; 0 if it has a name instead.
     let number: Int
     /// Samples a second.
     let rate: SampleRate
@@ -31,10 +31,15 @@ struct Recording {
 
     /// Reads a record and its reference annotations (`.atr`).
     init(record number: Int, in folder: String, lead choice: LeadChoice = .first) throws {
-        let base = "\(folder)/\(number)"
+        try self.init(named: "\(number)", in: folder, lead: choice)
+    }
+
+    /// Reads a record by its name, and its reference annotations (`.atr`) if it has them.
+    init(named name: String, in folder: String, lead choice: LeadChoice = .first, hasAnnotations: Bool = true) throws {
+        let base = "\(folder)/\(name)"
         let file = try Self.load(header: "\(base).hea") { choice.channel(among: $0.signals.map(\.description)) }
-        let annotations = try Self.annotations(try readFile("\(base).atr"))
-        self.number = number
+        let annotations = hasAnnotations ? try Self.annotations(try readFile("\(base).atr")) : []
+        number = Int(name) ?? 0
         rate = file.rate
         lead = file.lead
         leadNumber = file.leadNumber
