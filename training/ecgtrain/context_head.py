@@ -68,8 +68,9 @@ class RecurrentHead(eqx.Module):
         remembers: bool = True,
         keep: Float[Array, "batch 1 encoding"] | float = 1.0,
     ) -> Float[Array, "batch beats classes"]:
-        """`elapsed` is the logarithm of the interval before the beat over the usual one. Without `flows` the state stands
-        still between beats; without `remembers` it is zeros.
+        """`elapsed` is the logarithm of the interval before the beat over the usual one.
+
+        Without `flows` the state stands still between beats; without `remembers` it is zeros.
         """
         encoded = self.encoded(seen) * keep
         inputs = self.input(encoded)
@@ -95,8 +96,9 @@ class RecurrentHead(eqx.Module):
 
 
 def merged(head: RecurrentHead, scores: Dense) -> RecurrentHead:
-    """The head of embeddings and features, from that of scores and features: the layer that makes scores of an embedding
-    is linear, so it becomes part of the next one.
+    """The head of embeddings and features, from that of scores and features.
+
+    The layer that makes scores of an embedding is linear, so it becomes part of the next one.
     """
     count = len(scores.bias)
     of_scores, of_features = head.encode.weight[:, :count], head.encode.weight[:, count:]

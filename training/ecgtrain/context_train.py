@@ -4,9 +4,9 @@ the beats before it.
 
 1. The encoder (`context.ContextEncoder`) learns to tell single beats apart, ectopic ones drawn as often as others, with
    int8 rounding in the later epochs. It does so once with all patients, and once without each part of them.
-2. The recurrent head (`context_head.RecurrentHead`) learns on stretches of whole recordings. It sees the features of each
-   beat, and how ventricular it looks to an encoder that has not learnt from its patient. In the network that is written,
-   that is the encoder of all patients.
+2. The recurrent head (`context_head.RecurrentHead`) learns on stretches of whole recordings. It sees the features of
+   each beat, and how ventricular it looks to an encoder that has not learnt from its patient. In the network that is
+   written, that is the encoder of all patients.
 
 `--fold` leaves a part of the patients out, whole ones, and scores the network on them.
 """
@@ -19,15 +19,22 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
 
 from . import export, patients
 from .context_head import RecurrentHead, merged
 from .context_scores import print_scores
-from .encoder_train import STEERING, Normalization, SingleBeats, normalize, see, see_crosswise, seen_inputs, train_encoder
+from .encoder_train import (
+    STEERING,
+    Normalization,
+    SingleBeats,
+    normalize,
+    see,
+    see_crosswise,
+    seen_inputs,
+    train_encoder,
+)
 from .head_train import ELAPSED, predict, train_head
 from .patients import Beats
 from .quantize import state_scale
@@ -62,7 +69,10 @@ def train(options: argparse.Namespace) -> Trained:
     if copies is not None:
         # Not every copy: the head sees each recording many times, and seeing takes its time.
         seeing[len(training) :] = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
-    seen = see_crosswise(drawn, len(training), seeing, normalization, options)
+    if options.parts > 1:
+        seen = see_crosswise(drawn, len(training), seeing, normalization, options)
+    else:
+        seen = see(single, normalization, drawn[seeing])
     drawn = drawn[seeing]
     head = train_head(seen, drawn, len(training), options)
     accuracy = options.accuracy
@@ -132,7 +142,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--head-steps", type=int, default=1_200)
     parser.add_argument("--head-rate", type=float, default=4e-3)
     parser.add_argument("--head-decay", type=float, default=1e-2)
-    parser.add_argument("--parts", type=int, default=2, help="parts of the patients, each scored by the others' encoder")
+    parser.add_argument(
+        "--parts",
+        type=int,
+        default=2,
+        help="parts of the patients, each scored by the encoder of the rest; 1: by that of all",
+    )
     parser.add_argument("--score-noise", type=float, default=0.2)
     parser.add_argument("--score-drop", type=float, default=0.1, help="stretches whose scores are not seen")
     parser.add_argument("--drop", type=float, default=0.3)

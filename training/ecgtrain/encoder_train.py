@@ -62,7 +62,7 @@ class SingleBeats(eqx.Module):
         return self.output(self.encoder(inputs, v[:, :STEERING], precision) * keep)
 
     def score(self) -> Dense:
-        """The layer that makes of an embedding how much it looks ventricular: that logit less the mean of all, scaled."""
+        """The layer that says how ventricular an embedding looks: that logit less the mean of all, scaled."""
         weight, bias = self.output.weight, self.output.bias
         row = slice(patients.VENTRICULAR, patients.VENTRICULAR + 1)
         values = SCORE_SCALE * (weight[row] - weight.mean(0)), SCORE_SCALE * (bias[row] - bias.mean())
@@ -161,8 +161,9 @@ def train_encoder(beats: Beats, own: int, normalization: Normalization, options:
 
 
 def see(single: SingleBeats, normalization: Normalization, beats: Beats, block: int = 512) -> NDArray[np.float32]:
-    """What the recurrent head learns from, [n, 1 + features]: the score of the beat by itself, rounded as in int8, and the
-    normalized features.
+    """What the recurrent head learns from, [n, 1 + features].
+
+    The score of the beat by itself, rounded as in int8, and its normalized features.
     """
     layer = single.score()
     forward = eqx.filter_jit(lambda single, inputs, v: layer(single.encoder(inputs, v, "int8")))
@@ -182,8 +183,8 @@ def see_crosswise(
 ) -> NDArray[np.float32]:
     """The same of the `seeing` beats, each by an encoder that has not learnt from its patient.
 
-    What an encoder says of patients that it knows by heart is worth more than what it says of others; a head that learns
-    from it would trust it too much (Wolpert DH. Stacked generalization. Neural Networks 5(2), 1992,
+    What an encoder says of patients that it knows by heart is worth more than what it says of others; a head that
+    learns from it would trust it too much (Wolpert DH. Stacked generalization. Neural Networks 5(2), 1992,
     doi:10.1016/S0893-6080(05)80023-1).
     """
     chosen = np.flatnonzero(seeing)

@@ -14,7 +14,7 @@ import seen_beats
 from ecgtrain import context_scores, context_train, encoder_train, head_train, patients, reference
 
 RECORDS = (100, 101, 103, 105, 800, 801)
-OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 24 --head-rate 1e-2 --seed 2"
+OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 80 --head-rate 1e-2 --seed 2"
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -73,7 +73,7 @@ def test_the_written_file_says_what_the_network_says(trained: tuple[Path, contex
 
 
 def test_the_same_command_gives_the_same_weights(tmp_path: Path) -> None:
-    short = ("--encoder-epochs", "2", "--encoder-beats", "256", "--head-steps", "4")
+    short = ("--encoder-epochs", "2", "--encoder-beats", "256", "--head-steps", "4", "--parts", "1")
     networks = [context_train.train(context_train.parse(command(tmp_path, *short))) for _ in range(2)]
     other = context_train.train(context_train.parse(command(tmp_path, *short, "--seed", "3")))
     leaves = [jax.tree.leaves(network) for network in (*networks, other)]
@@ -83,7 +83,9 @@ def test_the_same_command_gives_the_same_weights(tmp_path: Path) -> None:
 
 
 def test_a_fold_leaves_its_patients_out(tmp_path: Path) -> None:
-    arguments = command(tmp_path, "--encoder-epochs", "1", "--encoder-beats", "128", "--head-steps", "4")
+    arguments = command(
+        tmp_path, "--encoder-epochs", "1", "--encoder-beats", "128", "--head-steps", "4", "--parts", "1"
+    )
     predictions = tmp_path / "fold.npz"
     context_train.train(context_train.parse([*arguments, "--fold", "1", "--predictions", str(predictions)]))
     beats = patients.load([tmp_path / "beats"])
