@@ -22,11 +22,14 @@ struct BeatJudge {
     private static let tWaveReachInMilliseconds = 340.0
     /// ...if it is less sharp than this share of the beat...
     private static let tWaveSharpness: Float = 0.6
-    /// ...or less narrow than this share of it, however tall.
+    /// ...or, up to this time, in milliseconds...
+    private static let tallTWaveReachInMilliseconds = 250.0
+    /// ...less narrow than this share of it, however tall: a ventricular tachycardia begins no sooner after a narrow beat.
     private static let tWaveNarrowness: Float = 0.42
 
     let refractory: SampleIndex
     private let tWaveReach: SampleIndex
+    private let tallTWaveReach: SampleIndex
     private let replacement: SampleIndex
     private let millisecondsPerSample: Float
     private let rules: QRSRules
@@ -35,6 +38,7 @@ struct BeatJudge {
     init(rate: SampleRate, rules: QRSRules) {
         refractory = SampleIndex(rate.samples(milliseconds: Self.refractoryInMilliseconds))
         tWaveReach = SampleIndex(rate.samples(milliseconds: Self.tWaveReachInMilliseconds))
+        tallTWaveReach = SampleIndex(rate.samples(milliseconds: Self.tallTWaveReachInMilliseconds))
         replacement = SampleIndex(rate.samples(milliseconds: Self.replacementInMilliseconds))
         millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         self.rules = rules
@@ -81,9 +85,10 @@ struct BeatJudge {
 
     /// Whether a candidate is the T wave of a beat: soon after it, and duller or far broader.
     private func isTWave(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
-        guard let beat, candidate.centreIndex &- beat.centreIndex < tWaveReach else { return false }
-        let isDull = candidate.sharpness < Self.tWaveSharpness * beat.sharpness
-        let isBroad = candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
+        guard let beat else { return false }
+        let distance = candidate.centreIndex &- beat.centreIndex
+        let isDull = distance < tWaveReach && candidate.sharpness < Self.tWaveSharpness * beat.sharpness
+        let isBroad = distance < tallTWaveReach && candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
         return isDull && rules.contains(.tWave) || isBroad && rules.contains(.broadTWave)
     }
 }

@@ -16,7 +16,7 @@
     case earliness
     /// A dull wave soon after a beat is its T wave.
     case tWave
-    /// So is one that is far broader than the beat, however tall.
+    /// So is one very soon after it that is far broader, however tall.
     case broadTWave
     /// The evidence doubts the waves of the time in which T waves come.
     case tWaveTime
