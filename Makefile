@@ -51,7 +51,7 @@ PEERS_READY = $(PEERS)/.venv/ready
 PEERS_WINDOWS = $(PEERS)/work/patients
 # What `make context-data` calls.
 BEATS = $(BENCH) beats --data $(ECG_DATA)/mitdb
-RHYTHM_COPIES = fibrillation,permanent-fibrillation,premature,ventricular
+RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 # Options of the comparison, such as --windows 20000, --batch 64 or --json.
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.

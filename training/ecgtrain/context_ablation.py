@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from . import context_train, patients
 from .build import recipes
+from .context_head import EMBEDDING
 from .context_scores import f1
 from .document import renew, table
-from .encoder_train import SCORES, normalize, see, see_crosswise, train_encoder
+from .encoder_train import embed, normalize, train_encoder
 from .head_train import predict, train_head
 from .patients import Beats
 
@@ -37,22 +38,20 @@ COLUMNS = (
 
 class Variant(NamedTuple):
     """A row: its options on top of the others, the ends of the folders of copies that it does without, and whether its
-    head sees features alone, or learns from what the encoder says of patients that it has learnt.
-    """
+    head sees features alone."""
 
     name: str
     options: dict[str, object] = {}
     without: tuple[str, ...] = ()
     is_blind: bool = False
-    by_heart: bool = False
 
 
 VARIANTS = (
     Variant("the network as it is trained"),
     Variant("the state stands still between beats", {"no_flow": True}),
     Variant("no state: each beat by itself", {"no_memory": True}),
-    Variant("no score by the encoder: features alone", {"score_drop": 1.0}, is_blind=True),
-    Variant("scores by the encoder that has learnt the patient", by_heart=True),
+    Variant("no embedding: features alone", {"embedding_drop": 1.0}, is_blind=True),
+    Variant("embeddings always seen in training", {"embedding_drop": 0.0}),
     Variant("head without copies of other rhythms", without=("-rhythm",)),
     Variant("head without copies of other leads", without=("-leads",)),
     Variant("head without any copies", without=("-rhythm", "-leads", "-fast", "-changed")),
@@ -67,13 +66,10 @@ def classes_of(
     training, test = beats[~left_out], beats[left_out]
     changed = copies[np.isin(copies.records, training.records)]
     normalization = normalize(training)
+    encoder = train_encoder(patients.joined(training, changed), len(training), normalization, options)
+    changed = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
     drawn = patients.joined(training, changed)
-    single = train_encoder(drawn, len(training), normalization, options)
-    seeing = np.ones(len(drawn), bool)
-    seeing[len(training) :] = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
-    crosswise = see_crosswise(drawn, len(training), seeing, normalization, options)
-    drawn = drawn[seeing]
-    by_heart, test_seen = see(single, normalization, drawn), see(single, normalization, test)
+    seen, test_seen = embed(encoder, normalization, drawn), embed(encoder, normalization, test)
     found = []
     for variant in variants:
         its = copy.copy(options)
@@ -81,13 +77,12 @@ def classes_of(
             setattr(its, name, value)
         # Copies are numbered on from folder to folder, 16 numbers for each.
         without = [index for index, folder in enumerate(options.copies) if folder.name.endswith(variant.without)]
-        kept = (np.arange(len(drawn)) < len(training)) | ~np.isin(drawn.copies // 16, without)
-        seen = by_heart if variant.by_heart else crosswise
+        kept = np.concatenate([np.ones(len(training), bool), ~np.isin(changed.copies // 16, without)])
         print(f"fold {fold}, {variant.name}", flush=True)
         head = train_head(seen[kept], drawn[kept], len(training), its)
         given = test_seen.copy()
         if variant.is_blind:
-            given[:, :SCORES] = 0
+            given[:, :EMBEDDING] = 0
         probabilities = predict(head, given, test, flows=not its.no_flow, remembers=not its.no_memory)
         found.append(probabilities.argmax(1))
     return test, found

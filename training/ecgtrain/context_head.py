@@ -37,7 +37,7 @@ class Dense(eqx.Module):
 
 
 class RecurrentHead(eqx.Module):
-    """What is seen of beats in order and the intervals between them to logits."""
+    """Embeddings, normalized features and intervals of beats in order to logits."""
 
     encode: Dense
     flow: Dense
@@ -46,9 +46,9 @@ class RecurrentHead(eqx.Module):
     hidden: Dense
     output: Dense
 
-    def __init__(self, inputs: int, *, key: PRNGKeyArray) -> None:
+    def __init__(self, features: int, *, key: PRNGKeyArray) -> None:
         keys = jax.random.split(key, 6)
-        self.encode = Dense(inputs, ENCODING, keys[0])
+        self.encode = Dense(EMBEDDING + features, ENCODING, keys[0])
         self.flow = Dense(STATE, STATE, keys[1])
         self.input = Dense(ENCODING, 3 * STATE, keys[2])
         self.recurrent = Dense(STATE, 3 * STATE, keys[3])
@@ -68,9 +68,9 @@ class RecurrentHead(eqx.Module):
         remembers: bool = True,
         keep: Float[Array, "batch 1 encoding"] | float = 1.0,
     ) -> Float[Array, "batch beats classes"]:
-        """`elapsed` is the logarithm of the interval before the beat over the usual one.
-
-        Without `flows` the state stands still between beats; without `remembers` it is zeros.
+        """`seen` is the embedding with the normalized features after it, `elapsed` the logarithm of the interval before
+        the beat over the usual one. Without `flows` the state stands still between beats; without `remembers` it is
+        zeros.
         """
         encoded = self.encoded(seen) * keep
         inputs = self.input(encoded)
@@ -93,15 +93,3 @@ class RecurrentHead(eqx.Module):
         _, states = jax.lax.scan(beat, start, (jnp.swapaxes(inputs, 0, 1), time.T), unroll=4)
         states = jnp.swapaxes(states, 0, 1) if remembers else jnp.zeros(encoded.shape[:2] + (STATE,))
         return self.output(jax.nn.relu(self.hidden(jnp.concatenate([encoded, states], axis=-1))))
-
-
-def merged(head: RecurrentHead, scores: Dense) -> RecurrentHead:
-    """The head of embeddings and features, from that of scores and features.
-
-    The layer that makes scores of an embedding is linear, so it becomes part of the next one.
-    """
-    count = len(scores.bias)
-    of_scores, of_features = head.encode.weight[:, :count], head.encode.weight[:, count:]
-    weight = jnp.concatenate([of_scores @ scores.weight, of_features], axis=1)
-    bias = head.encode.bias + of_scores @ scores.bias
-    return eqx.tree_at(lambda head: (head.encode.weight, head.encode.bias), head, (weight, bias))

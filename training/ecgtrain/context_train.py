@@ -3,10 +3,9 @@
 the beats before it.
 
 1. The encoder (`context.ContextEncoder`) learns to tell single beats apart, ectopic ones drawn as often as others, with
-   int8 rounding in the later epochs. It does so once with all patients, and once without each part of them.
-2. The recurrent head (`context_head.RecurrentHead`) learns on stretches of whole recordings. It sees the features of
-   each beat, and how ventricular it looks to an encoder that has not learnt from its patient. In the network that is
-   written, that is the encoder of all patients.
+   int8 rounding in the later epochs. A layer like that of the head stands on it meanwhile.
+2. Its embeddings are fixed, and the recurrent head (`context_head.RecurrentHead`) learns on stretches of whole
+   recordings.
 
 `--fold` leaves a part of the patients out, whole ones, and scores the network on them.
 """
@@ -19,22 +18,16 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 
 from . import export, patients
-from .context_head import RecurrentHead, merged
+from .context import ContextEncoder
+from .context_head import RecurrentHead
 from .context_scores import print_scores
-from .encoder_train import (
-    STEERING,
-    Normalization,
-    SingleBeats,
-    normalize,
-    see,
-    see_crosswise,
-    seen_inputs,
-    train_encoder,
-)
+from .encoder_train import STEERING, Normalization, embed, normalize, seen_inputs, train_encoder
 from .head_train import ELAPSED, predict, train_head
 from .patients import Beats
 from .quantize import state_scale
@@ -46,13 +39,13 @@ STATE_BEATS = 4_096
 class Trained(NamedTuple):
     """A whole `context` network."""
 
-    single: SingleBeats
+    encoder: ContextEncoder
     head: RecurrentHead
     normalization: Normalization
 
 
-def train(options: argparse.Namespace) -> Trained:
-    """Both steps, on the patients that the fold leaves in."""
+def train(options: argparse.Namespace) -> Trained | None:
+    """Both steps, on the patients that the fold leaves in; with `--encoder-only` the first one, and None."""
     beats = patients.load(options.beats)
     copies = patients.load(options.copies) if options.copies else None
     left_out: list[int] = []
@@ -64,28 +57,33 @@ def train(options: argparse.Namespace) -> Trained:
     if copies is not None:
         changed = copies[~np.isin(copies.records, left_out)]
         drawn = patients.joined(training, changed)
-    single = train_encoder(drawn, len(training), normalization, options)
-    seeing = np.ones(len(drawn), bool)
-    if copies is not None:
-        # Not every copy: the head sees each recording many times, and seeing takes its time.
-        seeing[len(training) :] = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
-    if options.parts > 1:
-        seen = see_crosswise(drawn, len(training), seeing, normalization, options)
+    file = options.checkpoint
+    if file is not None and file.exists():
+        like = ContextEncoder("euler", 2, STEERING, key=jax.random.key(0))
+        encoder = eqx.tree_deserialise_leaves(file, like)
     else:
-        seen = see(single, normalization, drawn[seeing])
-    drawn = drawn[seeing]
+        encoder = train_encoder(drawn, len(training), normalization, options)
+        if file is not None:
+            eqx.tree_serialise_leaves(file, encoder)
+        if options.encoder_only:
+            return None
+    if copies is not None:
+        # Not every copy: the head sees each recording many times, and embedding takes its time.
+        seen_copies = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
+        drawn = patients.joined(training, seen_copies)
+    seen = embed(encoder, normalization, drawn)
     head = train_head(seen, drawn, len(training), options)
     accuracy = options.accuracy
     if left_out:
         test = beats[np.isin(beats.records, left_out)]
-        test_seen = see(single, normalization, test)
+        test_seen = embed(encoder, normalization, test)
         found = predict(head, test_seen, test, flows=not options.no_flow, remembers=not options.no_memory)
         print_scores(found.argmax(1), test)
         known = test.labels < 4
         accuracy = float(np.mean(found.argmax(1)[known] == test.labels[known]))
         if options.predictions is not None:
             np.savez(options.predictions, found=found, records=test.records, leads=test.leads, samples=test.samples)
-    trained = Trained(single, head, normalization)
+    trained = Trained(encoder, head, normalization)
     if options.output is not None:
         write(trained, training, options, accuracy)
     return trained
@@ -93,8 +91,7 @@ def train(options: argparse.Namespace) -> Trained:
 
 def write(trained: Trained, beats: Beats, options: argparse.Namespace, accuracy: float) -> None:
     """Writes NAME.gguf and NAME.f32.gguf."""
-    normalization = trained.normalization
-    encoder, head = trained.single.encoder, merged(trained.head, trained.single.score())
+    encoder, head, normalization = trained
     rows = np.random.default_rng((options.seed, 3_000)).permutation(len(beats))[:STATE_BEATS]
     v = jnp.asarray(normalization(beats.features[rows])[:, :STEERING])
     scale = state_scale(encoder, seen_inputs(beats, rows), (None,), v)
@@ -142,18 +139,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--head-steps", type=int, default=1_200)
     parser.add_argument("--head-rate", type=float, default=4e-3)
     parser.add_argument("--head-decay", type=float, default=1e-2)
-    parser.add_argument(
-        "--parts",
-        type=int,
-        default=2,
-        help="parts of the patients, each scored by the encoder of the rest; 1: by that of all",
-    )
-    parser.add_argument("--score-noise", type=float, default=0.2)
-    parser.add_argument("--score-drop", type=float, default=0.1, help="stretches whose scores are not seen")
+    parser.add_argument("--embedding-noise", type=float, default=0.2)
+    parser.add_argument("--embedding-drop", type=float, default=0.5, help="stretches whose embeddings are not seen")
     parser.add_argument("--drop", type=float, default=0.3)
     parser.add_argument("--most-beats", type=int, default=3_000, help="beats that a recording counts as at most")
     parser.add_argument("--no-flow", action="store_true", help="the state stands still between beats")
     parser.add_argument("--no-memory", action="store_true", help="the state is zeros")
+    parser.add_argument("--checkpoint", type=Path, help="a file for the encoder; one that is there is used")
+    parser.add_argument("--encoder-only", action="store_true", help="stop when the encoder's file is written")
     parser.add_argument("--predictions", type=Path, help="a file for the probabilities of the fold's beats")
     parser.add_argument("--accuracy", type=float, default=0.0, help="the cross-validated accuracy, for the model file")
     parser.add_argument("--output", type=Path, help="the folder for NAME.gguf and NAME.f32.gguf")

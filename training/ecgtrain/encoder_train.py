@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from . import patients
 from .context import ContextEncoder
-from .context_head import CLASSES, EMBEDDING, Dense
+from .context_head import CLASSES, EMBEDDING, ENCODING, Dense
 from .inputs import Inputs
 from .layers import Precision
 from .network import trained_filter
@@ -29,10 +29,6 @@ from .schedule import make_optimizer, make_schedule
 STEERING = 14
 BATCH = 128
 CALIBRATION_BEATS = 1_024
-#: What the recurrent head sees of the encoder: one number. Its other classes say little of new patients, by folds.
-SCORES = 1
-#: From a logit to the score, so that most lie within +-1, as normalized features do.
-SCORE_SCALE = 0.25
 #: Beats of one class that a recording counts as at most, so that no patient outweighs the others.
 MOST_OF_A_RECORDING = 300
 
@@ -47,26 +43,23 @@ class Normalization(NamedTuple):
         return np.clip((features - self.mean) * self.scale, -5, 5).astype(np.float32)
 
 
-class SingleBeats(eqx.Module):
-    """The encoder with the layer that tells single beats apart by their embeddings."""
+class Stage(eqx.Module):
+    """The encoder with the layers that stand on it while it learns."""
 
     encoder: ContextEncoder
+    encode: Dense
     output: Dense
 
-    def __init__(self, *, key: Array) -> None:
-        keys = jax.random.split(key)
+    def __init__(self, features: int, *, key: Array) -> None:
+        keys = jax.random.split(key, 3)
         self.encoder = ContextEncoder("euler", 2, STEERING, key=keys[0])
-        self.output = Dense(EMBEDDING, CLASSES, keys[1])
+        self.encode = Dense(EMBEDDING + features, ENCODING, keys[1])
+        self.output = Dense(ENCODING, CLASSES, keys[2])
 
     def __call__(self, inputs: Inputs, v: Array, precision: Precision, keep: Array | float = 1.0) -> Array:
-        return self.output(self.encoder(inputs, v[:, :STEERING], precision) * keep)
-
-    def score(self) -> Dense:
-        """The layer that says how ventricular an embedding looks: that logit less the mean of all, scaled."""
-        weight, bias = self.output.weight, self.output.bias
-        row = slice(patients.VENTRICULAR, patients.VENTRICULAR + 1)
-        values = SCORE_SCALE * (weight[row] - weight.mean(0)), SCORE_SCALE * (bias[row] - bias.mean())
-        return eqx.tree_at(lambda layer: (layer.weight, layer.bias), self.output, values)
+        y = self.encoder(inputs, v[:, :STEERING], precision)
+        seen = jnp.concatenate([y, v], axis=1)
+        return self.output(jax.nn.relu(self.encode(seen)) * keep)
 
 
 def normalize(beats: Beats) -> Normalization:
@@ -108,9 +101,9 @@ def shared(weights: NDArray[np.float64], own: int, copies_weight: float) -> NDAr
     return weights / weights.sum()
 
 
-def train_encoder(beats: Beats, own: int, normalization: Normalization, options: argparse.Namespace) -> SingleBeats:
+def train_encoder(beats: Beats, own: int, normalization: Normalization, options: argparse.Namespace) -> ContextEncoder:
     """Trains it on beats of which the first `own` are no copies; prints a line an epoch."""
-    stage = SingleBeats(key=jax.random.key(options.seed))
+    stage = Stage(beats.features.shape[1], key=jax.random.key(options.seed))
     steps = options.encoder_beats // BATCH
     schedule = make_schedule("onecycle", steps * options.encoder_epochs, options.encoder_rate, 0.25)
     optimizer = make_optimizer(schedule, 1e-2)
@@ -121,7 +114,7 @@ def train_encoder(beats: Beats, own: int, normalization: Normalization, options:
         trained, fixed = eqx.partition(stage, trained_filter(stage))
         noise_key, drop_key = jax.random.split(key)
         v = v + 0.1 * jax.random.normal(noise_key, v.shape)
-        keep = jax.random.bernoulli(drop_key, 0.8, (v.shape[0], EMBEDDING)) / 0.8
+        keep = jax.random.bernoulli(drop_key, 0.8, (v.shape[0], ENCODING)) / 0.8
 
         def loss(trained):
             logits = eqx.combine(trained, fixed)(inputs, v, precision, keep)
@@ -157,41 +150,18 @@ def train_encoder(beats: Beats, own: int, normalization: Normalization, options:
             f"{time.monotonic() - started:.0f} s",
             flush=True,
         )
-    return stage
+    return stage.encoder
 
 
-def see(single: SingleBeats, normalization: Normalization, beats: Beats, block: int = 512) -> NDArray[np.float32]:
-    """What the recurrent head learns from, [n, 1 + features].
-
-    The score of the beat by itself, rounded as in int8, and its normalized features.
-    """
-    layer = single.score()
-    forward = eqx.filter_jit(lambda single, inputs, v: layer(single.encoder(inputs, v, "int8")))
-    seen = np.empty((len(beats), SCORES + beats.features.shape[1]), np.float32)
-    seen[:, SCORES:] = normalization(beats.features)
+def embed(encoder: ContextEncoder, normalization: Normalization, beats: Beats, block: int = 512) -> NDArray[np.float32]:
+    """The embeddings of all beats with the normalized features after them, [n, 64 + features], rounded as in int8."""
+    forward = eqx.filter_jit(lambda encoder, inputs, v: encoder(inputs, v, "int8"))
+    seen = np.empty((len(beats), EMBEDDING + beats.features.shape[1]), np.float32)
+    seen[:, EMBEDDING:] = normalization(beats.features)
     for first in range(0, len(beats), block):
         rows = np.arange(first, min(first + block, len(beats)))
         inputs = seen_inputs(beats, rows).padded(block)
         v = np.zeros((block, STEERING), np.float32)
-        v[: len(rows)] = seen[rows, SCORES : SCORES + STEERING]
-        seen[rows, :SCORES] = np.asarray(forward(single, inputs, v))[: len(rows)]
-    return seen
-
-
-def see_crosswise(
-    beats: Beats, own: int, seeing: NDArray[np.bool_], normalization: Normalization, options: argparse.Namespace
-) -> NDArray[np.float32]:
-    """The same of the `seeing` beats, each by an encoder that has not learnt from its patient.
-
-    What an encoder says of patients that it knows by heart is worth more than what it says of others; a head that
-    learns from it would trust it too much (Wolpert DH. Stacked generalization. Neural Networks 5(2), 1992,
-    doi:10.1016/S0893-6080(05)80023-1).
-    """
-    chosen = np.flatnonzero(seeing)
-    seen = np.empty((len(chosen), SCORES + beats.features.shape[1]), np.float32)
-    for records in patients.folds(beats[np.arange(len(beats)) < own], options.parts):
-        inside = np.isin(beats.records, records)
-        single = train_encoder(beats[~inside], int((~inside[:own]).sum()), normalization, options)
-        rows = inside[chosen]
-        seen[rows] = see(single, normalization, beats[seeing & inside])
+        v[: len(rows)] = seen[rows, EMBEDDING : EMBEDDING + STEERING]
+        seen[rows, :EMBEDDING] = np.asarray(forward(encoder, inputs, v))[: len(rows)]
     return seen

@@ -14,8 +14,8 @@ import optax
 from numpy.typing import NDArray
 
 from . import patients
-from .context_head import CLASSES, ENCODING, RecurrentHead
-from .encoder_train import SCORES, shared
+from .context_head import CLASSES, EMBEDDING, ENCODING, RecurrentHead
+from .encoder_train import shared
 from .patients import Beats
 from .schedule import make_optimizer, make_schedule
 
@@ -30,26 +30,26 @@ CLASS_WEIGHTS = (1.0, 2.0, 1.0, 1.0, 1.0)
 
 def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argparse.Namespace) -> RecurrentHead:
     """Trains it on what is seen of beats of which the first `own` are no copies; prints a line each quarter."""
-    features = seen.shape[1] - SCORES
+    features = seen.shape[1] - EMBEDDING
     elapsed = beats.features[:, beats.feature_names.index(ELAPSED)]
     runs = beats.runs()
     counts = np.array([min(run.stop - run.start, options.most_beats) for run in runs], float)
     chances = shared(counts, sum(run.start < own for run in runs), options.copies_weight)
-    head = RecurrentHead(seen.shape[1], key=jax.random.key(options.seed + 2))
+    head = RecurrentHead(features, key=jax.random.key(options.seed + 2))
     schedule = make_schedule("onecycle", options.head_steps, options.head_rate, 0.15)
     optimizer = make_optimizer(schedule, options.head_decay)
     state = optimizer.init(head)
     average = jax.tree.map(jnp.copy, head)
     weights = jnp.array(CLASS_WEIGHTS)
     shape = (STRETCHES, STRETCH_BEATS)
-    noise = jnp.concatenate([jnp.full(SCORES, options.score_noise), jnp.full(features, 0.1)])
+    noise = jnp.concatenate([jnp.full(EMBEDDING, options.embedding_noise), jnp.full(features, 0.1)])
 
     @eqx.filter_jit(donate="all")
     def step(head, average, state, seen, elapsed, labels, key):
         noise_key, drop_key, blind_key = jax.random.split(key, 3)
-        # Of some stretches no score is seen, so that the head learns what the features tell, too.
-        sighted = jax.random.bernoulli(blind_key, 1 - options.score_drop, (STRETCHES, 1, 1))
-        sighted = jnp.where(jnp.arange(seen.shape[-1]) < SCORES, sighted, True)
+        # Of some stretches no embedding is seen, so that the head does not lean on what the encoder knows by heart.
+        sighted = jax.random.bernoulli(blind_key, 1 - options.embedding_drop, (STRETCHES, 1, 1))
+        sighted = jnp.where(jnp.arange(seen.shape[-1]) < EMBEDDING, sighted, True)
         seen = jnp.where(sighted, seen, 0) + noise * jax.random.normal(noise_key, seen.shape)
         keep = jax.random.bernoulli(drop_key, 1 - options.drop, (*shape, ENCODING)) / (1 - options.drop)
 

@@ -87,13 +87,13 @@ def joined(first: Beats, second: Beats) -> Beats:
     return dataclasses.replace(first, **arrays)
 
 
-def some_recordings(beats: Beats, share: float, seed: tuple[int, ...]) -> NDArray[np.bool_]:
-    """The beats of about this share of the recordings, whole ones, drawn by a seed."""
+def some_recordings(beats: Beats, share: float, seed: tuple[int, ...]) -> Beats:
+    """About this share of the recordings, whole ones, drawn by a seed."""
     generator = np.random.default_rng(seed)
     chosen = np.zeros(len(beats), bool)
     for run in beats.runs():
         chosen[run] = generator.random() < share
-    return chosen
+    return beats[chosen]
 
 
 def patient_of(record: int) -> int:

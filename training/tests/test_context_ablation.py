@@ -19,7 +19,7 @@ def test_the_table_has_a_row_for_each_variant(tmp_path, monkeypatch: pytest.Monk
     train_head = context_ablation.train_head
 
     def watched(seen, beats, own, options):
-        trained.append((len(seen), options.score_drop))
+        trained.append((len(seen), options.embedding_drop))
         return train_head(seen, beats, own, options)
 
     monkeypatch.setattr(context_ablation, "train_head", watched)
@@ -35,7 +35,7 @@ def test_the_table_has_a_row_for_each_variant(tmp_path, monkeypatch: pytest.Monk
     lines = [line for line in document.read_text().splitlines() if line.startswith("| ")]
     assert [line.split(" | ")[0].removeprefix("| ") for line in lines[2:]] == [variant.name for variant in variants]
     # Beats of two thirds of the patients on two leads, and the copies of one, but for the last.
-    assert trained == [(720, 0.1), (720, 1.0), (480, 0.1)]
+    assert trained == [(720, 0.5), (720, 1.0), (480, 0.5)]
 
 
 def test_the_table_pools_the_folds_and_keeps_databases_and_leads_apart(tmp_path) -> None:

@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from ecgtrain import reference
-from ecgtrain.context_head import EMBEDDING, Dense, RecurrentHead, merged
+from ecgtrain.context_head import EMBEDDING, RecurrentHead
 
 FEATURES, BEATS = 9, 40
 GENERATOR = np.random.default_rng(17)
 SEEN = GENERATOR.normal(size=(2, BEATS, EMBEDDING + FEATURES)).astype(np.float32)
 #: From half the usual interval to more than the longest that counts.
 ELAPSED = GENERATOR.uniform(-1.5, 3, (2, BEATS)).astype(np.float32)
-HEAD = RecurrentHead(EMBEDDING + FEATURES, key=jax.random.key(3))
+HEAD = RecurrentHead(FEATURES, key=jax.random.key(3))
 LAYERS = ("encode", "flow", "input", "recurrent", "hidden", "output")
 
 
@@ -75,11 +73,3 @@ def test_times_out_of_bounds_count_as_the_bounds() -> None:
     for far, near in ((9.0, 2.0), (-7.0, -0.9)):
         one, other = (np.asarray(HEAD(SEEN, np.full_like(ELAPSED, value))) for value in (far, near))
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
-
-
-def test_the_layer_that_makes_scores_becomes_part_of_the_head() -> None:
-    scores = Dense(EMBEDDING, 3, jax.random.key(5))
-    scores = eqx.tree_at(lambda layer: layer.bias, scores, jnp.arange(3) / 3)
-    head = RecurrentHead(3 + FEATURES, key=jax.random.key(4))
-    seen = np.concatenate([np.asarray(scores(SEEN[..., :EMBEDDING])), SEEN[..., EMBEDDING:]], axis=-1)
-    np.testing.assert_allclose(merged(head, scores)(SEEN, ELAPSED), head(seen, ELAPSED), rtol=0, atol=1e-5)

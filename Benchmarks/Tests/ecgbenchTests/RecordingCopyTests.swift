@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         ("clean", "clean"), ("inverted", "inverted"), ("tachycardia", "tachycardia"), ("fibrillation", "fibrillation"),
         ("tempo:1.4", "tempo:1.4"), ("rate:250", "rate:250"), ("noise:em:6", "noise:em:6.0"),
-        ("noise:ma:-6.5", "noise:ma:-6.5"), ("premature", "premature"), ("permanent-fibrillation", "permanent-fibrillation"),
+        ("noise:ma:-6.5", "noise:ma:-6.5"), ("premature", "premature"), ("arrhythmia", "arrhythmia"),
         ("leads:-1", "leads:-1.0"),
     ])
     func `a copy is named by what it was asked for with`(text: String, name: String) throws {

@@ -23,7 +23,7 @@ struct BeatJudge {
     /// ...if it is less sharp than this share of the beat...
     private static let tWaveSharpness: Float = 0.6
     /// ...or, up to this time, in milliseconds...
-    private static let tallTWaveReachInMilliseconds = 250.0
+    private static let tallTWaveReachInMilliseconds = 265.0
     /// ...less narrow than this share of it, however tall: a ventricular tachycardia begins no sooner after a narrow beat.
     private static let tWaveNarrowness: Float = 0.42
 

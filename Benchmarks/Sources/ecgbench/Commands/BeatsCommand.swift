@@ -14,10 +14,10 @@ enum BeatsCommand {
           see of each beat that it would classify: channels.npy uint8 [n, 2, 187] (around-r-peak, usual-beat),
           features.npy float32 [n, features], labels.npy (255: no reference beat within 150 ms), records.npy, leads.npy,
           copies.npy (by its place in --copy) and samples.npy [n]; and beats.json with the names. Beats of one record, lead
-          and copy follow each other. A copy is clean; inverted; one with episodes made of normal beats: tachycardia,
-          fibrillation, permanent-fibrillation, premature, ventricular; tempo:FACTOR, played at so many times its rate;
-          rate:HERTZ, resampled; leads:FACTOR, with so many times the other lead added; or noise:NAME:DB, with a recording
-          of --noise-data (else of the folder nstdb beside DIR) added at so many decibels.
+          and copy follow each other. A copy is clean; inverted; one with episodes made of normal beats, of tachycardia,
+          fibrillation, premature beats (premature) or breathing (arrhythmia); tempo:FACTOR, played at so many times its
+          rate; rate:HERTZ, resampled; leads:FACTOR, with so many times the other lead added; or noise:NAME:DB, with a
+          recording of --noise-data (else of the folder nstdb beside DIR) added at so many decibels.
         """
 
     static func run(_ arguments: [String]) throws {

@@ -13,8 +13,8 @@ enum EpisodeMaker {
     enum Rhythm: String, CaseIterable {
         case tachycardia
         case fibrillation
-        case permanentFibrillation = "permanent-fibrillation"
         case premature
+        case arrhythmia
         case ventricular
     }
 
@@ -48,7 +48,6 @@ enum EpisodeMaker {
             let peaks = beats[first...first + count].map { Int($0.sampleIndex) }
             let plan = EpisodePlan(rhythm, of: peaks, rate: recording.rate, random: &random)
             append(recording, taken..<peaks[0] - plan.lead, to: &output)
-            let onset = output.millivolts.count
             for (peak, piece) in zip(peaks, plan.pieces) {
                 let from = peak - plan.lead
                 let start = output.millivolts.count
@@ -64,8 +63,6 @@ enum EpisodeMaker {
                 }
                 output.millivolts.append(contentsOf: repeatElement(output.millivolts[end - 1], count: piece.pause))
             }
-            plan.fibrillatoryWaves?.add(
-                to: &output.millivolts[onset...], complexHeight: height(of: recording, at: peaks[0]))
             taken = peaks[count - 1] - plan.lead + plan.lastLength
             next = first + count
             changed = true
@@ -94,14 +91,6 @@ enum EpisodeMaker {
             let weight = index < seam ? Float(seam - index) / Float(seam) : 0
             output.millivolts.append(samples[sample] + (step.isFinite ? weight * step : 0))
         }
-    }
-
-    /// From the lowest to the highest sample of a QRS complex, in millivolts.
-    private static func height(of recording: Recording, at peak: Int) -> Float {
-        let reach = recording.rate.samples(milliseconds: onsetInMilliseconds)
-        let complex = recording.millivolts[max(0, peak - reach)...min(peak + reach, recording.millivolts.count - 1)]
-        let known = complex.filter(\.isFinite)
-        return (known.max() ?? 0) - (known.min() ?? 0)
     }
 
     /// Draws a line in the place of some samples.

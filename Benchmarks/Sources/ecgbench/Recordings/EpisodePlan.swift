@@ -13,9 +13,8 @@ import Synthesis
 /// - Premature: every second, third or so beat comes after 50 to 92 % of the usual interval, at times two to four in a row. Its
 ///   P wave has another height or polarity. The pause after it is up to as much longer. It is supraventricular (S), and the
 ///   others stay normal.
-/// - Permanent fibrillation: each interval is drawn anew around 50 to 130 % of the usual one, from a log-normal distribution
-///   whose spread, 6 to 35 %, is the episode's own. No P wave is left, and most episodes have fibrillatory waves. Its beats
-///   are normal (N); in every third episode 2 to 20 % of them are followed by a ventricular one at a fixed distance (V).
+/// - Arrhythmia: intervals are shortened by up to 5 to 20 %, as a sine of 3 to 12 beats, like breathing does. Its beats are
+///   normal (N).
 /// - Ventricular: as premature, after 45 to 85 % of the usual interval, up to eight in a row, without a P wave and with a
 ///   complex of another shape (`StrangeComplex`), and ventricular (V).
 struct EpisodePlan {
@@ -37,13 +36,6 @@ struct EpisodePlan {
     private(set) var pieces: [Piece] = []
     /// Samples of the last beat after which the recording goes on.
     private(set) var lastLength: Int
-    /// The waves between its beats, if it has some.
-    private(set) var fibrillatoryWaves: FibrillatoryWaves?
-
-    /// The shortest interval of permanent fibrillation, in milliseconds.
-    private static let shortestInMilliseconds = 250.0
-    /// From the onset of a P wave to the R peak, in milliseconds.
-    private static let pWaveInMilliseconds = 220.0
 
     /// Plans an episode of all but the last of these R peaks, at least two.
     init(_ rhythm: EpisodeMaker.Rhythm, of peaks: [Int], rate: SampleRate, random: inout SplitMix64) {
@@ -92,31 +84,16 @@ struct EpisodePlan {
                         pWave: isEarly ? pWave : 1, pause: isEarly && !precedesEarly ? pause : 0,
                         complex: isEarly ? complex : nil))
             }
-        case .permanentFibrillation:
-            lead = rate.samples(milliseconds: 80)
-            fibrillatoryWaves = FibrillatoryWaves(rate: rate, random: &random)
-            let mean = usual * random.draw(0.5...1.3)
-            let spread = random.draw(0.06...0.35)
-            let chance = random.next() % 3 == 0 ? random.draw(0.02...0.2) : 0
-            let coupling = Int(usual * random.draw(0.45...0.7))
-            let complex = StrangeComplex(rate: rate, random: &random)
-            let shortest = rate.samples(milliseconds: Self.shortestInMilliseconds)
-            // The P wave of the next beat is left out; a longer interval is filled up with its last sample.
-            let left = rate.samples(milliseconds: Self.pWaveInMilliseconds) - lead
-            var isVentricular = false
-            for interval in intervals {
-                // The sum of three draws has a variance of one.
-                let deviation = random.draw(-1...1) + random.draw(-1...1) + random.draw(-1...1)
-                let precedesVentricular = !isVentricular && random.draw(0...1) < chance
-                let length = precedesVentricular ? coupling : max(shortest, Int(mean * exp(spread * deviation)))
-                let taken = min(length, max(interval - left, shortest))
-                pieces.append(
-                    Piece(
-                        length: taken, beatClass: isVentricular ? .ventricular : .normal, pause: length - taken,
-                        complex: isVentricular ? complex : nil))
-                isVentricular = precedesVentricular
+        case .arrhythmia:
+            let depth = random.draw(0.05...0.2)
+            let period = random.draw(3...12)
+            lead = min(rate.samples(milliseconds: 220), Int(0.38 * (1 - depth) * usual))
+            lastLength = intervals[intervals.count - 1]
+            pieces = intervals.enumerated().map { index, interval in
+                let wave = 0.5 + 0.5 * sin(2 * .pi * Double(index) / period)
+                let part = 1 - depth * wave * random.draw(0.9...1.1)
+                return Piece(length: Int(Double(interval) * part))
             }
-            lastLength = pieces[pieces.count - 1].length
         }
     }
 }
