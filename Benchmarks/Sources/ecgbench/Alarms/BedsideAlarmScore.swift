@@ -3,7 +3,7 @@
 import Signal
 
 /// How many judged alarms of a bedside monitor ours agrees with, of one kind or of all.
-struct BedsideAlarmScore {
+struct BedsideAlarmScore: ReportDelays {
     /// True alarms that one of ours answers.
     private(set) var found = 0
     /// True alarms that none answers.
@@ -40,10 +40,6 @@ struct BedsideAlarmScore {
     var quietShare: Double { Double(quiet) / Double(quiet + raised) }
     /// The score of the Challenge, in which a missed alarm counts five times: (TP + TN) / (TP + TN + FP + 5 FN).
     var challengeScore: Double { Double(found + quiet) / Double(found + quiet + raised + 5 * missed) }
-    /// The median delay, in seconds, the lower of two; NaN without any.
-    var medianDelay: Double { delays.isEmpty ? .nan : delays.sorted()[(delays.count - 1) / 2] }
-    /// The longest delay, in seconds; NaN without any.
-    var longestDelay: Double { delays.max() ?? .nan }
 
     /// The counts and figures for programs.
     var json: JSONObject {

@@ -6,7 +6,7 @@ import Signal
 ///
 /// Times of alarms are those of onset and end as the monitor dates them. Only the delay of fibrillation goes by the
 /// report.
-struct MalignantRhythmScore {
+struct MalignantRhythmScore: ReportDelays {
     /// The shortest episode of fibrillation or flutter whose alarm is waited for, in seconds.
     static let shortestEpisodeInSeconds = 10.0
     /// The longest time that the alarm may take, in seconds.
@@ -102,10 +102,6 @@ struct MalignantRhythmScore {
 
     /// The episodes of fibrillation and flutter of 10 s and more.
     var episodeCount: Int { delays.count + missed.count }
-    /// The median delay, in seconds, the lower of two; NaN without any.
-    var medianDelay: Double { delays.isEmpty ? .nan : delays.sorted()[(delays.count - 1) / 2] }
-    /// The longest delay, in seconds; NaN without any.
-    var longestDelay: Double { delays.max() ?? .nan }
     /// The time that false alarms are counted in, in hours.
     var otherHours: Double { otherSeconds / 3_600 }
 

@@ -3,7 +3,7 @@
 import Signal
 
 /// How the onsets of one rhythm condition were found, and how soon, for one recording or for several.
-struct AlarmScore {
+struct AlarmScore: ReportDelays {
     /// The largest distance of onsets that are of one condition, in seconds: what the standards allow an alarm to take.
     static let toleranceInSeconds = 10.0
 
@@ -52,10 +52,6 @@ struct AlarmScore {
         delays += other.delays
     }
 
-    /// The median of the delays, in seconds; NaN without any.
-    var medianDelay: Double { delays.isEmpty ? .nan : delays.sorted()[(delays.count - 1) / 2] }
-    /// The longest delay, in seconds; NaN without any.
-    var longestDelay: Double { delays.max() ?? .nan }
     /// The share of delays up to so many seconds; NaN without any.
     func share(within seconds: Double) -> Double {
         Double(delays.count { $0 <= seconds }) / Double(delays.count)
