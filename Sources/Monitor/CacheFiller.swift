@@ -7,8 +7,8 @@ import Glibc
 /// Whatever was there leaves the first and second level, and the translations of addresses with it. The memory is mapped
 /// for as long as this value lives, so that the process keeps none of it.
 @safe struct CacheFiller: ~Copyable {
-    /// Twice the second-level cache of most processors, and not much for a small machine.
-    static let byteCount = 4 << 20
+    /// As much as the largest second-level cache of usual processors. It counts in the process's peak memory.
+    static let byteCount = 2 << 20
     /// No cache line of the processors that are supported is shorter.
     private static let lineSize = 64
 
