@@ -22,8 +22,9 @@ public struct Conditioner: ~Copyable {
     /// The least height of a spike, in millivolts, and in mean bends of the signal.
     private static let leastSpikeInMillivolts: Float = 0.12
     private static let leastSpikeInBends: Float = 5
-    /// How often a spike is higher than its neighbours are rough: one sample, and longer ones.
-    private static let prominence: (one: Float, more: Float) = (4, 5)
+    /// How often a spike is higher than its neighbours are rough: one sample; longer ones; longer ones that could be the peak of
+    /// a QRS complex.
+    private static let prominence: (one: Float, more: Float, coarse: Float) = (4, 5, 8)
     /// How often it is higher than the step from the one neighbour to the other: the overshoot of a pulse is a quarter.
     private static let stepProminence: Float = 3
     /// Below this rate two samples can be all that there is of the peak of a QRS complex, in hertz.
@@ -186,8 +187,9 @@ public struct Conditioner: ~Copyable {
         let before = signal[index - 1]
         let roughBefore = (before - signal[index - 2]).magnitude
         let isSure = isFine || pacing.isDue(at: index)
+        let isGlitching = !isFine && pacing.isGlitching(at: index)
         for length in 1...longestSpike {
-            guard length == 1 || isSure else { return }
+            guard length == 1 || isSure || isGlitching else { return }
             let end = index + SampleIndex(length)
             let after = signal[end]
             let slope = (after - before) / Float(length + 1)
@@ -199,10 +201,11 @@ public struct Conditioner: ~Copyable {
                 area += departure
             }
             guard height > least, (after - before).magnitude * Self.stepProminence < height else { continue }
-            let (next, second) = ((after - signal[end + 1]).magnitude, (after - signal[end + 2]).magnitude)
+            var roughAfter = (after - signal[end + 1]).magnitude
             // Another spike may follow.
-            let roughAfter = isSure ? min(next, second) : max(next, second)
-            let prominence = length == 1 ? Self.prominence.one : Self.prominence.more
+            if isSure || isGlitching { roughAfter = min(roughAfter, (after - signal[end + 2]).magnitude) }
+            let prominence =
+                length == 1 ? Self.prominence.one : isSure ? Self.prominence.more : Self.prominence.coarse
             guard max(roughBefore, roughAfter) * prominence < height else { continue }
             for offset in 0..<length { signal[index + SampleIndex(offset)] = before + slope * Float(offset + 1) }
             note(

@@ -20,6 +20,8 @@ struct PacingWatch {
     private static let leastBends: Float = 10
     /// Twelve spikes come in no less than this, in milliseconds: two pulses a beat at 150 beats a minute.
     private static let leastTimeInMilliseconds = 2_400.0
+    /// A recorder glitches if so many come in half of that.
+    private static let glitchingCount = 5
     /// What came longer ago is forgotten, in milliseconds.
     private static let memoryInMilliseconds = 20_000.0
 
@@ -60,6 +62,11 @@ struct PacingWatch {
             count += 1
         }
         return count
+    }
+
+    /// Whether spikes have come thick and fast: a recorder that glitches.
+    func isGlitching(at sampleIndex: SampleIndex) -> Bool {
+        recent.count >= Self.glitchingCount && sampleIndex - recent[recent.count - Self.glitchingCount].sampleIndex < leastTime / 2
     }
 
     /// Whether there are more spikes than a heart is paced.
