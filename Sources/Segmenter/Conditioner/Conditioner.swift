@@ -21,7 +21,7 @@ public struct Conditioner: ~Copyable {
     private static let pulseInMilliseconds = 2.0
     /// The least height of a spike, in millivolts, and in mean bends of the signal.
     private static let leastSpikeInMillivolts: Float = 0.12
-    private static let leastSpikeInBends: Float = 5
+    private static let leastSpikeInBends: Float = 8
     /// How often a spike is higher than its neighbours are rough: one sample; longer ones; longer ones that could be the peak of
     /// a QRS complex.
     private static let prominence: (one: Float, more: Float, coarse: Float) = (4, 5, 8)

@@ -10,7 +10,7 @@ import Signal
 ///
 /// As in the procedure of Levkov (Levkov C et al. Biomed Eng Online 2005;4:50, doi:10.1186/1475-925X-4-50) hum is learnt where
 /// the signal is straight, and taken out everywhere by its phase. Straight is what has little bend; in place of a switch
-/// between segments the bend is clipped at three times its mean, so that a QRS complex hardly counts. In place of a
+/// between segments the bend is clipped at twice its mean, so that a QRS complex hardly counts. In place of a
 /// stored period there is a complex amplitude for each harmonic, so that the sampling rate need not be a multiple of the mains'.
 /// The phase of the fundamental steers the frequency (a phase-locked loop of the second order), and harmonics follow it.
 ///
@@ -42,7 +42,7 @@ struct MainsCanceller {
     /// The distance of the three points of the bend, in milliseconds.
     private static let bendInMilliseconds = 4.5
     /// Bends of more than so many times their mean are clipped.
-    private static let clip: Float = 3
+    private static let clip: Float = 2
     /// The share of its error by which that mean follows each piece, and what it begins with, in millivolts.
     private static let meanShare: Float = 0.1
     private static let blockPieces = 8

@@ -39,7 +39,8 @@ struct PacingWatch {
     /// - Parameter bends: its height in mean bends of the signal.
     mutating func push(_ spike: Spike, bends: Float) -> Bool {
         while !recent.isEmpty, spike.sampleIndex - recent[0].sampleIndex > memory { _ = recent.popFirst() }
-        let comesAgain = isDue(at: spike.sampleIndex) || alike(spike) >= Self.leastAlike && !isCrowded(at: spike.sampleIndex)
+        let comesAgain =
+            isDue(at: spike.sampleIndex) || alike(spike) >= Self.leastAlike && !isCrowded(at: spike.sampleIndex)
         recent.appendDroppingOldest(spike)
         return comesAgain && bends >= Self.leastBends
     }
@@ -66,7 +67,8 @@ struct PacingWatch {
 
     /// Whether spikes have come thick and fast: a recorder that glitches.
     func isGlitching(at sampleIndex: SampleIndex) -> Bool {
-        recent.count >= Self.glitchingCount && sampleIndex - recent[recent.count - Self.glitchingCount].sampleIndex < leastTime / 2
+        recent.count >= Self.glitchingCount
+            && sampleIndex - recent[recent.count - Self.glitchingCount].sampleIndex < leastTime / 2
     }
 
     /// Whether there are more spikes than a heart is paced.

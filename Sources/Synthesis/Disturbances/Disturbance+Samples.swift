@@ -52,7 +52,8 @@ extension Disturbance {
         switch kind {
         case .leadOff: value = .nan
         case .stuck(let millivolts): value = millivolts
-        case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation: return
+        case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation:
+            return
         }
         for index in sampleRange(rate: rate, count: signal.count) { signal[index] = value }
     }
@@ -70,7 +71,9 @@ extension Disturbance {
     private static func mains(
         _ count: Int, rate: Double, hertz: Double, amplitude: Double, swing: Double
     ) -> [Double] {
-        let harmonics = [(1.0, 1.0), (2, 0.1), (3, 0.3), (5, 0.15), (7, 0.05)].filter { $0.0 * (hertz + swing) < rate / 2 }
+        let harmonics = [(1.0, 1.0), (2, 0.1), (3, 0.3), (5, 0.15), (7, 0.05)].filter {
+            $0.0 * (hertz + swing) < rate / 2
+        }
         let pace = 2 * Double.pi / 20
         return (0..<count).map { index in
             let time = Double(index) / rate

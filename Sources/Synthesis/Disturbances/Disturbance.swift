@@ -31,7 +31,8 @@ public struct Disturbance: Sendable, Equatable {
         public var hidesBeats: Bool {
             switch self {
             case .leadOff, .stuck: true
-            case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation: false
+            case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation:
+                false
             }
         }
     }
