@@ -49,6 +49,8 @@ public struct QRSDetector: ~Copyable {
     var newest: SampleIndex = -1
     /// The last sample that was a number, in the units of `CandidateFinder`; it stands in for missing ones.
     private var held: Int64 = 0
+    /// The same sample as it came from the recorder.
+    private var heldRaw: Int64 = 0
     /// Missing samples in a row.
     private var missingCount: SampleIndex = 0
     /// Whether the filters run: from the first sample that is a number until a lead is off.
@@ -95,19 +97,25 @@ public struct QRSDetector: ~Copyable {
     ///
     /// The sample is in millivolts; a NaN is a missing sample, which keeps its place in time. Up to 400 ms of missing
     /// samples are bridged with the last one; then the lead is off, and what follows is learnt anew.
-    public mutating func push(_ millivolts: Float) -> Beat? {
+    public mutating func push(_ millivolts: Float) -> Beat? { push(millivolts, raw: millivolts) }
+
+    /// Takes the next sample in as a conditioner made it, and as it came from the recorder: by that one the contact of the
+    /// electrodes and the converter's rails are told. Both are missing, or neither.
+    @inline(__always)
+    public mutating func push(_ millivolts: Float, raw: Float) -> Beat? {
         newest &+= 1
         if millivolts.isNaN {
             missingCount &+= 1
             if missingCount == leadOff || (!isRunning && missingCount > leadOff) { leaveLead() }
         } else {
             held = CandidateFinder.units(millivolts)
+            heldRaw = raw == millivolts ? held : CandidateFinder.units(raw)
             missingCount = 0
             if !isRunning { start() }
         }
         if isRunning {
             step()
-            states.push(held, index: newest)
+            states.push(heldRaw, index: newest)
         }
         return found.isEmpty ? nil : found.popFirst()
     }
@@ -155,7 +163,7 @@ public struct QRSDetector: ~Copyable {
         memory.restart(at: held, index: newest)
         learner.restart(at: newest)
         forget()
-        states.begin(at: held, index: newest)
+        states.begin(at: heldRaw, index: newest)
     }
 
     private mutating func leaveLead() {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+/// Joins a signal again that wraps round at its ends: by its converter, or by a format with fewer bits.
+///
+/// Where a signal wraps it heads beyond its one end, and the next sample lies as far within the other: off its course by all
+/// that the signal spans. Jumps that are so speak for it, others against it; twelve more for than against, some two QRS
+/// complexes, decide. From then on each sample lies where it is nearest to the signal's course. From 200 Hz on no complex of a
+/// heart changes its course so much from one sample to the next; at lower rates nothing is done.
+///
+/// O(1) a sample, allocates nothing.
+struct ConverterUnwrapper {
+    private static let leastHertz = 200.0
+    /// What a jump may differ from the signal's span, as a share of it.
+    private static let tolerance: Float = 0.25
+    /// The steepest course, as a share of the span a sample.
+    private static let mostStep: Float = 0.7
+    /// The span that is worth a thought, in millivolts.
+    private static let leastSpanInMillivolts: Float = 0.5
+    /// The span is that of the converter if it grows by no more than this share.
+    private static let growth: Float = 0.01
+    /// Jumps for less jumps against: from how many on the signal wraps, and how many count at most.
+    private static let decision = 12
+    private static let mostScore = 24
+    /// A signal that has not wrapped for so long is back between its ends, in milliseconds.
+    private static let returnInMilliseconds = 200.0
+
+    private let isAble: Bool
+    private let returnLength: Int
+    private var lowest = Float.infinity
+    private var highest = -Float.infinity
+    private var last: Float = 0
+    private var step: Float = 0
+    private var offset: Float = 0
+    /// The span when jumps began to count.
+    private var span: Float = 0
+    private var score = 0
+    private var isWrapping = false
+    private var sinceJump = 0
+    /// Wraps that were undone.
+    private(set) var wrapCount = 0
+
+    init(rate: SampleRate) {
+        isAble = rate.hertz >= Self.leastHertz
+        returnLength = rate.samples(milliseconds: Self.returnInMilliseconds)
+    }
+
+    /// The next sample as it would be without an end; as it is unless the signal wraps.
+    @inline(__always)
+    mutating func next(_ sample: Float) -> Float {
+        lowest = min(lowest, sample)
+        highest = max(highest, sample)
+        let now = sample - last
+        let turn = now - step
+        step = now
+        if turn.magnitude > 0.5 * (highest - lowest) { takeJump(turn) }
+        last = sample
+        guard isWrapping else { return sample }
+        sinceJump &+= 1
+        if sinceJump > returnLength { offset = 0 }
+        return sample + offset
+    }
+
+    /// Begins anew at a sample, with a converter that has not wrapped.
+    mutating func restart(at sample: Float) {
+        lowest = sample
+        highest = sample
+        last = sample
+        step = 0
+        offset = 0
+        span = 0
+        score = 0
+        isWrapping = false
+    }
+
+    @inline(never)
+    private mutating func takeJump(_ turn: Float) {
+        let now = highest - lowest
+        guard isAble, now >= Self.leastSpanInMillivolts else { return }
+        if now > span * (1 + Self.growth) {
+            score = 0
+            isWrapping = false
+            offset = 0
+            span = now
+        }
+        let course = last + step - turn
+        var jump = Self.wholes(turn, of: now)
+        // A course of nearly the span in a sample is none at all: it would feed itself.
+        if (step - jump).magnitude > Self.mostStep * now { jump += Self.wholes(step - jump, of: now) }
+        step -= jump
+        let isFor = (course < lowest || course > highest) && (turn - jump).magnitude < Self.tolerance * now
+        score = max(0, min(score + (isFor ? 1 : -1), Self.mostScore))
+        if score == 0 { isWrapping = false } else if score >= Self.decision { isWrapping = true }
+        guard isWrapping else { return }
+        offset -= jump
+        sinceJump = 0
+        wrapCount += 1
+    }
+
+    /// The whole number of spans that a value is nearest to, in millivolts.
+    private static func wholes(_ value: Float, of span: Float) -> Float {
+        let count = Float(Int(value.magnitude / span + 0.5))
+        return value < 0 ? -count * span : count * span
+    }
+}
