@@ -10,8 +10,9 @@ extension FlutterDetector {
         guard sums.magnitude > 0 else { return false }
         let size = 2 * Double(sums.peak) / Double(FlutterWindow.length) * millivoltScale
         guard size > floor, hertz > tuning.lowestHertz, hertz < tuning.highestHertz else { return false }
-        let share = window.meanShare(pointsPerPiece: pieceLength)
-        guard share < tuning.squareShare, share - tuning.leakageWeight * sums.leakage > least else { return false }
+        guard share < tuning.squareShare, score > least else { return false }
+        // Waves that give no beats are no QRS complexes and T waves.
+        guard hertz < tuning.slowHertz || recentBeatCount > tuning.fewBeats else { return true }
         let largest = tuning.largestDifference(atHertz: hertz)
         return largest >= 1 || differenceFromNext < largest
     }
@@ -28,12 +29,12 @@ extension FlutterDetector {
     /// Whether the waves are the complexes of a tachycardia after all.
     ///
     /// Where one complex runs into the next, each is like the next, but its second half is not its first turned over, as a
-    /// flutter wave's is: they are complexes where they were found as beats. Where QRS complexes and tall T waves take turns, each
+    /// flutter wave's is: they are complexes where they were found as beats, unless they are as good as a sine. Where QRS complexes and tall T waves take turns, each
     /// wave is unlike the next, and like the one after, which neither flutter nor fibrillation is.
     func areComplexes() -> Bool {
         let toNext = differenceFromNext
         let leakage = window.sums.leakage
-        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
+        if score < tuning.sineScore, leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
             let waveCount = Double(FlutterWindow.length * pieceLength) / period
             return Double(recentBeatCount) > tuning.beatShare * waveCount
         }
@@ -48,6 +49,12 @@ extension FlutterDetector {
         while count < beats.count, beats[beats.count - 1 - count] > start { count += 1 }
         return count
     }
+
+    /// The mean magnitude as a share of the largest.
+    private var share: Double { window.meanShare(pointsPerPiece: pieceLength) }
+
+    /// What speaks for flutter: that share less a part of the leakage.
+    private var score: Double { share - tuning.leakageWeight * window.sums.leakage }
 
     /// The mean frequency, in hertz.
     private var hertz: Double { Double(window.sums.difference) / Double(window.sums.magnitude) * hertzScale }

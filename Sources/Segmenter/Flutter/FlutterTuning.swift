@@ -33,6 +33,8 @@ struct FlutterTuning: Sendable {
     /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
     var complexLeakage = 0.3
     var likenessRatio = 0.5
+    /// Above this score waves are as good as a sine, and no complexes.
+    var sineScore = 0.1
     /// Wave and wave differ by more than this share...
     var alternation = 0.3
     /// ...and by that much less from the wave after the next, where complexes and their T waves take turns.
@@ -50,7 +52,7 @@ struct FlutterTuning: Sendable {
     /// complexes and T waves as high has waves as slow, and only flutter repeats them all...
     var slowHertz = 2.6
     var slowDifference = 0.3
-    /// ...and by that much more for each hertz above it.
+    /// ...and by that much more for each hertz above it, if beats are found.
     var differencePerHertz = 0.55
     /// Waves are those of a loose electrode where the baseline moves by so many times their mean magnitude in half a second...
     var driftRatio = 1.5

@@ -189,7 +189,10 @@ public struct QRSDetector: ~Copyable {
         }
         let contrast = candidate.background > 0 ? memory.levels.height / candidate.background : nil
         let likes = memory.peaks.likes(of: candidate)
-        if states.note(contrast: contrast, noise: memory.peaks.noise, likes: likes, at: newest) { forget() }
+        let isReadable = memory.likeness.isReadable && rules.contains(.readability)
+        let mustForget = states.note(
+            contrast: contrast, noise: memory.peaks.noise, likes: likes, isReadable: isReadable, at: newest)
+        if mustForget { forget() }
     }
 
     /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.

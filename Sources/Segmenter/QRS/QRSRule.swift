@@ -32,6 +32,8 @@
     case swamped
     /// ...but not while the same wave comes again and again.
     case repetition
+    /// What the heart makes again can be read, whatever lies between.
+    case readability
     /// After a pause the levels are learnt anew only from what comes up to a quarter of the old level.
     case caution
 
@@ -52,6 +54,7 @@
         case .fading: "fading noise"
         case .swamped: "swamped"
         case .repetition: "repetition"
+        case .readability: "readability"
         case .caution: "caution"
         }
     }

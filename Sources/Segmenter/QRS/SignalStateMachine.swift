@@ -119,15 +119,16 @@ struct SignalStateMachine {
     ///   - contrast: the beats' level over the background; `nil` if that is not known yet.
     ///   - noise: the noise that `RecentPeaks` measures, as a share of the beats.
     ///   - likes: the number of the last candidates that look like this one.
+    ///   - isReadable: whether the last beats resemble one another.
     /// - Returns: whether the levels are to be forgotten.
-    mutating func note(contrast: Float?, noise: Float, likes: Int, at index: SampleIndex) -> Bool {
+    mutating func note(contrast: Float?, noise: Float, likes: Int, isReadable: Bool, at index: SampleIndex) -> Bool {
         defer { update(at: index) }
         guard let contrast else { return false }
         var mustForget = false
         if let since = swampedSince {
             if contrast > Self.clearContrast {
                 swampedSince = nil
-            } else if rules.contains(.repetition), likes >= Self.repetitions {
+            } else if isReadable || rules.contains(.repetition) && likes >= Self.repetitions {
                 // A fast tachycardia of broad complexes leaves no rest between them, but what it makes repeats itself.
                 swampedSince = index
             } else {
@@ -136,7 +137,7 @@ struct SignalStateMachine {
         } else if rules.contains(.swamped), contrast < Self.swampedContrast {
             swampedSince = index
         }
-        isNoisy = swampedSince != nil || noise > (isNoisy ? Self.goodShare : Self.noisyShare)
+        isNoisy = !isReadable && (swampedSince != nil || noise > (isNoisy ? Self.goodShare : Self.noisyShare))
         return mustForget
     }
 
