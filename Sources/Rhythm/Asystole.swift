@@ -20,21 +20,21 @@ struct Asystole: RhythmCondition {
     private let timing: RhythmTiming
     /// From where the time without a beat counts; `nil` while it does not count.
     private var countsFrom: SampleIndex?
-    private var isActive = false
+    private var episode = RhythmEpisode(.asystole)
     /// Whether flutter or fibrillation lasts, which shows no beats either and is an alarm of its own.
     private var isHeld = false
 
     init(timing: RhythmTiming) { self.timing = timing }
 
     var deadline: SampleIndex {
-        guard !isActive, !isHeld, let countsFrom else { return .max }
+        guard !episode.isActive, !isHeld, let countsFrom else { return .max }
         return countsFrom + timing.asystole + timing.reportDelay
     }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         let lastBeat = beat.interval.map { beat.sampleIndex - $0 }
-        beginIfOver(at: beat.sampleIndex, since: lastBeat ?? countsFrom, into: &events)
-        end(at: beat.sampleIndex, moment, into: &events)
+        beginIfOver(at: beat.sampleIndex, since: lastBeat ?? countsFrom, moment, into: &events)
+        episode.end(at: beat.sampleIndex, moment, into: &events)
         if let start = countsFrom { countsFrom = max(start, beat.sampleIndex) }
     }
 
@@ -43,42 +43,31 @@ struct Asystole: RhythmCondition {
         case .good, .flat:
             if countsFrom == nil { countsFrom = change.sampleIndex }
         case .learning, .noisy:
-            beginIfOver(at: change.sampleIndex, since: countsFrom, into: &events)
+            beginIfOver(at: change.sampleIndex, since: countsFrom, moment, into: &events)
             countsFrom = nil
         case .clipped, .leadOff, .noInput:
             countsFrom = nil
             if change.state == .noInput { isHeld = false }
-            end(at: change.sampleIndex, moment, into: &events)
+            episode.end(at: change.sampleIndex, moment, into: &events)
         }
     }
 
     mutating func note(_ change: FlutterChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         // What was called asystole was flutter, and no time counts until that is over.
-        if change.isOnset { end(at: moment.now, moment, into: &events) }
+        if change.isOnset { episode.end(at: moment.now, moment, into: &events) }
         isHeld = change.isOnset
         if !isHeld, let start = countsFrom { countsFrom = max(start, change.sampleIndex) }
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        if moment.now >= deadline { beginIfOver(at: moment.now, since: countsFrom, into: &events) }
+        if moment.now >= deadline { beginIfOver(at: moment.now, since: countsFrom, moment, into: &events) }
     }
 
     /// Reports the onset if the time without a beat that is over at a sample was as long as asystole.
     private mutating func beginIfOver(
-        at end: SampleIndex, since start: SampleIndex?, into events: inout RhythmEventQueue
+        at end: SampleIndex, since start: SampleIndex?, _ moment: RhythmMoment, into events: inout RhythmEventQueue
     ) {
-        guard !isActive, !isHeld, let start, end - start >= timing.asystole else { return }
-        isActive = true
-        events.appendDroppingOldest(
-            RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: start + timing.asystole, heartRate: nil))
-    }
-
-    private mutating func end(
-        at sampleIndex: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue
-    ) {
-        guard isActive else { return }
-        isActive = false
-        events.appendDroppingOldest(
-            RhythmEvent(kind: .asystole, phase: .end, sampleIndex: sampleIndex, heartRate: moment.heartRate))
+        guard !episode.isActive, !isHeld, let start, end - start >= timing.asystole else { return }
+        episode.begin(at: start + timing.asystole, moment, into: &events)
     }
 }
