@@ -240,6 +240,7 @@ public struct BeatMonitor: ~Copyable {
     @inline(never)
     private mutating func note(_ beat: Beat) {
         timeline.note(beat)
+        rhythm.note(signAt: beat.sampleIndex)
         windower.push(beat, medianInterval: timeline.medianInterval)
     }
 
@@ -247,6 +248,7 @@ public struct BeatMonitor: ~Copyable {
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
         timeline.note(change)
+        if !change.state.showsBeats { rhythm.note(signAt: change.sampleIndex) }
         report(.signal(change))
     }
 

@@ -48,6 +48,9 @@ public struct RhythmAnalyzer: ~Copyable {
         note(.beat(observed))
     }
 
+    /// Takes note of a beat as soon as it is found, or of noise: it comes in its turn, but it is no standstill until then.
+    public mutating func note(signAt sampleIndex: SampleIndex) { conditions.note(signAt: sampleIndex) }
+
     /// Takes a change of the signal's state, after the beats before it.
     public mutating func push(_ change: SignalChange) {
         if !change.state.showsBeats {

@@ -221,6 +221,7 @@ public struct QRSDetector: ~Copyable {
     /// Sets the levels by the candidates that wait, if enough of them stand out, and judges them from the first on.
     private mutating func learnLevels(isLast: Bool) {
         let level = learner.level(at: newest, background: background, least: memory.levels.levelFloor, isLast: isLast)
+        states.note(smallSince: learner.smallSince, at: newest)
         guard let level else { return }
         memory.learn(level: level)
         states.noteLevels()

@@ -30,6 +30,8 @@ struct SignalStateMachine {
     private var hasBeenLearnt = false
     /// Whether noise hides the beats.
     private(set) var isNoisy = false
+    /// From where complexes are too small to count; `nil` if they are not.
+    private var smallSince: SampleIndex?
     /// From where the signal is swamped; `nil` if it is not.
     private var swampedSince: SampleIndex?
     /// The sample at which learning has taken too long, counted from where the signal began to move.
@@ -69,6 +71,7 @@ struct SignalStateMachine {
         start = max(start, index)
         hasBeenLearnt = false
         isNoisy = false
+        smallSince = nil
         swampedSince = nil
         learningDue = index &+ learningLimit
         enter(.learning, at: index)
@@ -100,7 +103,15 @@ struct SignalStateMachine {
     mutating func noteLevels() {
         hasBeenLearnt = true
         isNoisy = false
+        smallSince = nil
         swampedSince = nil
+    }
+
+    /// Notes from where complexes have come that are too small to count; `nil` if there are none.
+    mutating func note(smallSince index: SampleIndex?, at now: SampleIndex) {
+        guard smallSince != index else { return }
+        smallSince = index
+        update(at: now)
     }
 
     /// Notes what the wait for levels has shown.
@@ -154,6 +165,7 @@ struct SignalStateMachine {
         case .clipped: enter(.clipped, at: index &- SampleIndex(contact.restedFor))
         case .flat: enter(.flat, at: index &- SampleIndex(contact.restedFor))
         case .moving:
+            if let smallSince { return enter(.tooSmall, at: smallSince) }
             let isOpen = hasBeenLearnt ? !isNoisy : !isNoisy && index < learningDue
             enter(!isOpen ? .noisy : hasBeenLearnt ? .good : .learning, at: index)
         }
