@@ -29,12 +29,12 @@ extension FlutterDetector {
     /// Whether the waves are the complexes of a tachycardia after all.
     ///
     /// Where one complex runs into the next, each is like the next, but its second half is not its first turned over, as a
-    /// flutter wave's is: they are complexes where they were found as beats, unless they are as good as a sine. Where QRS complexes and tall T waves take turns, each
+    /// flutter wave's is: they are complexes where they were found as beats. Where QRS complexes and tall T waves take turns, each
     /// wave is unlike the next, and like the one after, which neither flutter nor fibrillation is.
     func areComplexes() -> Bool {
         let toNext = differenceFromNext
         let leakage = window.sums.leakage
-        if score < tuning.sineScore, leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
+        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
             let waveCount = Double(FlutterWindow.length * pieceLength) / period
             return Double(recentBeatCount) > tuning.beatShare * waveCount
         }

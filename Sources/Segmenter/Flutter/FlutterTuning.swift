@@ -29,12 +29,10 @@ struct FlutterTuning: Sendable {
     /// The score below which it is over...
     var endScore = -0.22
     /// ...for so many pieces in a row.
-    var endCount = 4
+    var endCount = 3
     /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
     var complexLeakage = 0.3
     var likenessRatio = 0.5
-    /// Above this score waves are as good as a sine, and no complexes.
-    var sineScore = 0.1
     /// Wave and wave differ by more than this share...
     var alternation = 0.3
     /// ...and by that much less from the wave after the next, where complexes and their T waves take turns.
