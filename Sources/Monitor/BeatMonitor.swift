@@ -255,6 +255,7 @@ public struct BeatMonitor: ~Copyable {
     @inline(never)
     private mutating func note(_ beat: Beat) {
         timeline.note(beat)
+        rhythm.note(signAt: beat.sampleIndex)
         windower.push(beat, medianInterval: timeline.medianInterval)
     }
 
@@ -262,6 +263,7 @@ public struct BeatMonitor: ~Copyable {
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
         timeline.note(change)
+        if !change.state.showsBeats { rhythm.note(signAt: change.sampleIndex) }
         report(.signal(change))
     }
 
@@ -314,6 +316,7 @@ public struct BeatMonitor: ~Copyable {
         var probability: Float = 0
         var nanoseconds: Int64 = 0
         var explanation: BeatExplanation?
+        var signs: VentricularSigns?
         // Half a window has no class: it would be made up. Noise has one if a network that knows the patient is sure of it.
         let isNoisy = timed.beat.isNoisy
         let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || seenBeats != nil))
@@ -329,6 +332,7 @@ public struct BeatMonitor: ~Copyable {
             let probabilities = classifier.classify(input.value)
             nanoseconds = configuration.timer.elapsed(since: start)
             beatClass = probabilities.mostProbable
+            if classifier.looksAround { signs = VentricularSigns(input.value, probabilities) }
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
             let isSure = !isNoisy || probability >= Self.sureInNoise
@@ -341,7 +345,7 @@ public struct BeatMonitor: ~Copyable {
                     input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
             }
         }
-        rhythm.push(timed, class: beatClass)
+        rhythm.push(timed, class: beatClass, signs: signs)
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: timed.interval, heartRate: rhythm.heartRate, computeNanoseconds: nanoseconds,

@@ -7,7 +7,7 @@ import Testing
 /// Conditions that the intervals alone make: each at its threshold, on both sides.
 @Suite struct IntervalTests {
     private func lines(_ scenario: Scenario, _ kind: RhythmEvent.Kind) -> [String] {
-        scenario.play().lines(scenario.rate).filter { $0.hasPrefix("\(kind) ") }
+        scenario.play(tail: 14_000).lines(scenario.rate).filter { $0.hasPrefix("\(kind) ") }
     }
 
     @Test(arguments: [(2_996.0, false), (3_000, true), (3_996, true), (4_000, false)])

@@ -82,15 +82,22 @@ struct Scenario {
             while let change = timeline.nextChange(upTo: sampleIndex) { analyzer.push(change) }
         }
         var nextBeat = 0
+        var nextFound = 0
         var nextChange = 0
+        let detection = SampleIndex(rate.samples(milliseconds: 300))
         var nextFlutter = 0
         let delayInSamples = SampleIndex(rate.samples(milliseconds: delay))
         for index in 0..<SampleIndex(rate.samples(milliseconds: end + tail)) {
             timeline.advance()
             while nextChange < changes.count, changes[nextChange].sampleIndex <= index {
                 timeline.note(changes[nextChange])
+                if !changes[nextChange].state.showsBeats { analyzer.note(signAt: changes[nextChange].sampleIndex) }
                 if changes[nextChange].state == .noInput { passChanges(upTo: .max) }
                 nextChange += 1
+            }
+            while nextFound < beats.count, beats[nextFound].0.sampleIndex + detection <= index {
+                analyzer.note(signAt: beats[nextFound].0.sampleIndex)
+                nextFound += 1
             }
             while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
                 passChanges(upTo: beats[nextBeat].0.sampleIndex)

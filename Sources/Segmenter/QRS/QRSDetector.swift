@@ -197,7 +197,10 @@ public struct QRSDetector: ~Copyable {
         }
         let contrast = candidate.background > 0 ? memory.levels.height / candidate.background : nil
         let likes = memory.peaks.likes(of: candidate)
-        if states.note(contrast: contrast, noise: memory.peaks.noise, likes: likes, at: newest) { forget() }
+        let isReadable = memory.likeness.isReadable && rules.contains(.readability)
+        let mustForget = states.note(
+            contrast: contrast, noise: memory.peaks.noise, likes: likes, isReadable: isReadable, at: newest)
+        if mustForget { forget() }
     }
 
     /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.
@@ -226,6 +229,7 @@ public struct QRSDetector: ~Copyable {
     /// Sets the levels by the candidates that wait, if enough of them stand out, and judges them from the first on.
     private mutating func learnLevels(isLast: Bool) {
         let level = learner.level(at: newest, background: background, least: memory.levels.levelFloor, isLast: isLast)
+        states.note(smallSince: learner.smallSince, at: newest)
         guard let level else { return }
         memory.learn(level: level)
         states.noteLevels()
