@@ -5,7 +5,7 @@ import Signal
 /// Joins a signal again that wraps round at its ends: by its converter, or by a format with fewer bits.
 ///
 /// Where a signal wraps it heads beyond its one end, and the next sample lies as far within the other: off its course by all
-/// that the signal spans. Jumps that are so speak for it, those by any other size twice as much against it; twelve more for than
+/// that the signal spans. Jumps that are so speak for it, those by any other size twice as much against it; eight more for than
 /// against decide, in two or three QRS complexes. From then on each sample lies where it is nearest to the signal's course. From
 /// 200 Hz on no complex of a heart changes its course so much from one sample to the next; at lower rates nothing is done.
 ///
@@ -19,9 +19,9 @@ struct ConverterUnwrapper {
     /// The span that is worth a thought, in millivolts.
     private static let leastSpanInMillivolts: Float = 0.5
     /// The span is that of the converter if it grows by no more than this share.
-    private static let growth: Float = 0.01
+    private static let growth: Float = 0.1
     /// Jumps for it, less twice those against: from how many on the signal wraps, and how many count at most.
-    private static let decision = 12
+    private static let decision = 8
     private static let mostScore = 24
     private static let costAgainst = 2
     /// A signal that has not wrapped for so long is back between its ends, in milliseconds.

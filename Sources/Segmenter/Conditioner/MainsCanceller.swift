@@ -41,6 +41,8 @@ struct MainsCanceller {
     /// The shares of an error by which amplitude and frequency are put right after each block.
     private static let amplitudeShare: Float = 0.6
     private static let frequencyShare = 0.2
+    /// The turn of the phase that harmonics share, in radians: eight times as much is still small beside a right angle.
+    private static let mostTurn = 0.06
     /// Hum of less than half the least amplitude is given up after so many blocks...
     private static let weakBlocks = 8
     /// ...and so is hum of a bend larger than this, in millivolts, if the mean bend of what is left is more than this share of it.
@@ -240,8 +242,9 @@ struct MainsCanceller {
         // Of the fundamental, in radians.
         let crossed = errorImaginary[0] * amplitudeReal[0] - errorReal[0] * amplitudeImaginary[0]
         let angle = max(-0.5, min(Double(crossed) / squared, 0.5))
-        // The phase of all harmonics turns with the fundamental's; what is left is put right in their amplitudes.
-        let turns = Float(angle) * Self.numbers
+        // The phase of all harmonics turns with the fundamental's by a little; what is left is put right in each amplitude.
+        let shared = max(-Self.mostTurn, min(angle, Self.mostTurn))
+        let turns = Float(shared) * Self.numbers
         let restReal = errorReal + turns * amplitudeImaginary
         let restImaginary = errorImaginary - turns * amplitudeReal
         amplitudeReal += Self.amplitudeShare * restReal
@@ -256,7 +259,7 @@ struct MainsCanceller {
         else {
             return search()
         }
-        let turn = Double(Self.amplitudeShare) * angle / (2 * Double.pi)
+        let turn = Double(Self.amplitudeShare) * shared / (2 * Double.pi)
         let phase = Self.product(
             SIMD2(phaseReal[0], phaseImaginary[0]), SIMD2(Float(Self.cosine(turn)), Float(Self.sine(turn))))
         setPhases(real: phase.x, imaginary: phase.y)
