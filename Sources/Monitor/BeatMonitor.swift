@@ -54,6 +54,9 @@ public struct BeatMonitor: ~Copyable {
     private var summaries: SummarySchedule
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
+    /// Those whose sample waits in the conditioner.
+    private var givenBeats = Ring<64, GivenBeat>(
+        filler: GivenBeat(beat: Beat(sampleIndex: 0, detectedAt: 0), givenAt: 0))
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -112,9 +115,8 @@ public struct BeatMonitor: ~Copyable {
     /// - Precondition: their R peaks are among the samples pushed, and in order of time.
     @_spi(Benchmarks) public mutating func push(_ millivolts: Float, beats: ArraySlice<Beat>) {
         hasGivenBeats = true
-        let hasSample = conditioner.push(millivolts)
-        for beat in beats { take(beat) }
-        if hasSample { takeSample() }
+        for beat in beats { givenBeats.append(GivenBeat(beat: beat, givenAt: conditioner.sampleCount)) }
+        push(millivolts)
     }
 
     /// Takes the oldest event that has not been pulled yet.
@@ -215,7 +217,13 @@ public struct BeatMonitor: ~Copyable {
         if conditioner.hasSpike { takeSpikes() }
         let beat = detector.push(sample, raw: conditioner.rawOutput)
         if detector.hasChange { takeSignalChanges() }
-        if let beat, !hasGivenBeats { take(beat) }
+        if hasGivenBeats {
+            takeGivenBeats()
+        } else if var beat {
+            // The detector is behind the input by what waits in the conditioner.
+            beat.detectedAt &+= conditioner.sampleCount &- timeline.sampleCount
+            take(beat)
+        }
         takeWindows()
         if flutterDetector.push(sample) { takeFlutterChanges() }
         if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
@@ -242,10 +250,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Takes a beat that has become certain with the sample.
     @inline(__always)
-    private mutating func take(_ found: Beat) {
-        var beat = found
-        // The detector is behind the input by what waits in the conditioner.
-        if !hasGivenBeats { beat.detectedAt &+= conditioner.sampleCount &- timeline.sampleCount }
+    private mutating func take(_ beat: Beat) {
         note(beat)
         flutterDetector.note(beatAt: beat.sampleIndex)
     }
@@ -270,6 +275,14 @@ public struct BeatMonitor: ~Copyable {
     @inline(never)
     private mutating func takeSignalChanges() {
         while let change = detector.nextChange() { note(change) }
+    }
+
+    /// Takes the beats from outside that came with the sample.
+    @inline(never)
+    private mutating func takeGivenBeats() {
+        while !givenBeats.isEmpty, givenBeats[0].givenAt < timeline.sampleCount {
+            if let given = givenBeats.popFirst() { take(given.beat) }
+        }
     }
 
     @inline(never)

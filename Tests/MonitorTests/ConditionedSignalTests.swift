@@ -145,10 +145,10 @@ import Testing
         var script = RecordingScript(rate: rate, seed: 3, episodes: [.sinus(rate: 95, seconds: 60)])
         script.gain = 3.2
         let recording = SyntheticRecording(script: script)
-        let samples = recording.samples.map { $0 - 1.8 * ($0 / 1.8).rounded() }
+        let samples = recording.samples.map { $0 - 2.5 * ($0 / 2.5).rounded() }
         let run = try Run(samples, rate: rate)
         #expect(run.onsets.allSatisfy { !$0.kind.isLifeThreatening })
-        #expect(run.summary.wrapCount > 100)
+        #expect(run.summary.wrapCount > 60)
         let second = SampleIndex(hertz)
         #expect(run.errors(recording.beats.map(\.sampleIndex), from: 8 * second, window: second / 10) <= 3)
     }

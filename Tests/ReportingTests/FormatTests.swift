@@ -207,7 +207,7 @@ import Testing
         #expect(
             try report([event], to: [.json]).contains(
                 "\"sample\":36018,\"time_s\":100.050,\"signal\":\"\(state.name)\""))
-        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,\(state.name),,\n"))
+        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,,\(state.name),,\n"))
         let fields = JournalRecordTests.fields(event)
         #expect(fields.contains("ECG_SIGNAL=\(state.name)"))
         #expect(fields.contains("ECG_SAMPLE=36018"))
@@ -225,7 +225,7 @@ import Testing
         #expect(try report([Samples.unknownBeat], to: [.text]).hasSuffix("  noisy\n"))
         let json = try report([Samples.unknownBeat], to: [.json])
         #expect(json.contains("\"class\":\"Q\"") && json.contains("\"noisy\":true"))
-        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,,"))
+        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,0,,"))
         let fields = JournalRecordTests.fields(Samples.unknownBeat)
         #expect(fields.contains("ECG_CLASS=Q") && fields.contains("ECG_NOISY=1"))
         let folder = try WFDBAnnotationTests.Folder()

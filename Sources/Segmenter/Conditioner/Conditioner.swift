@@ -28,7 +28,7 @@ public struct Conditioner: ~Copyable {
     /// How often it is higher than the step from the one neighbour to the other: the overshoot of a pulse is a quarter.
     private static let stepProminence: Float = 3
     /// Below this rate two samples can be all that there is of the peak of a QRS complex, in hertz.
-    private static let leastFineHertz = 240.0
+    private static let leastFineHertz = 300.0
     /// Larger samples are no voltages of a body; they count as this much.
     private static let largestMillivolts = CandidateFinder.largestMillivolts
 

@@ -4,7 +4,7 @@ import Signal
 
 /// Finds hum of the mains, 50 or 60 Hz, and takes it out with its harmonics.
 ///
-///     residual -> bend over some 4.5 ms, clipped -> correlation with 50 and 60 Hz, block by block
+///     residual -> bend over some 4 ms, clipped -> correlation with 50 and 60 Hz, block by block
 ///              -> the same phase, block after block, means hum: frequency and amplitude follow
 ///     sample   -> less the hum as it was in the last blocks -> residual
 ///
@@ -12,7 +12,7 @@ import Signal
 /// the signal is straight, and taken out everywhere by its phase. Straight is what has little bend; in place of a switch
 /// between segments the bend is clipped at twice its mean, so that a QRS complex hardly counts. In place of a
 /// stored period there is a complex amplitude for each harmonic, so that the sampling rate need not be a multiple of the mains'.
-/// The phase of the fundamental steers the frequency (a phase-locked loop of the second order), and harmonics follow it.
+/// The phase of the fundamental steers the frequency (a phase-locked loop of the second order), and harmonics turn with it.
 ///
 /// What is taken out is a sum of sines that change from block to block alone: nothing rings after a complex. As long as no hum
 /// is found the signal passes bit for bit. No delay. O(1) a sample, allocates nothing.
@@ -25,36 +25,52 @@ struct MainsCanceller {
     private static let strayInHertz = 1.5
     /// The least amplitude that is taken out, in millivolts: what disturbs neither detector nor classifier stays.
     private static let leastMillivolts = 0.03
+    /// Hum of more than 10 V is none: it begins anew.
+    private static let largestSquared: Float = 1e8
     /// Harmonics of less are left alone, in millivolts.
     private static let leastHarmonicMillivolts: Float = 0.008
     /// The least amplitude of the hum's bend as a share of the mean magnitude of all bend; a sine alone has 1.57.
-    private static let leastShare = 0.5
+    private static let leastShare = 0.3
     /// How alike the phases of one block and the next must be, 0...1.
     private static let coherence = 0.75
+    /// How alike the turn of the phase in the last block and in those before must be: the cosine of their difference.
+    private static let steadiness = 0.9
     /// The memory of the search: so many blocks count, and so many must have come.
     private static let memoryInBlocks = 8.0
     private static let leastBlocks = 11
     /// The shares of an error by which amplitude and frequency are put right after each block.
-    private static let amplitudeShare: Float = 0.4
-    private static let frequencyShare = 0.08
-    /// Hum of less than half the least amplitude is given up after so many blocks.
+    private static let amplitudeShare: Float = 0.6
+    private static let frequencyShare = 0.2
+    /// The turn of the phase that harmonics share, in radians: eight times as much is still small beside a right angle.
+    private static let mostTurn = 0.06
+    /// Hum of less than half the least amplitude is given up after so many blocks...
     private static let weakBlocks = 8
-    /// The distance of the three points of the bend, in milliseconds.
-    private static let bendInMilliseconds = 4.5
+    /// ...and so is hum of a bend larger than this, in millivolts, if the mean bend of what is left is more than this share of it.
+    private static let largeBend: Float = 0.1
+    private static let lostShare: Float = 0.35
+    /// The distance of the three points of the bend at most, in milliseconds.
+    private static let bendInMilliseconds = 5.6
+    /// What the bend must show: the mains, and the harmonics that they have most of, in hertz.
+    private static let shown: InlineArray<6, Double> = [50, 60, 150, 180, 250, 300]
     /// Bends of more than so many times their mean are clipped.
     private static let clip: Float = 2
+    /// ...and never so few as this share of the hum's own, or a change of large hum would be mistaken.
+    private static let clipOfHum: Float = 0.2
     /// The share of its error by which that mean follows each piece, and what it begins with, in millivolts.
     private static let meanShare: Float = 0.1
     private static let blockPieces = 8
+    /// The blocks in which hum that was found fades.
+    private static let fadeBlocks = 2
     private static let firstMean: Float = 0.05
     private static let leastMean: Float = 0.002
     /// Around half the sampling rate a sine has no phase, in hertz.
     private static let nyquistMargin = 1.5
     /// A harmonic whose bend is less than this share of itself is left alone.
-    private static let leastGain = 0.25
+    private static let leastGain = 0.15
     /// A converter that stands still for so long shows no hum, in milliseconds.
     private static let stillInMilliseconds = 25.0
     private static let laneCount = 8
+    private static let numbers = SIMD8<Float>(1, 2, 3, 4, 5, 6, 7, 8)
 
     private let hertz: Double
     /// The distance of the points of the bend, in samples.
@@ -105,19 +121,26 @@ struct MainsCanceller {
     /// From a block's sum to the error of an amplitude: scale and turn of each harmonic.
     private var turnReal = SIMD8<Float>(repeating: 0)
     private var turnImaginary = SIMD8<Float>(repeating: 0)
+    /// What the bend makes of each harmonic, and of all that are taken out together, in millivolts.
+    private var gains = SIMD8<Float>(repeating: 0)
+    private var humBend: Float = 0
     private var weakCount = 0
     private var lastSample: Float = 0
     private var stillCount = 0
+    /// The share of the hum that is taken out, which grows to 1: its sudden end would look like a beat.
+    private var fade: Float = 1
+    private let fadeStep: Float
 
     /// Makes a canceller for a rate.
     ///
     /// - Parameter delay: from a sample that is taken in to the newest residual that is learnt from, in samples.
     init(rate: SampleRate, delay: Int) {
         hertz = rate.hertz
-        bend = max(rate.samples(milliseconds: Self.bendInMilliseconds), 1)
+        bend = Self.bend(hertz: hertz)
         lag = Double(delay + bend)
         pieceLength = Self.pieceLength(hertz: hertz)
         blockLength = pieceLength * Self.blockPieces
+        fadeStep = 1 / Float(Self.fadeBlocks * blockLength)
         stillLength = rate.samples(milliseconds: Self.stillInMilliseconds)
         let (low, high) = Self.fundamentals
         isSearched = (Self.hasPhase(low, at: hertz), Self.hasPhase(high, at: hertz))
@@ -175,7 +198,8 @@ struct MainsCanceller {
         guard stillCount < stillLength else { return sample }
         let lanes = outReal * phaseReal - outImaginary * phaseImaginary
         let four = lanes.lowHalf + lanes.highHalf
-        return sample - ((four[0] + four[1]) + (four[2] + four[3]))
+        fade = min(fade + fadeStep, 1)
+        return sample - fade * ((four[0] + four[1]) + (four[2] + four[3]))
     }
 
     @inline(__always)
@@ -196,7 +220,7 @@ struct MainsCanceller {
         pieceCount = 0
         mean = max(mean + Self.meanShare * (magnitudes / Float(pieceLength) - mean), Self.leastMean)
         magnitudes = 0
-        limit = Self.clip * mean
+        limit = max(Self.clip * mean, isFound ? Self.clipOfHum * humBend : 0)
         blockCount += 1
         guard blockCount == Self.blockPieces else { return }
         blockCount = 0
@@ -205,22 +229,40 @@ struct MainsCanceller {
 
     /// Puts amplitudes and frequency right by what the last block has left of them.
     private mutating func follow() {
+        guard fade >= 1 else {
+            sumReal = SIMD8(repeating: 0)
+            sumImaginary = SIMD8(repeating: 0)
+            return setPhases(real: phaseReal[0], imaginary: phaseImaginary[0])
+        }
         let errorReal = sumReal * turnReal - sumImaginary * turnImaginary
         let errorImaginary = sumReal * turnImaginary + sumImaginary * turnReal
         sumReal = SIMD8(repeating: 0)
         sumImaginary = SIMD8(repeating: 0)
         let squared = Double(max(fundamental, 1e-12))
+        // Of the fundamental, in radians.
         let crossed = errorImaginary[0] * amplitudeReal[0] - errorReal[0] * amplitudeImaginary[0]
         let angle = max(-0.5, min(Double(crossed) / squared, 0.5))
-        amplitudeReal += Self.amplitudeShare * errorReal
-        amplitudeImaginary += Self.amplitudeShare * errorImaginary
+        // The phase of all harmonics turns with the fundamental's by a little; what is left is put right in each amplitude.
+        let shared = max(-Self.mostTurn, min(angle, Self.mostTurn))
+        let turns = Float(shared) * Self.numbers
+        let restReal = errorReal + turns * amplitudeImaginary
+        let restImaginary = errorImaginary - turns * amplitudeReal
+        amplitudeReal += Self.amplitudeShare * restReal
+        amplitudeImaginary += Self.amplitudeShare * restImaginary
         frequency += Self.frequencyShare * angle / Double(blockLength) * hertz / (2 * Double.pi)
         let least = Float(Self.leastMillivolts / 2)
-        weakCount = fundamental < least * least ? weakCount + 1 : 0
-        guard weakCount < Self.weakBlocks, (frequency - nominal).magnitude < Self.strayInHertz else {
+        // Of large hum that is followed little is left: else it is not what it was.
+        let isLost = humBend > Self.largeBend && mean > Self.lostShare * humBend
+        weakCount = fundamental < least * least || isLost ? weakCount + 1 : 0
+        guard weakCount < Self.weakBlocks, (frequency - nominal).magnitude < Self.strayInHertz,
+            fundamental < Self.largestSquared
+        else {
             return search()
         }
-        setPhases(real: phaseReal[0], imaginary: phaseImaginary[0])
+        let turn = Double(Self.amplitudeShare) * shared / (2 * Double.pi)
+        let phase = Self.product(
+            SIMD2(phaseReal[0], phaseImaginary[0]), SIMD2(Float(Self.cosine(turn)), Float(Self.sine(turn))))
+        setPhases(real: phase.x, imaginary: phase.y)
         setOutput()
     }
 
@@ -248,6 +290,7 @@ struct MainsCanceller {
         isTaken[0] = true
         outReal = SIMD8(repeating: 0).replacing(with: amplitudeReal, where: isTaken)
         outImaginary = SIMD8(repeating: 0).replacing(with: amplitudeImaginary, where: isTaken)
+        humBend = (squared.squareRoot() * gains).sum()
     }
 
     // MARK: - The search
@@ -271,8 +314,12 @@ struct MainsCanceller {
             SIMD2(Double(searchSum[0]), -Double(searchSum[2])), SIMD2(Double(searchSum[1]), -Double(searchSum[3]))
         )
         let keep = 1 - 1 / Self.memoryInBlocks
-        product.0 = keep * product.0 + Self.product(now.0, SIMD2(previous.0.x, -previous.0.y))
-        product.1 = keep * product.1 + Self.product(now.1, SIMD2(previous.1.x, -previous.1.y))
+        let last = (
+            Self.product(now.0, SIMD2(previous.0.x, -previous.0.y)),
+            Self.product(now.1, SIMD2(previous.1.x, -previous.1.y))
+        )
+        product.0 = keep * product.0 + last.0
+        product.1 = keep * product.1 + last.1
         power.0 = keep * power.0 + Self.squared(now.0) / 2 + Self.squared(previous.0) / 2
         power.1 = keep * power.1 + Self.squared(now.1) / 2 + Self.squared(previous.1) / 2
         previous = now
@@ -284,8 +331,8 @@ struct MainsCanceller {
         searchedBlocks += 1
         guard searchedBlocks >= Self.leastBlocks else { return }
         searchedBlocks = Self.leastBlocks
-        let low = isSearched.0 ? amplitude(product.0, power.0, of: Self.fundamentals.0) : nil
-        let high = isSearched.1 ? amplitude(product.1, power.1, of: Self.fundamentals.1) : nil
+        let low = isSearched.0 ? amplitude(product.0, last.0, power.0, of: Self.fundamentals.0) : nil
+        let high = isSearched.1 ? amplitude(product.1, last.1, power.1, of: Self.fundamentals.1) : nil
         switch (low, high) {
         case (nil, nil): return
         case (let low?, let high?) where low >= high: begin(lane: 0)
@@ -295,9 +342,14 @@ struct MainsCanceller {
     }
 
     /// The amplitude of the hum, in millivolts, if there is any.
-    private func amplitude(_ product: SIMD2<Double>, _ power: Double, of frequency: Double) -> Double? {
+    private func amplitude(
+        _ product: SIMD2<Double>, _ last: SIMD2<Double>, _ power: Double, of frequency: Double
+    ) -> Double? {
         let coherent = Self.squared(product).squareRoot()
         guard coherent > Self.coherence * power else { return nil }
+        // A tone that only passes by has turned farther in the last block than in those before.
+        let along = product.x * last.x + product.y * last.y
+        guard along > Self.steadiness * coherent * Self.squared(last).squareRoot() else { return nil }
         let bendAmplitude = (coherent / Self.memoryInBlocks).squareRoot() * 2 / Double(blockLength)
         guard bendAmplitude >= Self.leastShare * Double(mean),
             bendAmplitude >= Self.leastMillivolts * gain(frequency)
@@ -314,15 +366,17 @@ struct MainsCanceller {
         isFound = true
         weakCount = 0
         stillCount = 0
+        fade = 0
         let length = Double(blockLength)
         // The lane's phase is that of the sample to come; that of the last one goes on from here.
         let phase = SIMD2(searchPhase[lane], searchPhase[lane + 2])
         let last = Self.product(phase, SIMD2(searchCosine[lane], -searchSine[lane + 2]))
         setPhases(real: last.x, imaginary: last.y)
         for harmonic in 1...Self.laneCount {
-            let isTaken = harmonic == 1 || Double(harmonic) * nominal < hertz / 2 - Self.nyquistMargin
             let gain = gain(Double(harmonic) * nominal)
-            let scale = isTaken && gain >= Self.leastGain ? 2 / (length * gain) : 0
+            let isTold = gain >= Self.leastGain && Double(harmonic) * nominal < hertz / 2 - Self.nyquistMargin
+            gains[harmonic - 1] = Float(gain)
+            let scale = harmonic == 1 || isTold ? 2 / (length * gain) : 0
             let turn = Double(harmonic) * nominal * lag / hertz
             turnReal[harmonic - 1] = Float(scale * Self.cosine(turn))
             turnImaginary[harmonic - 1] = Float(scale * Self.sine(turn))
@@ -343,7 +397,24 @@ struct MainsCanceller {
     // MARK: - Figures
 
     /// What the bend makes of a sine, as a factor of its amplitude.
-    private func gain(_ frequency: Double) -> Double { 1 - Self.cosine(frequency * Double(bend) / hertz) }
+    private func gain(_ frequency: Double) -> Double { Self.gain(frequency, bend: bend, hertz: hertz) }
+
+    private static func gain(_ frequency: Double, bend: Int, hertz: Double) -> Double {
+        1 - cosine(frequency * Double(bend) / hertz)
+    }
+
+    /// The distance at which the bend shows the least of what it must show best.
+    private static func bend(hertz: Double) -> Int {
+        var best = (distance: 1, gain: 0.0)
+        for distance in 1...max(Int(bendInMilliseconds * hertz / 1_000), 1) {
+            var least = 2.0
+            for index in 0..<6 where shown[index] < hertz / 2 {
+                least = min(least, gain(shown[index], bend: distance, hertz: hertz))
+            }
+            if least > best.gain { best = (distance, least) }
+        }
+        return best.distance
+    }
 
     /// Whether a sine has a phase at a rate: not at half of it.
     private static func hasPhase(_ frequency: Double, at hertz: Double) -> Bool {

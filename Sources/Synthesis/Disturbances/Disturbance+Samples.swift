@@ -74,7 +74,7 @@ extension Disturbance {
         let harmonics = [(1.0, 1.0), (2, 0.1), (3, 0.3), (5, 0.15), (7, 0.05)].filter {
             $0.0 * (hertz + swing) < rate / 2
         }
-        let pace = 2 * Double.pi / 20
+        let pace = 2 * Double.pi / 60
         return (0..<count).map { index in
             let time = Double(index) / rate
             // The integral of hertz + swing sin(pace t), times 2 pi.

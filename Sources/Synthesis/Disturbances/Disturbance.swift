@@ -12,7 +12,7 @@ public struct Disturbance: Sendable, Equatable {
         case baselineWander(rootMeanSquare: Double)
         /// Hum of the mains, by its frequency and its amplitude in millivolts.
         case mains(hertz: Double, amplitude: Double)
-        /// Hum whose frequency swings by so many hertz around the mains' every 20 s, with harmonics 2, 3, 5 and 7 of 0.1, 0.3, 0.15
+        /// Hum whose frequency swings by so many hertz around the mains' every minute, with harmonics 2, 3, 5 and 7 of 0.1, 0.3, 0.15
         /// and 0.05 of its amplitude, as far as they lie below half the sampling rate.
         case driftingMains(hertz: Double, amplitude: Double, swing: Double)
         /// Single wrong samples at random, so many a second, each off by up to so many millivolts either way.

@@ -40,7 +40,7 @@ import Testing
         let found = Conditioning(heart.samples, rate: heart.rate)
         let errors = zip(found.samples, heart.clean.samples).dropFirst(heart.count(seconds: 6)).map { $0 - $1 }
         let power = errors.reduce(0) { $0 + $1 * $1 } / Float(errors.count)
-        #expect(power.squareRoot() < 0.06)
+        #expect(power.squareRoot() < 0.07)
     }
 
     @Test(arguments: [125.0, 360, 1_000])

@@ -63,7 +63,7 @@ import Testing
         #expect(errors.count < 25)
     }
 
-    @Test(arguments: [125.0, 360, 1_000])
+    @Test(arguments: [250.0, 360, 1_000])
     func `two pulses a beat are known, with an overshoot as well`(hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
         var signal = [Double](repeating: 0, count: Int(40 * hertz))
