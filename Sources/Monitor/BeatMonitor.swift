@@ -226,6 +226,7 @@ public struct BeatMonitor: ~Copyable {
         }
         takeWindows()
         if flutterDetector.push(sample) { takeFlutterChanges() }
+        if flutterDetector.suspectsFlutter != rhythm.expectsFlutter { rhythm.expectsFlutter.toggle() }
         if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
         if rhythm.advance(to: timeline.sampleCount - 1) { takeRhythmEvents() }
     }
@@ -361,7 +362,8 @@ public struct BeatMonitor: ~Copyable {
         rhythm.push(timed, class: beatClass, signs: signs)
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
-            precedingIntervalInSamples: timed.interval, heartRate: rhythm.heartRate, computeNanoseconds: nanoseconds,
+            precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
+            computeNanoseconds: nanoseconds,
             delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()

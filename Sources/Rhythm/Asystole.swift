@@ -21,6 +21,8 @@ struct Asystole: RhythmCondition {
     /// From where the time without a beat counts; `nil` while it does not count.
     private var countsFrom: SampleIndex?
     private var episode = RhythmEpisode(.asystole)
+    /// Whether flutter or fibrillation may be found soon; then the alarm waits 1.5 s in place of 0.45 s.
+    var expectsFlutter = false
     /// The latest sign of a beat or of noise that is on its way here.
     private var latestSign = SampleIndex.min
     /// Whether flutter or fibrillation lasts, which shows no beats either and is an alarm of its own.
@@ -30,7 +32,8 @@ struct Asystole: RhythmCondition {
 
     var deadline: SampleIndex {
         guard !episode.isActive, !isHeld, let countsFrom else { return .max }
-        return max(countsFrom, latestSign) + timing.asystole + timing.detectionDelay
+        return max(countsFrom, latestSign) + timing.asystole
+            + (expectsFlutter ? timing.reportDelay : timing.detectionDelay)
     }
 
     /// Sees a beat that was found, or the begin of noise, before either has come here.

@@ -45,6 +45,12 @@ struct RhythmConditions {
     /// The sample at which it will be asystole if no beat comes.
     var asystoleDeadline: SampleIndex { asystole.deadline }
 
+    /// Whether flutter or fibrillation may be found soon.
+    var expectsFlutter: Bool {
+        get { asystole.expectsFlutter }
+        set { asystole.expectsFlutter = newValue }
+    }
+
     /// Lets asystole know of a beat or of noise that is on its way.
     mutating func note(signAt sampleIndex: SampleIndex) { asystole.note(signAt: sampleIndex) }
 

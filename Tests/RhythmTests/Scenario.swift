@@ -25,7 +25,7 @@ struct Scenario {
     var limits = RhythmLimits()
     /// From an R peak to the push of its beat, in milliseconds.
     var delay = 1_200.0
-    private var beats: [(Beat, BeatClass)] = []
+    private var beats: [(Beat, BeatClass, VentricularSigns?)] = []
     private var changes: [SignalChange] = [SignalChange(sampleIndex: 0, state: .good)]
 
     private var flutters: [(FlutterChange, foundAt: SampleIndex)] = []
@@ -38,13 +38,13 @@ struct Scenario {
     private(set) var end = 0.0
 
     /// Adds one beat a letter, each so many milliseconds after the one before; `n` is a noisy beat.
-    mutating func add(_ letters: String, every interval: Double) {
+    mutating func add(_ letters: String, every interval: Double, signs: VentricularSigns? = nil) {
         for letter in letters.unicodeScalars {
             end += interval
             let index = SampleIndex(rate.samples(milliseconds: end))
             let isNoisy = letter == "n"
             let beat = Beat(sampleIndex: index, detectedAt: index, isNoisy: isNoisy)
-            beats.append((beat, isNoisy ? .unknown : BeatClass(mnemonic: letter)!))
+            beats.append((beat, isNoisy ? .unknown : BeatClass(mnemonic: letter)!, signs))
         }
     }
 
@@ -101,7 +101,9 @@ struct Scenario {
             }
             while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
                 passChanges(upTo: beats[nextBeat].0.sampleIndex)
-                analyzer.push(timeline.stamp(WindowedBeat(beats[nextBeat].0)), class: beats[nextBeat].1)
+                analyzer.push(
+                    timeline.stamp(WindowedBeat(beats[nextBeat].0)), class: beats[nextBeat].1,
+                    signs: beats[nextBeat].2)
                 nextBeat += 1
             }
             while nextFlutter < flutters.count, flutters[nextFlutter].foundAt <= index {

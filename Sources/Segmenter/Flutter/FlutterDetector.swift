@@ -89,6 +89,8 @@ public struct FlutterDetector: ~Copyable {
 
     /// Whether `nextChange()` has one to give.
     public private(set) var hasChange = false
+    /// Whether the last five seconds might be flutter or fibrillation that has not lasted long enough to be found.
+    public private(set) var suspectsFlutter = false
 
     /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
     public init(rate: SampleRate) {
@@ -202,6 +204,7 @@ public struct FlutterDetector: ~Copyable {
         piece = FlutterPiece()
         window.removeAll()
         streak = 0
+        suspectsFlutter = false
         piecesSinceOnset = nil
     }
 
@@ -267,6 +270,7 @@ public struct FlutterDetector: ~Copyable {
             let least = recentBeatCount <= tuning.fewBeats ? tuning.beatlessScore : tuning.onsetScore
             let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
             streak = isSeen ? streak + 1 : 0
+            suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)
             if streak >= tuning.onsetCount, !areComplexes() { begin() }
         }
     }
