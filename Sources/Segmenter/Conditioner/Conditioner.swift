@@ -218,7 +218,8 @@ public struct Conditioner: ~Copyable {
             var roughAfter = (after - signal[end + 1]).magnitude
             // Another spike may follow.
             if isSure || isGlitching { roughAfter = min(roughAfter, (after - signal[end + 2]).magnitude) }
-            let prominence = length == 1 ? prominenceOfOne : isSure ? Self.prominence.more : Self.prominence.coarse
+            let prominence =
+                length == 1 ? prominenceOfOne : isSure || isFine ? Self.prominence.more : Self.prominence.coarse
             guard max(roughBefore, roughAfter) * prominence < height else { continue }
             for offset in 0..<length { signal[index + SampleIndex(offset)] = before + slope * Float(offset + 1) }
             note(
