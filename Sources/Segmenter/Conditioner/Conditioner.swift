@@ -22,13 +22,19 @@ public struct Conditioner: ~Copyable {
     /// The least height of a spike, in millivolts, and in mean bends of the signal.
     private static let leastSpikeInMillivolts: Float = 0.12
     private static let leastSpikeInBends: Float = 8
-    /// How often a spike is higher than its neighbours are rough: one sample; longer ones; longer ones that could be the peak of
-    /// a QRS complex.
-    private static let prominence: (one: Float, more: Float, coarse: Float) = (4, 5, 8)
+    /// The least height of two samples that could be the peak of a small QRS complex, in millivolts.
+    private static let leastDoubtfulInMillivolts: Float = 0.7
+    /// How often a spike of one sample is higher than its neighbours are rough, and how often it is at rates so low, in hertz, that
+    /// the peak of a narrow QRS complex is one sample.
+    private static let prominenceOfOne: (usual: Float, low: Float, lowHertz: Double) = (4, 6, 120)
+    /// The same of longer spikes, and of those that could be the peak of a QRS complex.
+    private static let prominence: (more: Float, coarse: Float) = (5, 8)
     /// How often it is higher than the step from the one neighbour to the other: the overshoot of a pulse is a quarter.
     private static let stepProminence: Float = 3
-    /// Below this rate two samples can be all that there is of the peak of a QRS complex, in hertz.
-    private static let leastFineHertz = 300.0
+    /// Below this rate two samples can be all that there is of the peak of a QRS complex, and below the second one of a small one,
+    /// in hertz.
+    private static let leastFineHertz = 240.0
+    private static let leastVeryFineHertz = 300.0
     /// Larger samples are no voltages of a body; they count as this much.
     private static let largestMillivolts = CandidateFinder.largestMillivolts
 
@@ -37,6 +43,8 @@ public struct Conditioner: ~Copyable {
     /// The longest spike, in samples.
     let longestSpike: Int
     private let isFine: Bool
+    private let isVeryFine: Bool
+    private let prominenceOfOne: Float
     private let millisecondsPerSample: Float
 
     /// Samples that came in.
@@ -69,8 +77,11 @@ public struct Conditioner: ~Copyable {
     /// Makes a conditioner for a rate.
     public init(rate: SampleRate) {
         isFine = rate.hertz >= Self.leastFineHertz
+        isVeryFine = rate.hertz >= Self.leastVeryFineHertz
         longestSpike = Int((Self.pulseInMilliseconds * rate.hertz / 1_000).rounded(.up)) + 1
         delay = longestSpike + 2
+        prominenceOfOne =
+            rate.hertz < Self.prominenceOfOne.lowHertz ? Self.prominenceOfOne.low : Self.prominenceOfOne.usual
         millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         canceller = MainsCanceller(rate: rate, delay: delay)
         unwrapper = ConverterUnwrapper(rate: rate)
@@ -186,10 +197,10 @@ public struct Conditioner: ~Copyable {
         let least = max(Self.leastSpikeInMillivolts, Self.leastSpikeInBends * canceller.mean)
         let before = signal[index - 1]
         let roughBefore = (before - signal[index - 2]).magnitude
-        let isSure = isFine || pacing.isDue(at: index)
-        let isGlitching = !isFine && pacing.isGlitching(at: index)
+        let isSure = isVeryFine || pacing.isDue(at: index)
+        let isGlitching = !isVeryFine && pacing.isGlitching(at: index)
         for length in 1...longestSpike {
-            guard length == 1 || isSure || isGlitching else { return }
+            guard length == 1 || isSure || isFine || isGlitching else { return }
             let end = index + SampleIndex(length)
             let after = signal[end]
             let slope = (after - before) / Float(length + 1)
@@ -200,12 +211,15 @@ public struct Conditioner: ~Copyable {
                 height = max(height, departure.magnitude)
                 area += departure
             }
-            guard height > least, (after - before).magnitude * Self.stepProminence < height else { continue }
+            let isClear = length == 1 || isSure
+            guard height > (isClear ? least : max(least, Self.leastDoubtfulInMillivolts)),
+                (after - before).magnitude * Self.stepProminence < height
+            else { continue }
             var roughAfter = (after - signal[end + 1]).magnitude
             // Another spike may follow.
             if isSure || isGlitching { roughAfter = min(roughAfter, (after - signal[end + 2]).magnitude) }
             let prominence =
-                length == 1 ? Self.prominence.one : isSure ? Self.prominence.more : Self.prominence.coarse
+                length == 1 ? prominenceOfOne : isSure || isFine ? Self.prominence.more : Self.prominence.coarse
             guard max(roughBefore, roughAfter) * prominence < height else { continue }
             for offset in 0..<length { signal[index + SampleIndex(offset)] = before + slope * Float(offset + 1) }
             note(

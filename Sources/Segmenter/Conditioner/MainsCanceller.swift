@@ -56,12 +56,13 @@ struct MainsCanceller {
     private static let clip: Float = 2
     /// ...and never so few as this share of the hum's own, or a change of large hum would be mistaken.
     private static let clipOfHum: Float = 0.2
-    /// The share of its error by which that mean follows each piece, and what it begins with, in millivolts.
+    /// The share of its error by which that mean follows each piece, and what it begins with, in millivolts: at first nothing
+    /// is known to stand out.
     private static let meanShare: Float = 0.1
     private static let blockPieces = 8
     /// The blocks in which hum that was found fades.
     private static let fadeBlocks = 2
-    private static let firstMean: Float = 0.05
+    private static let firstMean: Float = 0.1
     private static let leastMean: Float = 0.002
     /// Around half the sampling rate a sine has no phase, in hertz.
     private static let nyquistMargin = 1.5
