@@ -14,7 +14,7 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
     case flat
     /// The signal stands at a rail of the converter.
     case clipped
-    /// The recorder sends missing samples, or all at once nothing of the noise that was there before: a lead is off.
+    /// The recorder sends missing samples: a lead is off.
     case leadOff
     /// No bytes come in.
     case noInput

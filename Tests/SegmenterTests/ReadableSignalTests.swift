@@ -6,7 +6,7 @@ import Synthesis
 import TestSupport
 import Testing
 
-@testable import Segmenter
+@testable @_spi(Ablation) import Segmenter
 
 /// What can be read is called readable, and what is too small to count is called so.
 struct ReadableSignalTests {
@@ -95,5 +95,33 @@ struct ReadableSignalTests {
         let detection = Detection(signal.samples(rate: rate), rate: rate)
         #expect(!detection.changes.contains { $0.state == .tooSmall }, "\(detection.changes)")
         #expect(detection.beats.allSatisfy { rate.seconds(at: $0.sampleIndex) < 20.2 })
+    }
+}
+
+extension ReadableSignalTests {
+    /// Beats of 90 a minute up to the 20th second, then waves of a share of their height, far between.
+    private static func standstill(share: Double, rate: SampleRate) -> [Float] {
+        var signal = StandardSignal(StandardComplex(millivolts: 0.5, milliseconds: 80), beatsPerMinute: 90, seconds: 20)
+        signal.seconds = 26
+        signal.add(StandardComplex(millivolts: 0.5 * share, milliseconds: 80), beatsPerMinute: 26, from: 22.2, to: 26)
+        return signal.samples(rate: rate)
+    }
+
+    @Test func `a small wave long after a beat was due is no beat, as search-back alone would have it`() throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        func count(_ share: Double, _ rules: QRSRules) -> Int {
+            var detector = QRSDetector(rate: rate, smallestBeatInMillivolts: 0.15, rules: rules)
+            var count = 0
+            for sample in Self.standstill(share: share, rate: rate) {
+                if let beat = detector.push(sample), rate.seconds(at: beat.sampleIndex) > 21 { count += 1 }
+            }
+            return count
+        }
+        let shares: [Double] = (6...30).map { Double($0) / 100 }
+        let without: [Int] = shares.map { count($0, QRSRules.all(but: .dueTime)) }
+        let with: [Int] = shares.map { count($0, QRSRules.all) }
+        for (one, other) in zip(without, with) { #expect(one >= other) }
+        let (sumWithout, sumWith) = (without.reduce(0, +), with.reduce(0, +))
+        #expect(sumWithout > sumWith)
     }
 }

@@ -116,7 +116,7 @@ struct LevelLearner {
             isHeart = isHeart && peers.level >= Self.cautiousShare * lastLevel
         }
         guard isHeart, peers.level < least else {
-            smallSince = nil
+            if isHeart || waiting.count == 0 { smallSince = nil }
             return isHeart ? peers.level : nil
         }
         let isSmall = peers.level >= Self.smallShare * least && peers.count >= (smallSince == nil ? Self.leastSmall : 1)
