@@ -78,7 +78,9 @@ struct ExtremeRate: RhythmCondition {
     /// The first beat of a rhythm that is too slow, if it is.
     private var slowOnset: SampleIndex? {
         for count in Self.slowIntervals - 1...Self.slowIntervals {
-            guard beats.count > count, span(of: count) > span(of: Self.slowIntervals, at: Self.slowRate) else { continue }
+            guard beats.count > count, span(of: count) > span(of: Self.slowIntervals, at: Self.slowRate) else {
+                continue
+            }
             var slow = 0
             var areAllSlow = true
             for index in beats.count - count..<beats.count {

@@ -30,8 +30,13 @@ import Testing
             }
             guard index % Int(rate.hertz) == 0 else { continue }
             let isShown = monitor.heartRate != nil && rate.seconds(at: SampleIndex(index) - lastClassified) <= 5.5
-            seconds.append(
-                !standing.isEmpty ? .alarm : monitor.signalState != .good ? .state : isShown ? .rateAndClasses : .nothing)
+            if !standing.isEmpty {
+                seconds.append(.alarm)
+            } else if monitor.signalState != .good {
+                seconds.append(.state)
+            } else {
+                seconds.append(isShown ? .rateAndClasses : .nothing)
+            }
         }
         return seconds
     }
@@ -43,8 +48,8 @@ import Testing
             script: RecordingScript(
                 rate: rate, seed: seed,
                 episodes: [
-                    .sinus(rate: 75, seconds: 40), .ventricularRun(rate: 150, seconds: 30), .sinus(rate: 60, seconds: 40),
-                    .sinus(rate: 110, seconds: 60),
+                    .sinus(rate: 75, seconds: 40), .ventricularRun(rate: 150, seconds: 30),
+                    .sinus(rate: 60, seconds: 40), .sinus(rate: 110, seconds: 60),
                 ],
                 disturbances: [
                     Disturbance(.whiteNoise(rootMeanSquare: 0.01), seconds: 0..<170),
@@ -54,7 +59,8 @@ import Testing
         let rest = [Float](repeating: recording.samples[recording.samples.count - 1], count: 15 * 250)
         let wave = FibrillatoryWave(fibrillationAt: 5, millivolts: 1, seed: seed).samples(rate: rate, seconds: 30)
         let small = StandardSignal(
-            StandardComplex(millivolts: 0.1, milliseconds: 90), beatsPerMinute: 75, seconds: 30).samples(rate: rate)
+            StandardComplex(millivolts: 0.1, milliseconds: 90), beatsPerMinute: 75, seconds: 30
+        ).samples(rate: rate)
         let seconds = try Self.seconds(recording.samples + wave + rest + small, rate: rate)
         let nothing = seconds.indices.filter { seconds[$0] == .nothing }
         // Two intervals after noise, a lead that is back, and what is about to be an alarm.

@@ -21,8 +21,9 @@ import Testing
             let classes = ["N", "V", "VN", "NVV", "nV", "SF", "nN", "Q"].randomElement(using: &random)!
             for number in 0..<count {
                 let letter = Array(classes)[number % classes.count]
+                let range: ClosedRange<Float> = letter == "V" ? 0.3...1 : 0...0.5
                 let signs = VentricularSigns(
-                    probability: letter == "V" ? .random(in: 0.3...1, using: &random) : .random(in: 0...0.5, using: &random),
+                    probability: .random(in: range, using: &random),
                     likenessToUsual: .random(in: 0...1, using: &random),
                     likenessToPrevious: .random(in: 0...1, using: &random),
                     widthInMilliseconds: .random(in: 60...220, using: &random))

@@ -196,9 +196,10 @@ public struct QRSDetector: ~Copyable {
             return states.note(learner.outlook(at: candidate, index: newest), at: newest)
         }
         let contrast = candidate.background > 0 ? memory.levels.height / candidate.background : nil
+        let likes = memory.peaks.likes(of: candidate)
         let isReadable = memory.likeness.isReadable && rules.contains(.readability)
         let mustForget = states.note(
-            contrast: contrast, noise: memory.peaks.noise, isReadable: isReadable, at: newest)
+            contrast: contrast, noise: memory.peaks.noise, likes: likes, isReadable: isReadable, at: newest)
         if mustForget { forget() }
     }
 

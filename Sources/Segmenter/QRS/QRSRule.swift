@@ -32,7 +32,9 @@
     case fading
     /// The levels are forgotten after five seconds in which the beats hardly stand out.
     case swamped
-    /// ...but what the heart makes again can be read, whatever lies between.
+    /// ...but not while the same wave comes again and again.
+    case repetition
+    /// What the heart makes again can be read, whatever lies between.
     case readability
     /// After a pause the levels are learnt anew only from what comes up to a quarter of the old level.
     case caution
@@ -54,6 +56,7 @@
         case .likeness: "likes are no noise"
         case .fading: "fading noise"
         case .swamped: "swamped"
+        case .repetition: "repetition"
         case .readability: "readability"
         case .caution: "caution"
         }

@@ -14,8 +14,10 @@ struct SignalStateMachine {
     private static let noisyShare: Float = 0.3
     /// ...until they come to less than this.
     private static let goodShare: Float = 0.2
-    /// Levels are forgotten when the signal has been swamped for so long, in milliseconds.
+    /// Levels are forgotten when the signal has been swamped for so long, in milliseconds...
     private static let swampedInMilliseconds = 5_000.0
+    /// ...and no candidate was like so many of the last 24.
+    private static let repetitions = 10
     /// When the signal has moved for so long and no levels could be learnt, it counts as noisy, in milliseconds.
     private static let learningLimitInMilliseconds = 10_000.0
 
@@ -127,16 +129,17 @@ struct SignalStateMachine {
     /// - Parameters:
     ///   - contrast: the beats' level over the background; `nil` if that is not known yet.
     ///   - noise: the noise that `RecentPeaks` measures, as a share of the beats.
+    ///   - likes: the number of the last candidates that look like this one.
     ///   - isReadable: whether the last beats resemble one another.
     /// - Returns: whether the levels are to be forgotten.
-    mutating func note(contrast: Float?, noise: Float, isReadable: Bool, at index: SampleIndex) -> Bool {
+    mutating func note(contrast: Float?, noise: Float, likes: Int, isReadable: Bool, at index: SampleIndex) -> Bool {
         defer { update(at: index) }
         guard let contrast else { return false }
         var mustForget = false
         if let since = swampedSince {
             if contrast > Self.clearContrast {
                 swampedSince = nil
-            } else if isReadable {
+            } else if rules.contains(.repetition), likes >= Self.repetitions {
                 // A fast tachycardia of broad complexes leaves no rest between them, but what it makes repeats itself.
                 swampedSince = index
             } else {
