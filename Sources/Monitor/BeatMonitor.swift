@@ -5,7 +5,7 @@ import Rhythm
 import Segmenter
 public import Signal
 
-/// The whole line from millivolts to events: detectors, windower, classifier and rhythm, one sample at a time.
+/// The whole line from millivolts to events: conditioner, detectors, windower, classifier and rhythm, one sample at a time.
 ///
 /// Push samples, then pull events until there are none; the same samples give the same events, however they were
 /// chunked. A sample costs O(1), and so does a beat; neither allocates.
@@ -27,6 +27,8 @@ public struct BeatMonitor: ~Copyable {
     /// What the signal is fit for at the moment.
     public private(set) var signalState = SignalState.learning
 
+    private var conditioner: Conditioner
+    private var pulses: PacingPulses
     private var timeline: BeatTimeline
     private var detector: QRSDetector
     private var flutterDetector: FlutterDetector
@@ -52,6 +54,9 @@ public struct BeatMonitor: ~Copyable {
     private var summaries: SummarySchedule
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
+    /// Those whose sample waits in the conditioner.
+    private var givenBeats = Ring<64, GivenBeat>(
+        filler: GivenBeat(beat: Beat(sampleIndex: 0, detectedAt: 0), givenAt: 0))
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -63,6 +68,8 @@ public struct BeatMonitor: ~Copyable {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
         overruns = OverrunWatch(rate: configuration.rate)
+        conditioner = Conditioner(rate: configuration.rate)
+        pulses = PacingPulses(rate: configuration.rate)
         timeline = BeatTimeline(rate: configuration.rate)
         detector = QRSDetector(
             rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
@@ -76,7 +83,7 @@ public struct BeatMonitor: ~Copyable {
     }
 
     /// Samples pushed so far: the index of the next one.
-    public var sampleCount: SampleIndex { timeline.sampleCount }
+    public var sampleCount: SampleIndex { conditioner.sampleCount }
 
     /// The heart rate, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float? { timeline.isFresh ? finalHeartRate : rhythm.heartRate }
@@ -99,11 +106,7 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     @inline(__always)
     public mutating func push(_ millivolts: Float) {
-        let sample = takeIn(millivolts)
-        let beat = detector.push(sample)
-        if detector.hasChange { takeSignalChanges() }
-        if let beat { take(beat) }
-        finish(sample)
+        if conditioner.push(millivolts) { takeSample() }
     }
 
     /// Takes the next sample with beats that stand in for the detector's, whose own are dropped from now on; what it says
@@ -112,11 +115,8 @@ public struct BeatMonitor: ~Copyable {
     /// - Precondition: their R peaks are among the samples pushed, and in order of time.
     @_spi(Benchmarks) public mutating func push(_ millivolts: Float, beats: ArraySlice<Beat>) {
         hasGivenBeats = true
-        let sample = takeIn(millivolts)
-        _ = detector.push(sample)
-        if detector.hasChange { takeSignalChanges() }
-        for beat in beats { take(beat) }
-        finish(sample)
+        for beat in beats { givenBeats.append(GivenBeat(beat: beat, givenAt: conditioner.sampleCount)) }
+        push(millivolts)
     }
 
     /// Takes the oldest event that has not been pulled yet.
@@ -127,6 +127,7 @@ public struct BeatMonitor: ~Copyable {
     /// Rhythm conditions that last end at the last sample, once. Neither an interval nor a heart rate reaches into the
     /// samples that may follow; until they do, `heartRate` stays what it was at the end.
     public mutating func flush() {
+        drain()
         guard !timeline.isFresh else { return }
         while let beat = detector.flush() {
             if hasGivenBeats { continue }
@@ -140,6 +141,9 @@ public struct BeatMonitor: ~Copyable {
         passChanges(upTo: .max)
         rhythm.finish(at: timeline.sampleCount - 1)
         takeRhythmEvents()
+        counts.note(hum: conditioner.hum, wrapCount: conditioner.wrapCount)
+        conditioner.restart()
+        pulses.restart()
         timeline.restart()
         detector.restart()
         flutterDetector.restart()
@@ -159,6 +163,7 @@ public struct BeatMonitor: ~Copyable {
     /// Reports that bytes have stopped coming in, or that they are back.
     public mutating func noteInput(isPresent: Bool) {
         guard isPresent == (signalState == .noInput) else { return }
+        drain()
         if !isPresent { finalHeartRate = nil }
         flutterDetector.restart()
         note(SignalChange(sampleIndex: timeline.sampleCount, state: isPresent ? detector.state : .noInput))
@@ -169,6 +174,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// The summary of what happened since the summary before.
     public mutating func summarize() -> Summary {
+        counts.note(hum: conditioner.hum, wrapCount: conditioner.wrapCount)
         var summary = counts.take(upTo: timeline.sampleCount, heartRate: heartRate)
         summary.computeBoundNanoseconds = computeBound
         return summary
@@ -203,20 +209,44 @@ public struct BeatMonitor: ~Copyable {
 
     // MARK: - A sample
 
-    /// Counts the next sample, and lets the windower keep it; gives it with NaN for whatever is no finite number.
+    /// Lets all stages see the sample that came out of the conditioner.
     @inline(__always)
-    private mutating func takeIn(_ millivolts: Float) -> Float {
+    private mutating func takeSample() {
+        let sample = conditioner.output
+        count(sample)
+        if conditioner.hasSpike { takeSpikes() }
+        let beat = detector.push(sample, raw: conditioner.rawOutput)
+        if detector.hasChange { takeSignalChanges() }
+        if hasGivenBeats {
+            takeGivenBeats()
+        } else if var beat {
+            // The detector is behind the input by what waits in the conditioner.
+            beat.detectedAt &+= conditioner.sampleCount &- timeline.sampleCount
+            take(beat)
+        }
+        takeWindows()
+        if flutterDetector.push(sample) { takeFlutterChanges() }
+        if flutterDetector.suspectsFlutter != rhythm.expectsFlutter { rhythm.expectsFlutter.toggle() }
+        if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
+        if rhythm.advance(to: timeline.sampleCount - 1) { takeRhythmEvents() }
+    }
+
+    /// Lets the samples come out that wait in the conditioner, since none may follow.
+    private mutating func drain() {
+        while conditioner.flush() { takeSample() }
+    }
+
+    /// Counts the next sample, and lets the windower keep it.
+    @inline(__always)
+    private mutating func count(_ sample: Float) {
         // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
         if timeline.sampleCount == summaries.next { reportSummary() }
         timeline.advance()
-        var sample = millivolts
-        if !sample.isFinite {
-            sample = .nan
+        if sample.isNaN {
             missingSampleCount += 1
             counts.addMissingSample()
         }
         windower.push(sample)
-        return sample
     }
 
     /// Takes a beat that has become certain with the sample.
@@ -226,20 +256,12 @@ public struct BeatMonitor: ~Copyable {
         flutterDetector.note(beatAt: beat.sampleIndex)
     }
 
-    /// Lets all stages after the detector see the sample, whose beat has been taken.
-    @inline(__always)
-    private mutating func finish(_ sample: Float) {
-        takeWindows()
-        if flutterDetector.push(sample) { takeFlutterChanges() }
-        if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
-        if rhythm.advance(to: timeline.sampleCount - 1) { takeRhythmEvents() }
-    }
-
     // MARK: - What the stages find
 
     @inline(never)
     private mutating func note(_ beat: Beat) {
         timeline.note(beat)
+        rhythm.note(signAt: beat.sampleIndex)
         windower.push(beat, medianInterval: timeline.medianInterval)
     }
 
@@ -247,12 +269,29 @@ public struct BeatMonitor: ~Copyable {
     private mutating func note(_ change: SignalChange) {
         signalState = change.state
         timeline.note(change)
+        if !change.state.showsBeats { rhythm.note(signAt: change.sampleIndex) }
         report(.signal(change))
     }
 
     @inline(never)
     private mutating func takeSignalChanges() {
         while let change = detector.nextChange() { note(change) }
+    }
+
+    /// Takes the beats from outside that came with the sample.
+    @inline(never)
+    private mutating func takeGivenBeats() {
+        while !givenBeats.isEmpty, givenBeats[0].givenAt < timeline.sampleCount {
+            if let given = givenBeats.popFirst() { take(given.beat) }
+        }
+    }
+
+    @inline(never)
+    private mutating func takeSpikes() {
+        while let spike = conditioner.nextSpike() {
+            counts.add(spike)
+            if spike.isPacing { pulses.note(spike.sampleIndex) }
+        }
     }
 
     @inline(never)
@@ -285,11 +324,13 @@ public struct BeatMonitor: ~Copyable {
     @inline(never)
     private mutating func takeBeat() {
         passChanges(upTo: windowed.beat.sampleIndex)
+        windowed.beat.isPaced = pulses.precede(windowed.beat.sampleIndex)
         let timed = timeline.stamp(windowed)
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
         var explanation: BeatExplanation?
+        var signs: VentricularSigns?
         // Half a window has no class: it would be made up. Noise has one if a network that knows the patient is sure of it.
         let isNoisy = timed.beat.isNoisy
         let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || seenBeats != nil))
@@ -305,6 +346,7 @@ public struct BeatMonitor: ~Copyable {
             let probabilities = classifier.classify(input.value)
             nanoseconds = configuration.timer.elapsed(since: start)
             beatClass = probabilities.mostProbable
+            if classifier.looksAround { signs = VentricularSigns(input.value, probabilities) }
             // Weights that overflow give no numbers, and reports must hold some.
             probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
             let isSure = !isNoisy || probability >= Self.sureInNoise
@@ -317,11 +359,12 @@ public struct BeatMonitor: ~Copyable {
                     input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
             }
         }
-        rhythm.push(timed, class: beatClass)
+        rhythm.push(timed, class: beatClass, signs: signs)
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
-            precedingIntervalInSamples: timed.interval, heartRate: rhythm.heartRate, computeNanoseconds: nanoseconds,
-            delayInSamples: Int(timeline.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
+            precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
+            computeNanoseconds: nanoseconds,
+            delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()
     }

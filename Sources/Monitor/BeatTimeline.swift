@@ -175,7 +175,7 @@ public struct BeatTimeline: ~Copyable {
             let end = changes[index].state == .flat ? min(peak + repolarization, windowed.endsAt) : windowed.endsAt
             switch changes[index].state {
             case .flat, .clipped, .leadOff, .noInput: if changes[index].sampleIndex <= end { return true }
-            case .learning, .good, .noisy: continue
+            case .learning, .good, .noisy, .tooSmall: continue
             }
         }
         return false

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Segmenter
 import Signal
 
 /// What a summary is made from, gathered beat by beat.
 struct SummaryCounts: ~Copyable {
     private var summary = Summary()
+    /// Wraps that summaries before this one have reported.
+    private var reportedWrapCount = 0
     private var computeTimes = ComputeTimeHistogram()
 
     /// Counts a beat; `isClassified` says whether its compute time means anything.
     mutating func add(_ beat: borrowing ClassifiedBeat, isClassified: Bool) {
         summary.beatCounts[Int(beat.beatClass.rawValue)] += 1
         if beat.beat.isNoisy { summary.noisyBeatCount += 1 }
+        if beat.beat.isPaced { summary.pacedBeatCount += 1 }
         if isClassified { computeTimes.add(beat.computeNanoseconds) }
         guard let heartRate = beat.heartRate else { return }
         summary.highestHeartRate = max(summary.highestHeartRate ?? heartRate, heartRate)
@@ -19,6 +23,17 @@ struct SummaryCounts: ~Copyable {
 
     /// Counts a missing sample.
     mutating func addMissingSample() { summary.missingSampleCount += 1 }
+
+    /// Counts a spike that was taken out of the signal.
+    mutating func add(_ spike: Spike) {
+        if spike.isPacing { summary.pacingPulseCount += 1 } else { summary.glitchCount += 1 }
+    }
+
+    /// Notes the hum that is being taken out, and how often the converter has wrapped since the start.
+    mutating func note(hum: MainsHum?, wrapCount: Int) {
+        if let hum { summary.hum = hum }
+        summary.wrapCount = wrapCount - reportedWrapCount
+    }
 
     /// Counts a problem's occurrences.
     mutating func add(_ problem: InputProblem) { summary.inputProblemCount += problem.count }
@@ -32,6 +47,7 @@ struct SummaryCounts: ~Copyable {
     /// The summary up to a sample; counting starts anew.
     mutating func take(upTo endSampleIndex: SampleIndex, heartRate: Float?) -> Summary {
         var result = summary
+        reportedWrapCount += summary.wrapCount
         result.endSampleIndex = endSampleIndex
         result.heartRate = heartRate
         result.medianComputeNanoseconds = computeTimes.percentile(0.5)

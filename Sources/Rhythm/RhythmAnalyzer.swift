@@ -41,11 +41,20 @@ public struct RhythmAnalyzer: ~Copyable {
     /// Asystole that is only known with the beat that ends it leaves the rate as it is.
     public var heartRate: Float? { meter.heartRate }
 
-    /// Takes a beat with its stamp and its class; beats come in time order.
-    public mutating func push(_ beat: TimedBeat, class beatClass: BeatClass) {
-        let observed = ObservedBeat(beat, class: beatClass, lostAt: lostAt, timing: timing)
+    /// Takes a beat with its stamp, its class, and what else is known of its shape; beats come in time order.
+    public mutating func push(_ beat: TimedBeat, class beatClass: BeatClass, signs: VentricularSigns? = nil) {
+        let observed = ObservedBeat(beat, class: beatClass, signs: signs, lostAt: lostAt, timing: timing)
         meter.note(observed)
         note(.beat(observed))
+    }
+
+    /// Takes note of a beat as soon as it is found, or of noise: it comes in its turn, but it is no standstill until then.
+    public mutating func note(signAt sampleIndex: SampleIndex) { conditions.note(signAt: sampleIndex) }
+
+    /// Whether flutter or fibrillation may be found soon: asystole, which it would replace, waits for a second.
+    public var expectsFlutter: Bool {
+        get { conditions.expectsFlutter }
+        set { conditions.expectsFlutter = newValue }
     }
 
     /// Takes a change of the signal's state, after the beats before it.

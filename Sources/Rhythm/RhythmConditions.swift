@@ -45,6 +45,15 @@ struct RhythmConditions {
     /// The sample at which it will be asystole if no beat comes.
     var asystoleDeadline: SampleIndex { asystole.deadline }
 
+    /// Whether flutter or fibrillation may be found soon.
+    var expectsFlutter: Bool {
+        get { asystole.expectsFlutter }
+        set { asystole.expectsFlutter = newValue }
+    }
+
+    /// Lets asystole know of a beat or of noise that is on its way.
+    mutating func note(signAt sampleIndex: SampleIndex) { asystole.note(signAt: sampleIndex) }
+
     /// Lets every condition see what is new, and gathers their next deadline.
     mutating func note(_ news: RhythmNews, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         var next = SampleIndex.max

@@ -6,7 +6,7 @@ import Signal
 ///
 /// Onsets are reported at once. A condition that has ended may come back within the hold time, and is then one episode
 /// with what went before: its end is reported when the hold is over, dated where the condition last ended, with the number
-/// of times that it came. So an alarm never comes later for it, and one that comes and goes is no flood of alarms.
+/// of times that it came. No end is dated before its onset, and no onset before the end that it follows. So an alarm never comes later for it, and one that comes and goes is no flood of alarms.
 struct RhythmEpisode {
     private let kind: RhythmEvent.Kind
     /// How long the condition may be away without the episode's end, in samples.
@@ -17,6 +17,8 @@ struct RhythmEpisode {
     private(set) var isActive = false
     /// Where the condition last ended, while it may come back.
     private var endedAt: SampleIndex?
+    /// The sample of the last event: none is dated before it.
+    private var latest = SampleIndex.min
     /// How often the condition came since the onset.
     private var count = 0
 
@@ -84,12 +86,12 @@ struct RhythmEpisode {
         append(.end, sampleIndex, moment, &events)
     }
 
-    private func append(
+    private mutating func append(
         _ phase: RhythmEvent.Phase, _ sampleIndex: SampleIndex, _ moment: RhythmMoment,
         _ events: inout RhythmEventQueue
     ) {
+        latest = max(sampleIndex, latest)
         events.appendDroppingOldest(
-            RhythmEvent(
-                kind: kind, phase: phase, sampleIndex: sampleIndex, heartRate: moment.heartRate, count: count))
+            RhythmEvent(kind: kind, phase: phase, sampleIndex: latest, heartRate: moment.heartRate, count: count))
     }
 }

@@ -6,6 +6,8 @@ import Signal
 struct RhythmTiming {
     /// From an R peak to the push of its beat at the latest.
     let reportDelay: Int64
+    /// From an R peak to its detection at the latest, unless it is searched for: 450 ms.
+    let detectionDelay: Int64
     /// The time that makes asystole.
     let asystole: Int64
     /// The shortest interval that is a pause.
@@ -23,6 +25,7 @@ struct RhythmTiming {
 
     init(rate: SampleRate, limits: RhythmLimits) {
         reportDelay = Int64(rate.samples(milliseconds: TimedBeat.longestDelayInMilliseconds))
+        detectionDelay = Int64(rate.samples(milliseconds: 450))
         asystole = Int64(rate.samples(milliseconds: limits.asystoleMilliseconds))
         pause = Int64(rate.samples(milliseconds: limits.pauseMilliseconds))
         rateSpan = Int64(rate.samples(milliseconds: 10_000))

@@ -10,6 +10,8 @@ public struct Beat: Sendable, Equatable, BitwiseCopyable {
     public var amplitudeInMillivolts: Float
     /// Whether the signal around the beat was so noisy that its class is not sure.
     public var isNoisy: Bool
+    /// Whether a pacemaker's pulse came just before it.
+    public var isPaced = false
     /// The log-odds that this is a beat, by the detector's evidence; `nil` if no shape was known when it was judged.
     public var evidence: Float?
     /// The number of the lead that it was found in, from 0.

@@ -8,6 +8,8 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
     case good
     /// Noise hides the beats: those found are marked, and no heart rate is given.
     case noisy
+    /// Complexes come again that are too small to count: another lead shows the heart better.
+    case tooSmall
     /// The signal does not move: a lead is off or the recorder is at rest.
     case flat
     /// The signal stands at a rail of the converter.
@@ -23,6 +25,7 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
         case .learning: "learning"
         case .good: "good"
         case .noisy: "noisy"
+        case .tooSmall: "too-small"
         case .flat: "flat"
         case .clipped: "clipped"
         case .leadOff: "lead-off"
@@ -37,7 +40,7 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
     public var showsBeats: Bool {
         switch self {
         case .learning, .good, .flat: true
-        case .noisy, .clipped, .leadOff, .noInput: false
+        case .noisy, .tooSmall, .clipped, .leadOff, .noInput: false
         }
     }
 }

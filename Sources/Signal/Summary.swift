@@ -10,6 +10,8 @@ public struct Summary: Sendable {
     public var beatCounts = InlineArray<5, Int>(repeating: 0)
     /// Beats that were marked noisy, of any class.
     public var noisyBeatCount = 0
+    /// Beats that followed a pacemaker's pulse, of any class.
+    public var pacedBeatCount = 0
     /// Lowest heart rate, in beats a minute; `nil` if none was known.
     public var lowestHeartRate: Float?
     /// Latest heart rate, in beats a minute; `nil` if it is unknown.
@@ -28,6 +30,14 @@ public struct Summary: Sendable {
     public var computeOverrunCount = 0
     /// Samples that were missing: malformed, out of range, or said to be missing by the recorder.
     public var missingSampleCount = 0
+    /// The mains hum that was taken out of the signal last; `nil` if none was found.
+    public var hum: MainsHum?
+    /// A pacemaker's pulses that were taken out of the signal.
+    public var pacingPulseCount = 0
+    /// Other spikes too short for a heart that were taken out.
+    public var glitchCount = 0
+    /// The number of times that the converter wrapped round, which was undone.
+    public var wrapCount = 0
     /// Problems of the input.
     public var inputProblemCount = 0
     /// Reports that an output did not take.

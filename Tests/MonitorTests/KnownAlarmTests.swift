@@ -49,7 +49,7 @@ import Testing
             // Eight intervals give the rate; it falls with the fifth at 75 a minute.
             Truth(.tachycardia, 101.34, 109.23, knownWithin: 4, tolerance: 0.5),
             // Seventeen beats at 180 a minute and 75, the first of which is 140 on the whole.
-            Truth(.extremeTachycardia, 97.9, 109.23, knownWithin: 10, tolerance: 0.9),
+            Truth(.extremeTachycardia, 99.58, 109.23, knownWithin: 10, tolerance: 0.9),
             Truth(.frequentVentricularBeats, 102.35, 120, knownWithin: 2, tolerance: 0.4),
         ],
         "alarms-rate": [
@@ -58,7 +58,8 @@ import Testing
             Truth(.extremeTachycardia, 28, 46.5, knownWithin: 10, tolerance: 2),
             // It falls at 60 and at 80 s, and is back at 100 s.
             Truth(.bradycardia, 66.9, 104, knownWithin: 3, tolerance: 0.8),
-            Truth(.extremeBradycardia, 78.5, 101.6, knownWithin: 10, tolerance: 1),
+            // The last interval of 45 a minute is one of the first four.
+            Truth(.extremeBradycardia, 76.5, 101.6, knownWithin: 10, tolerance: 1),
             Truth(.pause, 114.44, 118.4, knownWithin: 6),
             Truth(.asystole, 134.38, 137.4, knownWithin: 2),
         ],

@@ -43,7 +43,7 @@ import Testing
         #expect(lines[0].hasSuffix(",position,count,rr_percent,likeness,qrs_ms,usual_qrs_ms,usual_p_wave"))
         #expect(lines[1].hasSuffix(",842,,,,,62,-0.413,128,84,0"))
         #expect(lines[2].hasSuffix(",842,,,,,,,,,"))
-        #expect(Set(lines.map { $0.count { $0 == "," } }) == [21])
+        #expect(Set(lines.map { $0.count { $0 == "," } }) == [22])
     }
 
     @Test func `nothing changes where a run was not asked for it`() throws {
@@ -67,7 +67,7 @@ import Testing
         reporter.finish()
         let lines = output.readText().split(separator: "\n")
         let rows = lines.filter { !$0.hasPrefix("{") }
-        #expect(rows.map { $0.count { $0 == "," } } == [Int](repeating: explains ? 21 : 16, count: 3))
+        #expect(rows.map { $0.count { $0 == "," } } == [Int](repeating: explains ? 22 : 17, count: 3))
         #expect(lines.filter { $0.hasPrefix("{") }.map { $0.contains("rr_percent") } == [explains, !explains])
     }
 

@@ -46,7 +46,7 @@ import Testing
             lines[0] == """
                 {"type":"beat","source":"bed 7","channel":"MLII","sample":260444,"time_s":723.456,"class":"V",\
                 "class_index":2,"probability":0.9877,"rr_ms":611,"heart_rate_bpm":96.0,"amplitude_mv":-1.235,\
-                "noisy":false,"model":"node-ds1","solver":"euler","steps":4,"compute_us":14.2,"delay_ms":842}
+                "noisy":false,"paced":false,"model":"node-ds1","solver":"euler","steps":4,"compute_us":14.2,"delay_ms":842}
                 """)
     }
 
@@ -77,9 +77,10 @@ import Testing
             try report([Samples.summary], to: [.json]) == """
                 {"type":"summary","source":"bed 7","channel":"MLII","sample":43200,"time_s":120.000,\
                 "first_sample":21600,"beats":78,"beats_n":70,"beats_s":1,"beats_v":5,"beats_f":0,"beats_q":2,\
-                "beats_noisy":2,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
+                "beats_noisy":2,"beats_paced":0,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
                 "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"compute_bound_us":57.0,\
-                "compute_overruns":1,"missing_samples":3,"input_problems":1,"lost_reports":0}
+                "compute_overruns":1,"mains_hz":null,"mains_mv":null,"pacing_pulses":0,"pacing_rate_bpm":null,\
+                "glitches":0,"wraps":0,"missing_samples":3,"input_problems":1,"lost_reports":0}
 
                 """)
     }
@@ -112,20 +113,55 @@ import Testing
 
     @Test func `CSV has a header once and as many columns in every row`() throws {
         let expected = """
-            type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,\
+            type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,paced,\
             compute_us,delay_ms,event,state,position,count
-            beat,bed 7,260444,723.456,V,2,0.9877,611,96.0,-1.235,0,14.2,842,,,,
-            beat,bed 7,77,0.214,Q,4,,,,-1.235,1,,842,,,,
-            rhythm,bed 7,36018,100.050,,,,,183.6,,,,,ventricular-tachycardia,onset,,
-            rhythm,bed 7,36018,100.050,,,,,,,,,,asystole,onset,,
-            signal,bed 7,36018,100.050,,,,,,,,,,,lead-off,,
-            input,bed 7,15,0.042,,,,,,,,,,malformed-line,,17,3
-            input,bed 7,1365,3.792,,,,,,,,,,truncated-sample,,4095,1
+            beat,bed 7,260444,723.456,V,2,0.9877,611,96.0,-1.235,0,0,14.2,842,,,,
+            beat,bed 7,77,0.214,Q,4,,,,-1.235,1,0,,842,,,,
+            rhythm,bed 7,36018,100.050,,,,,183.6,,,,,,ventricular-tachycardia,onset,,
+            rhythm,bed 7,36018,100.050,,,,,,,,,,,asystole,onset,,
+            signal,bed 7,36018,100.050,,,,,,,,,,,,lead-off,,
+            input,bed 7,15,0.042,,,,,,,,,,,malformed-line,,17,3
+            input,bed 7,1365,3.792,,,,,,,,,,,truncated-sample,,4095,1
 
             """
         let text = try report(Samples.all, to: [.csv])
         #expect(text == expected)
-        #expect(Set(text.split(separator: "\n").map { $0.count { $0 == "," } }) == [16])
+        #expect(Set(text.split(separator: "\n").map { $0.count { $0 == "," } }) == [17])
+    }
+
+    @Test func `a paced beat says so in every output`() throws {
+        guard case .beat(var beat) = Samples.beat else { return }
+        beat.beat.isPaced = true
+        #expect(try report([.beat(beat)], to: [.text]).hasSuffix("842 ms  paced\n"))
+        #expect(try report([.beat(beat)], to: [.json]).contains(",\"noisy\":false,\"paced\":true,"))
+        #expect(try report([.beat(beat)], to: [.csv]).contains(",-1.235,0,1,14.2,"))
+        #expect(JournalRecordTests.fields(.beat(beat)).contains("ECG_PACED=1"))
+        #expect(!JournalRecordTests.fields(Samples.beat).contains { $0.hasPrefix("ECG_PACED") })
+    }
+
+    @Test func `a summary tells what was taken out of the signal`() throws {
+        guard case .summary(var summary) = Samples.summary else { return }
+        summary.hum = MainsHum(hertz: 49.987, millivolts: 0.4126)
+        summary.pacingPulseCount = 72
+        summary.pacedBeatCount = 70
+        summary.glitchCount = 5
+        summary.wrapCount = 12
+        let event = MonitorEvent.summary(summary)
+        #expect(
+            try report([event], to: [.text]).contains(
+                "; 49.99 Hz mains hum of 0.413 mV; 72 pacing pulses (72/min), 70 beats paced; 5 glitches; "
+                    + "converter wrapped 12 times; 3 samples missing"))
+        #expect(
+            try report([event], to: [.json]).contains(
+                ",\"mains_hz\":49.99,\"mains_mv\":0.413,\"pacing_pulses\":72,\"pacing_rate_bpm\":72.0,\"glitches\":5,"
+                    + "\"wraps\":12,"))
+        let fields = JournalRecordTests.fields(event)
+        for field in [
+            "ECG_BEATS_PACED=70", "ECG_MAINS_HZ=49.99", "ECG_MAINS_MV=0.413", "ECG_PACING_PULSES=72",
+            "ECG_PACING_RATE_BPM=72.0", "ECG_GLITCHES=5", "ECG_WRAPS=12",
+        ] {
+            #expect(fields.contains(field))
+        }
     }
 
     @Test func `several outputs each get every event`() throws {
@@ -171,7 +207,7 @@ import Testing
         #expect(
             try report([event], to: [.json]).contains(
                 "\"sample\":36018,\"time_s\":100.050,\"signal\":\"\(state.name)\""))
-        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,\(state.name),,\n"))
+        #expect(try report([event], to: [.csv]).hasSuffix("\nsignal,bed 7,36018,100.050,,,,,,,,,,,,\(state.name),,\n"))
         let fields = JournalRecordTests.fields(event)
         #expect(fields.contains("ECG_SIGNAL=\(state.name)"))
         #expect(fields.contains("ECG_SAMPLE=36018"))
@@ -189,7 +225,7 @@ import Testing
         #expect(try report([Samples.unknownBeat], to: [.text]).hasSuffix("  noisy\n"))
         let json = try report([Samples.unknownBeat], to: [.json])
         #expect(json.contains("\"class\":\"Q\"") && json.contains("\"noisy\":true"))
-        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,,"))
+        #expect(try report([Samples.unknownBeat], to: [.csv]).contains(",Q,4,,,,-1.235,1,0,,"))
         let fields = JournalRecordTests.fields(Samples.unknownBeat)
         #expect(fields.contains("ECG_CLASS=Q") && fields.contains("ECG_NOISY=1"))
         let folder = try WFDBAnnotationTests.Folder()

@@ -89,16 +89,18 @@ import Testing
 
     @Test func `a summary carries counts, rates, compute times and losses`() {
         #expect(
-            Self.fields(Samples.summary).suffix(24) == [
+            Self.fields(Samples.summary).suffix(28) == [
                 "PRIORITY=6", "MESSAGE_ID=f39ed6f3a3d24a2696fa77165e9fc7d5",
                 "MESSAGE=78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min (58...90); "
                     + "compute time median 14.0, p99 21.0, max 31.0 us, bound 57.0 us exceeded 1 times; "
                     + "3 samples missing, 1 input problems, 0 reports lost",
                 "ECG_SAMPLE=43200", "ECG_TIME_S=120.000", "ECG_FIRST_SAMPLE=21600", "ECG_BEATS=78", "ECG_BEATS_N=70",
                 "ECG_BEATS_S=1", "ECG_BEATS_V=5", "ECG_BEATS_F=0", "ECG_BEATS_Q=2", "ECG_BEATS_NOISY=2",
+                "ECG_BEATS_PACED=0",
                 "ECG_HEART_RATE_BPM=72.5", "ECG_HEART_RATE_MIN_BPM=58.2", "ECG_HEART_RATE_MAX_BPM=90.0",
                 "ECG_COMPUTE_MEDIAN_USEC=14.0", "ECG_COMPUTE_P99_USEC=21.0", "ECG_COMPUTE_MAX_USEC=31.0",
                 "ECG_COMPUTE_BOUND_USEC=57.0", "ECG_COMPUTE_OVERRUNS=1",
+                "ECG_PACING_PULSES=0", "ECG_GLITCHES=0", "ECG_WRAPS=0",
                 "ECG_MISSING_SAMPLES=3", "ECG_INPUT_PROBLEMS=1", "ECG_LOST_REPORTS=0",
             ])
         let empty = Self.fields(Samples.emptySummary)

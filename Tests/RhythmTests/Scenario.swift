@@ -25,7 +25,7 @@ struct Scenario {
     var limits = RhythmLimits()
     /// From an R peak to the push of its beat, in milliseconds.
     var delay = 1_200.0
-    private var beats: [(Beat, BeatClass)] = []
+    private var beats: [(Beat, BeatClass, VentricularSigns?)] = []
     private var changes: [SignalChange] = [SignalChange(sampleIndex: 0, state: .good)]
 
     private var flutters: [(FlutterChange, foundAt: SampleIndex)] = []
@@ -38,13 +38,13 @@ struct Scenario {
     private(set) var end = 0.0
 
     /// Adds one beat a letter, each so many milliseconds after the one before; `n` is a noisy beat.
-    mutating func add(_ letters: String, every interval: Double) {
+    mutating func add(_ letters: String, every interval: Double, signs: VentricularSigns? = nil) {
         for letter in letters.unicodeScalars {
             end += interval
             let index = SampleIndex(rate.samples(milliseconds: end))
             let isNoisy = letter == "n"
             let beat = Beat(sampleIndex: index, detectedAt: index, isNoisy: isNoisy)
-            beats.append((beat, isNoisy ? .unknown : BeatClass(mnemonic: letter)!))
+            beats.append((beat, isNoisy ? .unknown : BeatClass(mnemonic: letter)!, signs))
         }
     }
 
@@ -82,19 +82,28 @@ struct Scenario {
             while let change = timeline.nextChange(upTo: sampleIndex) { analyzer.push(change) }
         }
         var nextBeat = 0
+        var nextFound = 0
         var nextChange = 0
+        let detection = SampleIndex(rate.samples(milliseconds: 300))
         var nextFlutter = 0
         let delayInSamples = SampleIndex(rate.samples(milliseconds: delay))
         for index in 0..<SampleIndex(rate.samples(milliseconds: end + tail)) {
             timeline.advance()
             while nextChange < changes.count, changes[nextChange].sampleIndex <= index {
                 timeline.note(changes[nextChange])
+                if !changes[nextChange].state.showsBeats { analyzer.note(signAt: changes[nextChange].sampleIndex) }
                 if changes[nextChange].state == .noInput { passChanges(upTo: .max) }
                 nextChange += 1
             }
+            while nextFound < beats.count, beats[nextFound].0.sampleIndex + detection <= index {
+                analyzer.note(signAt: beats[nextFound].0.sampleIndex)
+                nextFound += 1
+            }
             while nextBeat < beats.count, beats[nextBeat].0.sampleIndex + delayInSamples <= index {
                 passChanges(upTo: beats[nextBeat].0.sampleIndex)
-                analyzer.push(timeline.stamp(WindowedBeat(beats[nextBeat].0)), class: beats[nextBeat].1)
+                analyzer.push(
+                    timeline.stamp(WindowedBeat(beats[nextBeat].0)), class: beats[nextBeat].1,
+                    signs: beats[nextBeat].2)
                 nextBeat += 1
             }
             while nextFlutter < flutters.count, flutters[nextFlutter].foundAt <= index {

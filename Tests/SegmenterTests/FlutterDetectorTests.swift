@@ -39,6 +39,55 @@ struct FlutterDetectorTests {
         Self.expectOneEpisode(FlutterDetection(FlutterDetection.samples(wave, rate: rate), rate: rate), within: 7)
     }
 
+    @Test(arguments: [115.0, 125, 140, 155], [0.5, 2, 4])
+    func `slow large flutter is found, if its waves are no beats`(perMinute: Double, millivolts: Double) throws {
+        let rate = try #require(SampleRate(hertz: 360))
+        let wave = FibrillatoryWave(flutterAt: perMinute, millivolts: millivolts)
+        let samples = FlutterDetection.samples(wave, rate: rate)
+        Self.expectOneEpisode(FlutterDetection(samples, rate: rate, tellsBeats: false), within: 8)
+    }
+
+    @Test(arguments: [90.0, 100, 110, 120, 130], [0.6, 1, 1.2])
+    func `QRS complexes and T waves as high are no flutter, with extra beats and drift or without`(
+        perMinute: Double, tWave: Double
+    ) throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        let complex = StandardComplex(millivolts: -1.2, milliseconds: 150, tWaveMillivolts: tWave)
+        var signal = StandardSignal(complex, beatsPerMinute: perMinute, seconds: 60)
+        #expect(FlutterDetection(signal.samples(rate: rate), rate: rate).episodes.isEmpty)
+        signal.superposed = [.triangle(hertz: 0.4, millivolts: 1.5)]
+        for number in stride(from: 5, to: signal.complexes.count, by: 7) {
+            signal.complexes[number].complex.millivolts = -2
+            signal.complexes[number].complex.milliseconds = 190
+        }
+        #expect(FlutterDetection(signal.samples(rate: rate), rate: rate).episodes.isEmpty)
+    }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `an alarm that stands ends when complexes and T waves are back`(seed: UInt64) throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        let wave = FibrillatoryWave(fibrillationAt: 4.5, millivolts: 1.5, seed: seed).samples(rate: rate, seconds: 20)
+        let complex = StandardComplex(millivolts: -1.2, milliseconds: 150, tWaveMillivolts: 0.9)
+        let after = StandardSignal(complex, beatsPerMinute: 110, seconds: 30).samples(rate: rate)
+        let detection = FlutterDetection(wave + after, rate: rate)
+        let last = try #require(detection.episodes.last)
+        let endKnown = try #require(last.endKnown)
+        #expect(endKnown > 20 && endKnown < 31)
+    }
+
+    @Test(arguments: [0.3, 0.4, 0.5])
+    func `a baseline that wanders by far more than the waves on it is no flutter`(hertz: Double) throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        var random = SplitMix64(seed: 4)
+        var (level, samples) = (0.0, [Float]())
+        for index in 0..<Int(60 * 250) {
+            level = 0.9 * level + .random(in: -0.02...0.02, using: &random)
+            let time = Double(index) / 250
+            samples.append(Float(2 * sin(2 * .pi * hertz * time) + 5 * level))
+        }
+        #expect(FlutterDetection(samples, rate: rate).episodes.isEmpty)
+    }
+
     @Test(arguments: [3.5, 4.5, 5.5, 6.5], [128.0, 360, 1_000])
     func `coarse fibrillation is found within 10 s, whatever its course`(frequency: Double, hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))

@@ -120,8 +120,11 @@ struct AblationCorpus {
     }
 
     private static func beats(of recording: Recording, rules: QRSRules) -> [ScoredBeat] {
-        var detector = QRSDetector(
-            rate: recording.rate, smallestBeatInMillivolts: QRSDetector.standardSmallestBeatInMillivolts, rules: rules)
+        var detector = ConditionedDetector(
+            QRSDetector(
+                rate: recording.rate, smallestBeatInMillivolts: QRSDetector.standardSmallestBeatInMillivolts,
+                rules: rules),
+            rate: recording.rate)
         var found: [ScoredBeat] = []
         for sample in recording.millivolts {
             if let beat = detector.push(sample) {

@@ -68,7 +68,7 @@ struct WFDBAnnotation {
         subtype =
             switch change.state {
             case .learning, .good: 0
-            case .noisy: 1 << Int8(clamping: min(max(channelIndex, 0), 6))
+            case .noisy, .tooSmall: 1 << Int8(clamping: min(max(channelIndex, 0), 6))
             case .flat, .clipped, .leadOff, .noInput: -1
             }
     }

@@ -11,7 +11,7 @@ import Signal
 struct CSVFormat {
     /// The columns' names.
     private static let header: StaticString = """
-        type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,compute_us,\
+        type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,paced,compute_us,\
         delay_ms,event,state,position,count
         """
     /// The names of the columns of what stands behind a class.
@@ -48,7 +48,7 @@ struct CSVFormat {
             begin("rhythm", at: event.sampleIndex, in: &line)
             line.append(",,,,")
             line.append(csvRate: event.heartRate)
-            line.append(",,,,,")
+            line.append(",,,,,,")
             line.append(event.kind.name)
             line.append(",")
             line.append(event.phase.name)
@@ -56,12 +56,12 @@ struct CSVFormat {
             if let count = event.countAtEnd { line.append(integer: count) }
         case .signal(let change):
             begin("signal", at: change.sampleIndex, in: &line)
-            line.append(",,,,,,,,,,")
+            line.append(",,,,,,,,,,,")
             line.append(change.state.name)
             line.append(",,")
         case .input(let problem):
             begin("input", at: problem.sampleIndex, in: &line)
-            line.append(",,,,,,,,,")
+            line.append(",,,,,,,,,,")
             line.append(problem.kind.name)
             line.append(",,")
             line.append(integer: problem.position)
@@ -98,7 +98,8 @@ struct CSVFormat {
         line.append(",")
         let amplitude = beat.beat.amplitudeInMillivolts
         if amplitude.isFinite { line.append(Double(amplitude), decimals: 3) }
-        line.append(beat.beat.isNoisy ? ",1," : ",0,")
+        line.append(beat.beat.isNoisy ? ",1" : ",0")
+        line.append(beat.beat.isPaced ? ",1," : ",0,")
         if beat.hasProbability { line.append(microseconds: beat.computeNanoseconds) }
         line.append(",")
         line.append(integer: clock.milliseconds(beat.delayInSamples))

@@ -39,6 +39,7 @@ struct MessageFormat {
             line.append(Double(beat.probability), decimals: 3)
         }
         if beat.beat.isNoisy { line.append(", noisy") }
+        if beat.beat.isPaced { line.append(", paced") }
     }
 
     /// `ventricular tachycardia: onset at 12:03.456, 184/min`
@@ -170,6 +171,7 @@ extension LineBuffer {
                 append(" times")
             }
         }
+        append(conditioningOf: summary, clock: clock)
         append("; ")
         append(integer: summary.missingSampleCount)
         append(" samples missing, ")
@@ -177,6 +179,37 @@ extension LineBuffer {
         append(" input problems, ")
         append(integer: summary.lostReportCount)
         append(" reports lost")
+    }
+
+    /// Appends what was taken out of the signal, if anything was:
+    /// `; 50.02 Hz mains hum of 0.412 mV; 62 pacing pulses (62/min), 60 beats paced; 3 glitches; converter wrapped 12 times`.
+    private mutating func append(conditioningOf summary: Summary, clock: SampleClock) {
+        if let hum = summary.hum {
+            append("; ")
+            append(Double(hum.hertz), decimals: 2)
+            append(" Hz mains hum of ")
+            append(Double(hum.millivolts), decimals: 3)
+            append(" mV")
+        }
+        if summary.pacingPulseCount > 0 {
+            append("; ")
+            append(integer: summary.pacingPulseCount)
+            append(" pacing pulses (")
+            append(rate: clock.pacingRate(of: summary))
+            append("/min), ")
+            append(integer: summary.pacedBeatCount)
+            append(" beats paced")
+        }
+        if summary.glitchCount > 0 {
+            append("; ")
+            append(integer: summary.glitchCount)
+            append(" glitches")
+        }
+        if summary.wrapCount > 0 {
+            append("; converter wrapped ")
+            append(integer: summary.wrapCount)
+            append(" times")
+        }
     }
 
     /// Appends a class's letter and its count: `V 2`.

@@ -15,6 +15,13 @@ struct SampleClock {
 
     /// A number of samples in whole milliseconds.
     func milliseconds(_ samples: Int) -> Int64 { milliseconds(Int64(samples)) }
+
+    /// The pacemaker's pulses of a summary, per minute; `nil` if there were none.
+    func pacingRate(of summary: Summary) -> Float? {
+        let seconds = rate.seconds(at: summary.endSampleIndex &- summary.firstSampleIndex)
+        guard summary.pacingPulseCount > 0, seconds > 0 else { return nil }
+        return Float(60 * Double(summary.pacingPulseCount) / seconds)
+    }
 }
 
 extension LineBuffer {

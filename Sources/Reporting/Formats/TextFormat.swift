@@ -7,7 +7,7 @@ import Signal
 /// The lines hold nothing that differs from one run to the next, neither compute times, and so no overruns, nor the time
 /// of day: golden replays compare them byte by byte. Columns of a beat:
 ///
-///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?  explanation?
+///     time m:ss.mmm  sample  class  probability  RR interval  heart rate  delay of the report  noisy?  paced?  explanation?
 ///
 /// An explanation is the interval in percent of the usual one, the likeness to the usual beat, the width of the QRS complex
 /// and that of the usual one, and whether the usual P wave was seen: `RR  62 %  like  0.41  QRS 128/ 84 ms  P other`.
@@ -82,6 +82,7 @@ struct TextFormat {
         line.append(integer: clock.milliseconds(beat.delayInSamples), width: 4)
         line.append(" ms")
         if beat.beat.isNoisy { line.append("  noisy") }
+        if beat.beat.isPaced { line.append("  paced") }
         if let explanation = beat.explanation { append(explanation, to: &line) }
     }
 

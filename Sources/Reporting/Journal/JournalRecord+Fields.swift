@@ -24,6 +24,7 @@ extension JournalRecord {
             close()
         }
         if beat.beat.isNoisy { field("ECG_NOISY=", integer: 1) }
+        if beat.beat.isPaced { field("ECG_PACED=", integer: 1) }
         if beat.hasProbability { field("ECG_COMPUTE_USEC=", microseconds: beat.computeNanoseconds) }
         field("ECG_DELAY_MS=", integer: clock.milliseconds(beat.delayInSamples))
         if let explanation = beat.explanation { append(explanation) }
@@ -52,6 +53,7 @@ extension JournalRecord {
         field("ECG_BEATS_F=", integer: Int64(summary.beatCounts[3]))
         field("ECG_BEATS_Q=", integer: Int64(summary.beatCounts[4]))
         field("ECG_BEATS_NOISY=", integer: Int64(summary.noisyBeatCount))
+        field("ECG_BEATS_PACED=", integer: Int64(summary.pacedBeatCount))
         field("ECG_HEART_RATE_BPM=", rate: summary.heartRate)
         field("ECG_HEART_RATE_MIN_BPM=", rate: summary.lowestHeartRate)
         field("ECG_HEART_RATE_MAX_BPM=", rate: summary.highestHeartRate)
@@ -64,6 +66,18 @@ extension JournalRecord {
             field("ECG_COMPUTE_BOUND_USEC=", microseconds: summary.computeBoundNanoseconds)
             field("ECG_COMPUTE_OVERRUNS=", integer: Int64(summary.computeOverrunCount))
         }
+        if let hum = summary.hum {
+            open("ECG_MAINS_HZ=")
+            text.append(Double(hum.hertz), decimals: 2)
+            close()
+            open("ECG_MAINS_MV=")
+            text.append(Double(hum.millivolts), decimals: 3)
+            close()
+        }
+        field("ECG_PACING_PULSES=", integer: Int64(summary.pacingPulseCount))
+        field("ECG_PACING_RATE_BPM=", rate: clock.pacingRate(of: summary))
+        field("ECG_GLITCHES=", integer: Int64(summary.glitchCount))
+        field("ECG_WRAPS=", integer: Int64(summary.wrapCount))
         field("ECG_MISSING_SAMPLES=", integer: Int64(summary.missingSampleCount))
         field("ECG_INPUT_PROBLEMS=", integer: Int64(summary.inputProblemCount))
         field("ECG_LOST_REPORTS=", integer: Int64(summary.lostReportCount))

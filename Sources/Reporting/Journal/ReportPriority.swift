@@ -32,7 +32,7 @@ extension ReportPriority {
         case .signal(let change):
             switch change.state {
             case .learning, .good: self = .information
-            case .noisy, .flat, .clipped, .leadOff, .noInput: self = .warning
+            case .noisy, .tooSmall, .flat, .clipped, .leadOff, .noInput: self = .warning
             }
         case .input, .overrun: self = .warning
         case .summary: self = .information

@@ -33,29 +33,29 @@ public struct FlutterDetector: ~Copyable {
     /// below 2^34, a wave below 2^41, and the sums of a window below 2^51.
     private static let fineness = 16.0
 
-    private let tuning: FlutterTuning
+    let tuning: FlutterTuning
     /// Lengths in samples.
-    private let blockLength: Int
+    let blockLength: Int
     private let leadOff: Int
-    private let beatDelay: SampleIndex
+    let beatDelay: SampleIndex
     /// Lengths in points of the thinned signal.
-    private let pieceLength: Int
+    let pieceLength: Int
     private let longestLag: Int
     /// From the mean difference by the mean magnitude to the mean frequency in hertz.
-    private let hertzScale: Double
+    let hertzScale: Double
     /// From the triangle's sum to points, and from the waves to millivolts.
     private let pointScale: Double
-    private let millivoltScale: Double
+    let millivoltScale: Double
     /// From the end of a piece to the sample at which it is complete.
     private let delay: SampleIndex
 
     private var baseline: MovingSum
     /// The thinned signal before its baseline is taken off; then without it, in units times the baseline's length.
     private var points: History
-    private var waves: History
+    var waves: History
 
     /// The first sample of the block.
-    private var blockStart: SampleIndex = 0
+    var blockStart: SampleIndex = 0
     /// Samples of the block so far, their sum, and the sum of that sum at each of them.
     private var blockCount = 0
     private var sum = 0.0
@@ -72,12 +72,14 @@ public struct FlutterDetector: ~Copyable {
     /// Where an episode can begin at the earliest: where the detector started, and where the last episode ended.
     private var earliestOnset: SampleIndex = 0
     private var previousWave: Int64 = 0
+    /// The baseline at the end of the piece before.
+    private var previousLevel: Int64 = 0
     private var pieceCount = 0
     private var piece = FlutterPiece()
-    private var window = FlutterWindow()
+    var window = FlutterWindow()
 
     /// R peaks, oldest first: more than five seconds can have.
-    private var beats = Ring<32, SampleIndex>(filler: 0)
+    var beats = Ring<32, SampleIndex>(filler: 0)
 
     /// Pieces in a row that speak for a change.
     private var streak = 0
@@ -87,6 +89,8 @@ public struct FlutterDetector: ~Copyable {
 
     /// Whether `nextChange()` has one to give.
     public private(set) var hasChange = false
+    /// Whether the last five seconds might be flutter or fibrillation that has not lasted long enough to be found.
+    public private(set) var suspectsFlutter = false
 
     /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
     public init(rate: SampleRate) {
@@ -195,10 +199,12 @@ public struct FlutterDetector: ~Copyable {
         sumOfSums = 0
         blockCount = 0
         previousWave = 0
+        previousLevel = point &* Int64(baseline.length)
         pieceCount = 0
         piece = FlutterPiece()
         window.removeAll()
         streak = 0
+        suspectsFlutter = false
         piecesSinceOnset = nil
     }
 
@@ -237,12 +243,17 @@ public struct FlutterDetector: ~Copyable {
         piece.difference &+= Self.magnitude(wave &- previousWave)
         previousWave = wave
         pieceCount &+= 1
-        if pieceCount == pieceLength { takePiece() }
+        if pieceCount == pieceLength {
+            // What the baseline has moved stands for all points of the piece.
+            piece.drift = Self.magnitude(level &- previousLevel) &* Int64(pieceLength)
+            previousLevel = level
+            takePiece()
+        }
     }
 
     /// The magnitude without a branch, which no processor would predict; far below 2^63 here.
     @inline(__always)
-    private static func magnitude(_ value: Int64) -> Int64 { Int64(truncatingIfNeeded: value.magnitude) }
+    static func magnitude(_ value: Int64) -> Int64 { Int64(truncatingIfNeeded: value.magnitude) }
 
     /// Half a second of the thinned signal.
     private mutating func takePiece() {
@@ -256,7 +267,10 @@ public struct FlutterDetector: ~Copyable {
             streak = isFlutter(above: tuning.endScore, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
             if streak >= tuning.endCount { end() }
         } else {
-            streak = isFlutter(above: tuning.onsetScore, floor: tuning.floorInMillivolts) ? streak + 1 : 0
+            let least = recentBeatCount <= tuning.fewBeats ? tuning.beatlessScore : tuning.onsetScore
+            let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
+            streak = isSeen ? streak + 1 : 0
+            suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)
             if streak >= tuning.onsetCount, !areComplexes() { begin() }
         }
     }
@@ -274,62 +288,6 @@ public struct FlutterDetector: ~Copyable {
             piece.leaked &+= Self.magnitude(now &+ before)
             piece.leakable &+= Self.magnitude(now) &+ Self.magnitude(before)
         }
-    }
-
-    /// Whether the last five seconds look like flutter or fibrillation.
-    private func isFlutter(above least: Double, floor: Double) -> Bool {
-        let sums = window.sums
-        guard sums.magnitude > 0 else { return false }
-        let size = 2 * Double(sums.peak) / Double(FlutterWindow.length) * millivoltScale
-        let hertz = Double(sums.difference) / Double(sums.magnitude) * hertzScale
-        guard size > floor, hertz > tuning.lowestHertz, hertz < tuning.highestHertz else { return false }
-        let share = window.meanShare(pointsPerPiece: pieceLength)
-        return share < tuning.squareShare && share - tuning.leakageWeight * sums.leakage > least
-    }
-
-    /// Whether the waves are the complexes of a tachycardia after all.
-    ///
-    /// Where one complex runs into the next, each is like the next, but its second half is not its first turned over, as a
-    /// flutter wave's is: they are complexes where they were found as beats. Where QRS complexes and tall T waves take turns, each
-    /// wave is unlike the next, and like the one after, which neither flutter nor fibrillation is.
-    private func areComplexes() -> Bool {
-        let period = 2 * Double.pi * Double(window.sums.magnitude) / Double(max(window.sums.difference, 1))
-        let toNext = leastDifference(from: 0.75 * period, to: 1.25 * period)
-        let leakage = window.sums.leakage
-        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
-            let waveCount = Double(FlutterWindow.length * pieceLength) / period
-            return Double(recentBeatCount) > tuning.beatShare * waveCount
-        }
-        guard toNext > tuning.alternation else { return false }
-        return leastDifference(from: 1.5 * period, to: 2.5 * period) < tuning.alternationRatio * toNext
-    }
-
-    /// Beats in the last five seconds of which the beat detector can have spoken.
-    private var recentBeatCount: Int {
-        let start = blockStart &- beatDelay &- SampleIndex(FlutterWindow.length * pieceLength * blockLength)
-        var count = 0
-        while count < beats.count, beats[beats.count - 1 - count] > start { count += 1 }
-        return count
-    }
-
-    /// How much the last five seconds differ at least from themselves shifted by some lag, as a share of both: 0...1.
-    ///
-    /// O(window x lags), of which there are 60 at most; done only where flutter is about to be reported.
-    private func leastDifference(from shortest: Double, to longest: Double) -> Double {
-        var least = 1.0
-        let length = FlutterWindow.length * pieceLength
-        for lag in max(Int(shortest), 1)...max(Int(longest), 1) {
-            var difference: Int64 = 0
-            var whole: Int64 = 0
-            // Every other point is enough for a mean.
-            for age in stride(from: 0, to: length, by: 2) {
-                let (now, before) = (waves[age: age], waves[age: age + lag])
-                difference &+= Self.magnitude(now &- before)
-                whole &+= Self.magnitude(now) &+ Self.magnitude(before)
-            }
-            if whole > 0 { least = min(least, Double(difference) / Double(whole)) }
-        }
-        return least
     }
 
     private mutating func begin() {

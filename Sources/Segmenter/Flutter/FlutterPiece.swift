@@ -10,6 +10,8 @@ struct FlutterPiece {
     var peak: Int64 = 0
     /// The magnitudes of the differences from point to point.
     var difference: Int64 = 0
+    /// How far the baseline moved, for each point.
+    var drift: Int64 = 0
     /// The magnitudes of the signal plus itself half a period ago, and the sum of both magnitudes.
     var leaked: Int64 = 0
     var leakable: Int64 = 0

@@ -22,6 +22,10 @@ struct FlutterTuning: Sendable {
     var onsetScore = -0.04
     /// ...for so many pieces in a row.
     var onsetCount = 3
+    /// The score that is enough while no more than so many beats are found in five seconds: where there are none to read, waves
+    /// are no rhythm of beats.
+    var beatlessScore = -0.13
+    var fewBeats = 1
     /// The score below which it is over...
     var endScore = -0.22
     /// ...for so many pieces in a row.
@@ -40,12 +44,27 @@ struct FlutterTuning: Sendable {
     /// The score of a piece by which the beginning and the end are placed.
     var placingScore = -0.2
     /// The mean frequencies that count, in hertz.
-    var lowestHertz = 2.6
+    var lowestHertz = 1.8
     var highestHertz = 8.5
+    /// Up to this mean frequency, in hertz, each wave must differ from the next by less than that share: a rhythm of QRS
+    /// complexes and T waves as high has waves as slow, and only flutter repeats them all...
+    var slowHertz = 2.6
+    var slowDifference = 0.3
+    /// ...and by that much more for each hertz above it, if beats are found.
+    var differencePerHertz = 0.55
+    /// Waves are those of a loose electrode where the baseline moves by so many times their mean magnitude in half a second...
+    var driftRatio = 1.5
+    /// ...and each differs from the next by more than this share.
+    var driftDifference = 0.45
     /// A wave is square, not of a heart, where its mean magnitude is more than this share of its largest; 0.64 is a sine's.
     var squareShare = 0.72
     /// The least size from peak to peak, in millivolts: less is fine fibrillation, which counts as asystole...
     var floorInMillivolts = 0.2
     /// ...and that at which it is over.
     var endFloorInMillivolts = 0.13
+
+    /// The share that wave and wave may differ by at a mean frequency; 1 and more for any.
+    func largestDifference(atHertz hertz: Double) -> Double {
+        slowDifference + max(hertz - slowHertz, 0) * differencePerHertz
+    }
 }

@@ -28,6 +28,7 @@ struct FlutterWindow {
         sums.magnitude &+= piece.magnitude
         sums.peak &+= piece.peak
         sums.difference &+= piece.difference
+        sums.drift &+= piece.drift
         sums.leaked &+= piece.leaked
         sums.leakable &+= piece.leakable
         shares &+= piece.share
@@ -36,6 +37,7 @@ struct FlutterWindow {
             sums.magnitude &-= old.magnitude
             sums.peak &-= old.peak
             sums.difference &-= old.difference
+            sums.drift &-= old.drift
             sums.leaked &-= old.leaked
             sums.leakable &-= old.leakable
         }

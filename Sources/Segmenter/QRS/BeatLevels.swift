@@ -49,6 +49,12 @@ struct BeatLevels {
         lastBeat != nil && intervals.count > 0 ? SampleIndex(Self.overdueIntervals * intervals.median) : nil
     }
 
+    /// The sample so many intervals after the last beat; none if that is not asked for, or not known.
+    func after(intervals count: Float, _ isAsked: Bool) -> SampleIndex {
+        guard isAsked, let lastBeat, intervals.count > 0 else { return .max }
+        return lastBeat.centreIndex &+ SampleIndex(count * intervals.median)
+    }
+
     /// Learns the levels: there has been no beat yet, and those to come are expected to be about as high.
     mutating func learn(height: Float) {
         removeAll()

@@ -15,6 +15,8 @@ struct BeatMemory: ~Copyable {
     private(set) var shapes: BeatTemplates
     /// The last candidates, and how much of what comes between beats is noise.
     private(set) var peaks: RecentPeaks
+    /// Whether the last beats came again.
+    private(set) var likeness = RecentLikeness()
     private let fastInterval: Float
 
     /// Makes an empty memory for a rate.
@@ -32,6 +34,7 @@ struct BeatMemory: ~Copyable {
         levels.removeAll()
         shapes.restart(at: value, index: index)
         peaks.removeAll()
+        likeness.removeAll()
     }
 
     /// Takes the next sample, in the units of `CandidateFinder`.
@@ -45,7 +48,10 @@ struct BeatMemory: ~Copyable {
     mutating func forgetLevels() { levels.removeAll() }
 
     /// Lets the levels follow a beat.
-    mutating func note(beat: QRSCandidate) { levels.note(beat) }
+    mutating func note(beat: QRSCandidate) {
+        levels.note(beat)
+        likeness.note(likes: peaks.likes(of: beat))
+    }
 
     /// Lets shapes and noise follow a candidate that was taken for a beat as soon as it came: where its own R peak lies.
     mutating func learn(shapeOf found: QRSCandidate, at index: SampleIndex) {

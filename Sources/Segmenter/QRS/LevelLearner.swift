@@ -37,6 +37,10 @@ struct LevelLearner {
     /// ...which is this, lest P waves that no beat follows be taken for beats.
     private static let cautiousShare: Float = 0.25
 
+    /// Complexes of this share of the smallest that count, and more, are too small, if so many come in three seconds.
+    private static let smallShare: Float = 0.3
+    private static let leastSmall = 3
+
     private let rules: QRSRules
     private let learning: SampleIndex
     private let memory: SampleIndex
@@ -46,6 +50,8 @@ struct LevelLearner {
     /// The sample from which on the levels are learnt.
     private var start: SampleIndex = 0
     private var waiting = CandidateList()
+    /// The first of the complexes that stand out, come again and are too small to count; `nil` if there are none.
+    private(set) var smallSince: SampleIndex?
     /// The last level that was known, 0 for none, and the centre of the last beat.
     private var lastLevel: Float = 0
     private var lastBeatIndex: SampleIndex = 0
@@ -68,12 +74,13 @@ struct LevelLearner {
     /// Learns from a sample on.
     mutating func begin(at index: SampleIndex) {
         start = index
+        smallSince = nil
         waiting.removeAll()
     }
 
     /// Learns at once from candidates that were turned down, after a long time without a beat.
     mutating func begin(at index: SampleIndex, with turnedDown: CandidateList) {
-        start = index &- learning
+        begin(at: index &- learning)
         waiting = turnedDown
     }
 
@@ -100,16 +107,21 @@ struct LevelLearner {
     ///   - background: of the last candidate.
     ///   - least: the least level of beats that count.
     ///   - isLast: whether the input ends here, so that there is nothing more to wait for.
-    func level(at index: SampleIndex, background: Float, least: Float, isLast: Bool) -> Float? {
+    mutating func level(at index: SampleIndex, background: Float, least: Float, isLast: Bool) -> Float? {
         guard isLast || index &- start >= learning &- refractory else { return nil }
         let peers = waiting.peers(share: Self.peerShare)
         let contrast = peers.count > 1 ? Self.contrast : Self.contrastOfOne
-        guard peers.count > 0, peers.level >= contrast * max(background, peers.background), peers.level >= least
-        else { return nil }
+        var isHeart = peers.count > 0 && peers.level >= contrast * max(background, peers.background)
         if rules.contains(.caution), lastLevel > 0, index &- lastBeatIndex < caution {
-            guard peers.level >= Self.cautiousShare * lastLevel else { return nil }
+            isHeart = isHeart && peers.level >= Self.cautiousShare * lastLevel
         }
-        return peers.level
+        guard isHeart, peers.level < least else {
+            if isHeart || waiting.count == 0 { smallSince = nil }
+            return isHeart ? peers.level : nil
+        }
+        let isSmall = peers.level >= Self.smallShare * least && peers.count >= (smallSince == nil ? Self.leastSmall : 1)
+        smallSince = isSmall ? smallSince ?? waiting[0].centreIndex : nil
+        return nil
     }
 
     /// Takes the candidates that wait, oldest first: they are judged once there is a level.

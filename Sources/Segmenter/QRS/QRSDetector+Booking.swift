@@ -5,6 +5,9 @@ import Signal
 extension QRSDetector {
     /// The least evidence, in log-odds, of a candidate that search-back takes for an overdue beat.
     private static let searchBackEvidence: Float = -1.2
+    /// A beat that is overdue lies no more than so many intervals after the last one.
+    private static let latestIntervals: Float = 3
+
     /// Carries a verdict out: the one place where a judgement changes what the detector knows.
     ///
     /// - Parameter found: the candidate as it was found; the judgement may have placed it elsewhere.
@@ -38,8 +41,9 @@ extension QRSDetector {
         while let lastBeat = memory.levels.lastBeat, let overdue = memory.levels.overdueAfter {
             guard end &- lastBeat.centreIndex > overdue else { return }
             let floor = memory.levels.floor
+            let latest = min(limit, memory.levels.after(intervals: Self.latestIntervals, rules.contains(.dueTime)))
             let best = turnedDown.highest(from: lastBeat.centreIndex &+ judge.refractory) { candidate in
-                candidate.height >= floor && candidate.centreIndex <= limit
+                candidate.height >= floor && candidate.centreIndex <= latest
                     && candidate.evidence ?? 0 > Self.searchBackEvidence
             }
             guard let best else { return }

@@ -49,6 +49,8 @@ public struct QRSDetector: ~Copyable {
     var newest: SampleIndex = -1
     /// The last sample that was a number, in the units of `CandidateFinder`; it stands in for missing ones.
     private var held: Int64 = 0
+    /// The same sample as it came from the recorder.
+    private var heldRaw: Int64 = 0
     /// Missing samples in a row.
     private var missingCount: SampleIndex = 0
     /// Whether the filters run: from the first sample that is a number until a lead is off.
@@ -95,19 +97,25 @@ public struct QRSDetector: ~Copyable {
     ///
     /// The sample is in millivolts; a NaN is a missing sample, which keeps its place in time. Up to 400 ms of missing
     /// samples are bridged with the last one; then the lead is off, and what follows is learnt anew.
-    public mutating func push(_ millivolts: Float) -> Beat? {
+    public mutating func push(_ millivolts: Float) -> Beat? { push(millivolts, raw: millivolts) }
+
+    /// Takes the next sample in as a conditioner made it, and as it came from the recorder: by that one the contact of the
+    /// electrodes and the converter's rails are told. Both are missing, or neither.
+    @inline(__always)
+    public mutating func push(_ millivolts: Float, raw: Float) -> Beat? {
         newest &+= 1
         if millivolts.isNaN {
             missingCount &+= 1
             if missingCount == leadOff || (!isRunning && missingCount > leadOff) { leaveLead() }
         } else {
             held = CandidateFinder.units(millivolts)
+            heldRaw = raw == millivolts ? held : CandidateFinder.units(raw)
             missingCount = 0
             if !isRunning { start() }
         }
         if isRunning {
             step()
-            states.push(held, index: newest)
+            states.push(heldRaw, index: newest)
         }
         return found.isEmpty ? nil : found.popFirst()
     }
@@ -155,7 +163,7 @@ public struct QRSDetector: ~Copyable {
         memory.restart(at: held, index: newest)
         learner.restart(at: newest)
         forget()
-        states.begin(at: held, index: newest)
+        states.begin(at: heldRaw, index: newest)
     }
 
     private mutating func leaveLead() {
@@ -189,7 +197,10 @@ public struct QRSDetector: ~Copyable {
         }
         let contrast = candidate.background > 0 ? memory.levels.height / candidate.background : nil
         let likes = memory.peaks.likes(of: candidate)
-        if states.note(contrast: contrast, noise: memory.peaks.noise, likes: likes, at: newest) { forget() }
+        let isReadable = memory.likeness.isReadable && rules.contains(.readability)
+        let mustForget = states.note(
+            contrast: contrast, noise: memory.peaks.noise, likes: likes, isReadable: isReadable, at: newest)
+        if mustForget { forget() }
     }
 
     /// Whether all that a candidate's energy depends on was in the input, and nothing of it stood in for what was not.
@@ -218,6 +229,7 @@ public struct QRSDetector: ~Copyable {
     /// Sets the levels by the candidates that wait, if enough of them stand out, and judges them from the first on.
     private mutating func learnLevels(isLast: Bool) {
         let level = learner.level(at: newest, background: background, least: memory.levels.levelFloor, isLast: isLast)
+        states.note(smallSince: learner.smallSince, at: newest)
         guard let level else { return }
         memory.learn(level: level)
         states.noteLevels()

@@ -24,6 +24,8 @@
     case likes
     /// A beat that is overdue is searched for among the candidates that were turned down.
     case searchBack
+    /// ...if it lies where that one was due, and not much later.
+    case dueTime
     /// A peak between the beats that looks like one of the last candidates does not count as noise.
     case likeness
     /// The noise fades while a fast rhythm leaves no room for other peaks.
@@ -32,6 +34,8 @@
     case swamped
     /// ...but not while the same wave comes again and again.
     case repetition
+    /// What the heart makes again can be read, whatever lies between.
+    case readability
     /// After a pause the levels are learnt anew only from what comes up to a quarter of the old level.
     case caution
 
@@ -48,10 +52,12 @@
         case .tWaveTime: "T wave in the evidence"
         case .likes: "likes of a large wave"
         case .searchBack: "search-back"
+        case .dueTime: "due time of search-back"
         case .likeness: "likes are no noise"
         case .fading: "fading noise"
         case .swamped: "swamped"
         case .repetition: "repetition"
+        case .readability: "readability"
         case .caution: "caution"
         }
     }

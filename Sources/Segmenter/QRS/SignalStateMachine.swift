@@ -30,6 +30,8 @@ struct SignalStateMachine {
     private var hasBeenLearnt = false
     /// Whether noise hides the beats.
     private(set) var isNoisy = false
+    /// From where complexes are too small to count; `nil` if they are not.
+    private var smallSince: SampleIndex?
     /// From where the signal is swamped; `nil` if it is not.
     private var swampedSince: SampleIndex?
     /// The sample at which learning has taken too long, counted from where the signal began to move.
@@ -69,6 +71,7 @@ struct SignalStateMachine {
         start = max(start, index)
         hasBeenLearnt = false
         isNoisy = false
+        smallSince = nil
         swampedSince = nil
         learningDue = index &+ learningLimit
         enter(.learning, at: index)
@@ -100,7 +103,15 @@ struct SignalStateMachine {
     mutating func noteLevels() {
         hasBeenLearnt = true
         isNoisy = false
+        smallSince = nil
         swampedSince = nil
+    }
+
+    /// Notes from where complexes have come that are too small to count; `nil` if there are none.
+    mutating func note(smallSince index: SampleIndex?, at now: SampleIndex) {
+        guard smallSince != index else { return }
+        smallSince = index
+        update(at: now)
     }
 
     /// Notes what the wait for levels has shown.
@@ -119,8 +130,9 @@ struct SignalStateMachine {
     ///   - contrast: the beats' level over the background; `nil` if that is not known yet.
     ///   - noise: the noise that `RecentPeaks` measures, as a share of the beats.
     ///   - likes: the number of the last candidates that look like this one.
+    ///   - isReadable: whether the last beats resemble one another.
     /// - Returns: whether the levels are to be forgotten.
-    mutating func note(contrast: Float?, noise: Float, likes: Int, at index: SampleIndex) -> Bool {
+    mutating func note(contrast: Float?, noise: Float, likes: Int, isReadable: Bool, at index: SampleIndex) -> Bool {
         defer { update(at: index) }
         guard let contrast else { return false }
         var mustForget = false
@@ -136,7 +148,7 @@ struct SignalStateMachine {
         } else if rules.contains(.swamped), contrast < Self.swampedContrast {
             swampedSince = index
         }
-        isNoisy = swampedSince != nil || noise > (isNoisy ? Self.goodShare : Self.noisyShare)
+        isNoisy = !isReadable && (swampedSince != nil || noise > (isNoisy ? Self.goodShare : Self.noisyShare))
         return mustForget
     }
 
@@ -153,6 +165,7 @@ struct SignalStateMachine {
         case .clipped: enter(.clipped, at: index &- SampleIndex(contact.restedFor))
         case .flat: enter(.flat, at: index &- SampleIndex(contact.restedFor))
         case .moving:
+            if let smallSince { return enter(.tooSmall, at: smallSince) }
             let isOpen = hasBeenLearnt ? !isNoisy : !isNoisy && index < learningDue
             enter(!isOpen ? .noisy : hasBeenLearnt ? .good : .learning, at: index)
         }

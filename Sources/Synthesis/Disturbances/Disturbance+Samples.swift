@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+public import Signal
 
 extension Disturbance {
     /// The samples that the disturbance touches, of a recording of `count`.
@@ -26,6 +27,20 @@ extension Disturbance {
         case .fibrillation(let hertz, let millivolts):
             let wave = FibrillatoryWave(fibrillationAt: hertz, millivolts: millivolts, seed: random.next())
             noise = range.map { wave.value(at: Double($0) / rate) }
+        case .driftingMains(let hertz, let amplitude, let swing):
+            noise = Self.mains(range.count, rate: rate, hertz: hertz, amplitude: amplitude, swing: swing)
+        case .glitches(let perSecond, let millivolts):
+            noise = range.map { _ in
+                random.nextUniform() < perSecond / rate ? millivolts * (2 * random.nextUniform() - 1) : 0
+            }
+        case .pacing(let pulse, let perMinute):
+            var pulses = [Double](repeating: 0, count: range.count)
+            var time = 30 / perMinute
+            while time < Double(range.count) / rate {
+                pulse.add(to: &pulses, at: time, rate: rate)
+                time += 60 / perMinute
+            }
+            noise = pulses
         case .leadOff, .stuck: return
         }
         for (index, value) in zip(range, noise) { signal[index] += value }
@@ -37,9 +52,35 @@ extension Disturbance {
         switch kind {
         case .leadOff: value = .nan
         case .stuck(let millivolts): value = millivolts
-        case .whiteNoise, .muscleNoise, .baselineWander, .mains, .fibrillation: return
+        case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation:
+            return
         }
         for index in sampleRange(rate: rate, count: signal.count) { signal[index] = value }
+    }
+
+    /// A signal in millivolts with the disturbance in it; the seed matters to what is random alone.
+    public func applied(to signal: [Float], rate: SampleRate, seed: UInt64) -> [Float] {
+        var random = SplitMix64(seed: seed)
+        var changed = signal.map(Double.init)
+        add(to: &changed, rate: rate.hertz, random: &random)
+        overwrite(&changed, rate: rate.hertz)
+        return changed.map { Float($0) }
+    }
+
+    /// Hum with harmonics, whose frequency swings.
+    private static func mains(
+        _ count: Int, rate: Double, hertz: Double, amplitude: Double, swing: Double
+    ) -> [Double] {
+        let harmonics = [(1.0, 1.0), (2, 0.1), (3, 0.3), (5, 0.15), (7, 0.05)].filter {
+            $0.0 * (hertz + swing) < rate / 2
+        }
+        let pace = 2 * Double.pi / 60
+        return (0..<count).map { index in
+            let time = Double(index) / rate
+            // The integral of hertz + swing sin(pace t), times 2 pi.
+            let phase = 2 * Double.pi * (hertz * time - swing / pace * cos(pace * time))
+            return harmonics.reduce(0) { $0 + amplitude * $1.1 * sin($1.0 * phase) }
+        }
     }
 
     /// White noise through a high pass at 20 Hz and a low pass at 150 Hz (or 0.4 of the rate), both of one pole.

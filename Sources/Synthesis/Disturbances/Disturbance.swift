@@ -12,6 +12,13 @@ public struct Disturbance: Sendable, Equatable {
         case baselineWander(rootMeanSquare: Double)
         /// Hum of the mains, by its frequency and its amplitude in millivolts.
         case mains(hertz: Double, amplitude: Double)
+        /// Hum whose frequency swings by so many hertz around the mains' every minute, with harmonics 2, 3, 5 and 7 of 0.1, 0.3, 0.15
+        /// and 0.05 of its amplitude, as far as they lie below half the sampling rate.
+        case driftingMains(hertz: Double, amplitude: Double, swing: Double)
+        /// Single wrong samples at random, so many a second, each off by up to so many millivolts either way.
+        case glitches(perSecond: Double, millivolts: Double)
+        /// A pacemaker's pulses, so many a minute, that nothing follows.
+        case pacing(PacingPulse, perMinute: Double)
         /// The waves of fibrillating ventricles (`FibrillatoryWave`), by their frequency in hertz and their size from peak to peak
         /// in millivolts; the beats are to be left out by a pause.
         case fibrillation(hertz: Double, millivolts: Double)
@@ -24,7 +31,8 @@ public struct Disturbance: Sendable, Equatable {
         public var hidesBeats: Bool {
             switch self {
             case .leadOff, .stuck: true
-            case .whiteNoise, .muscleNoise, .baselineWander, .mains, .fibrillation: false
+            case .whiteNoise, .muscleNoise, .baselineWander, .mains, .driftingMains, .glitches, .pacing, .fibrillation:
+                false
             }
         }
     }

@@ -6,16 +6,28 @@ import Signal
 extension EC57Command {
     /// Runs the line over all records of a request, and scores each.
     static func results(of request: Request, in folders: RecordFolders) throws -> [Result] {
+        var source = CopySource(noises: "\(folders.arrhythmia)/../nstdb")
+        func recording(_ record: Int) throws -> Recording {
+            var recording = try folders.recording(record, lead: request.lead)
+            for copy in request.copies {
+                let changed = try source.changed(recording, by: copy) {
+                    try folders.recording(record, lead: request.lead == .first ? .second : .first)
+                }
+                guard let changed else { throw UsageError(message: "--copy \(copy.name): cannot be scored here") }
+                recording = changed
+            }
+            return recording
+        }
         guard let model = request.model else {
             return try request.records.map { record in
-                let recording = try folders.recording(record, lead: request.lead)
+                let recording = try recording(record)
                 return result(of: recording, DetectedBeats.withoutClasses(of: recording))
             }
         }
         let temporary = try TemporaryFolder()
         if let folder = request.annotationFolder { try makeFolder(folder) }
         return try request.records.map { record in
-            let recording = try folders.recording(record, lead: request.lead)
+            let recording = try recording(record)
             let run = try MonitorRun(
                 of: recording, by: try request.solver.classifier(of: try model.model(for: record)),
                 beats: request.beats == .annotated ? AnnotatedBeats.beats(of: recording) : nil,

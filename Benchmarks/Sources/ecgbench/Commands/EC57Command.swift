@@ -8,7 +8,7 @@ import Signal
 enum EC57Command {
     static let usage = """
         ecgbench ec57 --data DIR --records all|ds1|ds2|svdb|NUMBER,... --model none|node|resnet|PATH | --folds FOLDER
-                      [--lead 1|2] [--beats detected|annotated] [--solver S] [--steps K]
+                      [--lead 1|2] [--beats detected|annotated] [--solver S] [--steps K] [--hertz N] [--copy COPY,...]
                       [--write-annotations FOLDER] [--json]
           Runs the monitor over the MIT-BIH records in DIR and compares its beats with the reference: match window
           150 ms, the first 5 minutes left out. With --model none beats are detected and not classified. DS2 is also
@@ -23,6 +23,9 @@ enum EC57Command {
           svdb is every record of the folder svdb beside DIR. --folds cross-validates: FOLDER/folds.txt has a line a
           model, "FILE NUMBER ...", and each record is classified by the model whose line has it. --lead 2 takes the
           other signal of each record. --beats annotated puts the reference's beats in the place of the detector's.
+          --hertz N resamples the records first; --copy changes them then, one change after the other: inverted,
+          hum:HERTZ:MILLIVOLTS (amplitude), glitches:PER_SECOND:MILLIVOLTS (one sample, up to so much either way),
+          pacing:PER_MINUTE:MILLIVOLTS:MILLISECONDS (pulses that nothing follows), noise:em|ma|bw:DB.
 
         ecgbench ec57 --data DIR --noise [DB,...] [--noise-data DIR] [--model node|resnet|PATH] [--json]
           The noise stress test: the detector on records 118 and 119 with electrode motion noise at ratios of signal to
@@ -60,6 +63,8 @@ enum EC57Command {
         var records: [Int]
         var lead = LeadChoice.first
         var beats = BeatChoice.detected
+        /// How the recordings are changed, one after the other.
+        var copies: [RecordingCopy] = []
         /// `nil` for the detector alone.
         var model: ModelChoice?
         var solver = SolverChoice()
@@ -115,6 +120,10 @@ enum EC57Command {
         request.lead = try options.choice("lead", of: LeadChoice.self) ?? .first
         request.beats = try options.choice("beats", of: BeatChoice.self) ?? .detected
         request.annotationFolder = options.optional("write-annotations")
+        if let hertz = try options.count("hertz") { request.copies = [try RecordingCopy("rate:\(hertz)")] }
+        for copy in (options.optional("copy") ?? "").split(separator: ",") {
+            request.copies.append(try RecordingCopy(String(copy)))
+        }
         try options.finish()
         if request.model == nil {
             guard request.annotationFolder == nil else {

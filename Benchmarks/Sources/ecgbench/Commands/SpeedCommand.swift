@@ -13,7 +13,7 @@ enum SpeedCommand {
           Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
           beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS after it for another pair than
           its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
-          of decoder, detectors and windower together, for the records' own bytes and for text.
+          of decoder, conditioner, detectors and windower together, for the records' own bytes and for text.
         """
 
     /// Beats that are classified before the clock counts.

@@ -19,6 +19,8 @@ struct BedsideRun {
     private(set) var shown: [Float?] = []
     /// R peaks of the beats found, in seconds.
     private(set) var beats: [Double] = []
+    /// The beats that were told to be paced.
+    private(set) var pacedBeatCount = 0
     /// Alarms in the order of their reports; times in seconds from the first sample.
     private(set) var alarms: [Alarm] = []
 
@@ -46,7 +48,9 @@ struct BedsideRun {
 
     private mutating func note(_ event: MonitorEvent, at seconds: Double) {
         switch event {
-        case .beat(let beat): beats.append(rate.seconds(at: beat.beat.sampleIndex))
+        case .beat(let beat):
+            beats.append(rate.seconds(at: beat.beat.sampleIndex))
+            if beat.beat.isPaced { pacedBeatCount += 1 }
         case .rhythm(let event) where event.phase == .onset:
             alarms.append(Alarm(kind: event.kind, knownAt: seconds))
         default: break

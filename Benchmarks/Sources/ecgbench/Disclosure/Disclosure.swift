@@ -27,6 +27,7 @@ struct Disclosure {
         try addSteps()
         try addAlarms()
         try addInterference()
+        try addPacing()
     }
 
     /// The sections, in markdown.

@@ -3,7 +3,7 @@
 import Segmenter
 import Signal
 
-/// The beats that the detector alone finds in a recording.
+/// The beats that conditioner and detector find in a recording.
 enum DetectedBeats {
     /// A beat as the daemon would report it.
     struct Report {
@@ -17,7 +17,8 @@ enum DetectedBeats {
     static func withoutClasses(
         of recording: Recording, smallestBeat: Double = QRSDetector.standardSmallestBeatInMillivolts
     ) -> [Report] {
-        var detector = QRSDetector(rate: recording.rate, smallestBeatInMillivolts: smallestBeat)
+        var detector = ConditionedDetector(
+            QRSDetector(rate: recording.rate, smallestBeatInMillivolts: smallestBeat), rate: recording.rate)
         var found: [Report] = []
         for sample in recording.millivolts {
             if let beat = detector.push(sample) { found.append(Report(beat: beat, beatClass: .normal)) }

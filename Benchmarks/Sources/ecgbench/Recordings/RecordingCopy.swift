@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a recording is changed before a network is trained on it.
+import Synthesis
+
+/// How a recording is changed before a network is trained on it, or a detector tried.
 enum RecordingCopy {
     case clean
     case inverted
@@ -14,8 +16,11 @@ enum RecordingCopy {
     case leads(Double)
     /// With a recording of noise of the noise stress test database added, at a ratio of signal to noise in decibels.
     case noise(String, decibels: Double)
+    /// With what goes wrong in a recorder for the whole length.
+    case disturbance(Disturbance.Kind, name: String)
 
-    /// Takes `clean`, `inverted`, the name of a rhythm, `tempo:FACTOR`, `rate:HERTZ`, `leads:FACTOR` or `noise:NAME:DB` apart.
+    /// Takes `clean`, `inverted`, the name of a rhythm, `tempo:FACTOR`, `rate:HERTZ`, `leads:FACTOR`, `noise:NAME:DB`,
+    /// `hum:HERTZ:MILLIVOLTS`, `glitches:PER_SECOND:MILLIVOLTS` or `pacing:PER_MINUTE:MILLIVOLTS:MILLISECONDS` apart.
     init(_ text: String) throws(UsageError) {
         let words = text.split(separator: ":").map(String.init)
         switch (words.first, words.count) {
@@ -36,7 +41,22 @@ enum RecordingCopy {
         case ("noise", 3):
             guard let decibels = Double(words[2]), abs(decibels) <= 100 else { throw Self.error(text) }
             self = .noise(words[1], decibels: decibels)
+        case ("hum", 3), ("glitches", 3), ("pacing", 4):
+            let numbers = words.dropFirst().compactMap { Double($0) }
+            guard numbers.count == words.count - 1, numbers.allSatisfy({ $0 >= 0 && $0 <= 1_000 }) else {
+                throw Self.error(text)
+            }
+            self = .disturbance(Self.disturbance(words[0], numbers), name: text)
         default: throw Self.error(text)
+        }
+    }
+
+    private static func disturbance(_ name: String, _ numbers: [Double]) -> Disturbance.Kind {
+        switch name {
+        case "hum": .mains(hertz: numbers[0], amplitude: numbers[1])
+        case "glitches": .glitches(perSecond: numbers[0], millivolts: numbers[1])
+        default:
+            .pacing(PacingPulse(millivolts: numbers[1], milliseconds: numbers[2]), perMinute: numbers[0])
         }
     }
 
@@ -50,6 +70,7 @@ enum RecordingCopy {
         case .rate(let hertz): "rate:\(hertz)"
         case .leads(let factor): "leads:\(factor)"
         case .noise(let name, let decibels): "noise:\(name):\(decibels)"
+        case .disturbance(_, let name): name
         }
     }
 

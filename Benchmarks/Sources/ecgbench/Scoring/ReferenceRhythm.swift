@@ -46,6 +46,7 @@ struct ReferenceRhythm {
                 let hasBeats = !isInFlutter && !isUnreadable
                 if hasBeats != hadBeats {
                     timeline.note(SignalChange(sampleIndex: index, state: hasBeats ? .good : .noisy))
+                    if !hasBeats { analyzer.note(signAt: index) }
                 }
                 if hasBeats, let beatClass = BeatClass(mnemonic: annotation.mnemonic) {
                     passChanges(upTo: index)

@@ -6,7 +6,7 @@ import Monitor
 import Segmenter
 import Signal
 
-/// The time a sample of what comes before the classifier: decoder, both detectors and windower together, from the bytes of a
+/// The time a sample of what comes before the classifier: decoder, conditioner, both detectors and windower together, from the bytes of a
 /// record to its windows, in blocks as the daemon takes them.
 struct PathSpeed {
     /// One format's times.
@@ -48,7 +48,7 @@ struct PathSpeed {
         figures.map { figures in
             let numbers = figures.nanosecondsPerSample
             return
-                "decoder, detectors and windower, format \(figures.format.name): \(fixed(figures.median, 1)) ns a sample"
+                "decoder, conditioner, detectors and windower, format \(figures.format.name): \(fixed(figures.median, 1)) ns a sample"
                 + " (\(fixed(numbers[0], 1)) to \(fixed(numbers[numbers.count - 1], 1)), \(numbers.count) records)"
         }.joined(separator: "\n")
     }
@@ -81,6 +81,7 @@ struct PathSpeed {
         _ bytes: [UInt8], _ configuration: DecoderConfiguration, _ rate: SampleRate
     ) throws -> Double {
         var decoder = try SampleDecoder(configuration)
+        var conditioner = Conditioner(rate: rate)
         var detector = QRSDetector(rate: rate)
         var flutterDetector = FlutterDetector(rate: rate)
         var timeline = BeatTimeline(rate: rate)
@@ -102,14 +103,15 @@ struct PathSpeed {
                 let count = output.finalize(for: block)
                 while decoder.nextProblem() != nil {}
                 for index in 0..<count {
+                    guard conditioner.push(block[index]) else { continue }
                     timeline.advance()
-                    windower.push(block[index])
-                    if let beat = detector.push(block[index]) {
+                    windower.push(conditioner.output)
+                    if let beat = detector.push(conditioner.output, raw: conditioner.rawOutput) {
                         timeline.note(beat)
                         windower.push(beat, medianInterval: timeline.medianInterval)
                     }
                     while windower.next(&windowed, &input) { windowCount += 1 }
-                    if flutterDetector.push(block[index]) { _ = flutterDetector.nextChange() }
+                    if flutterDetector.push(conditioner.output) { _ = flutterDetector.nextChange() }
                 }
             }
             position += chunk.count

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Signal
+
+// What is asked of the waves of the last five seconds.
+extension FlutterDetector {
+    /// Whether the last five seconds look like flutter or fibrillation.
+    func isFlutter(above least: Double, floor: Double) -> Bool {
+        let sums = window.sums
+        guard sums.magnitude > 0 else { return false }
+        let size = 2 * Double(sums.peak) / Double(FlutterWindow.length) * millivoltScale
+        guard size > floor, hertz > tuning.lowestHertz, hertz < tuning.highestHertz else { return false }
+        guard share < tuning.squareShare, score > least else { return false }
+        // Waves that give no beats are no QRS complexes and T waves.
+        guard hertz < tuning.slowHertz || recentBeatCount > tuning.fewBeats else { return true }
+        let largest = tuning.largestDifference(atHertz: hertz)
+        return largest >= 1 || differenceFromNext < largest
+    }
+
+    /// Whether what moves is the baseline, as by a loose electrode, rather than the waves on it.
+    ///
+    /// Waves that are alike count on any baseline.
+    func isDrift() -> Bool {
+        let sums = window.sums
+        return Double(sums.drift) > tuning.driftRatio * Double(sums.magnitude)
+            && differenceFromNext > tuning.driftDifference
+    }
+
+    /// Whether the waves are the complexes of a tachycardia after all.
+    ///
+    /// Where one complex runs into the next, each is like the next, but its second half is not its first turned over, as a
+    /// flutter wave's is: they are complexes where they were found as beats. Where QRS complexes and tall T waves take turns, each
+    /// wave is unlike the next, and like the one after, which neither flutter nor fibrillation is.
+    func areComplexes() -> Bool {
+        let toNext = differenceFromNext
+        let leakage = window.sums.leakage
+        if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
+            let waveCount = Double(FlutterWindow.length * pieceLength) / period
+            return Double(recentBeatCount) > tuning.beatShare * waveCount
+        }
+        guard toNext > tuning.alternation else { return false }
+        return leastDifference(from: 1.5 * period, to: 2.5 * period) < tuning.alternationRatio * toNext
+    }
+
+    /// Beats in the last five seconds of which the beat detector can have spoken.
+    var recentBeatCount: Int {
+        let start = blockStart &- beatDelay &- SampleIndex(FlutterWindow.length * pieceLength * blockLength)
+        var count = 0
+        while count < beats.count, beats[beats.count - 1 - count] > start { count += 1 }
+        return count
+    }
+
+    /// The mean magnitude as a share of the largest.
+    private var share: Double { window.meanShare(pointsPerPiece: pieceLength) }
+
+    /// What speaks for flutter: that share less a part of the leakage.
+    private var score: Double { share - tuning.leakageWeight * window.sums.leakage }
+
+    /// The mean frequency, in hertz.
+    private var hertz: Double { Double(window.sums.difference) / Double(window.sums.magnitude) * hertzScale }
+
+    /// The mean period, in points.
+    private var period: Double {
+        2 * Double.pi * Double(window.sums.magnitude) / Double(max(window.sums.difference, 1))
+    }
+
+    /// How much each wave differs from the next, as a share of both: 0...1.
+    private var differenceFromNext: Double { leastDifference(from: 0.75 * period, to: 1.25 * period) }
+
+    /// How much the last five seconds differ at least from themselves shifted by some lag, as a share of both: 0...1.
+    ///
+    /// O(window x lags), of which there are 90 at most; done only where the waves may be flutter.
+    private func leastDifference(from shortest: Double, to longest: Double) -> Double {
+        var least = 1.0
+        let length = FlutterWindow.length * pieceLength
+        for lag in max(Int(shortest), 1)...max(Int(longest), 1) {
+            var difference: Int64 = 0
+            var whole: Int64 = 0
+            // Every other point is enough for a mean.
+            for age in stride(from: 0, to: length, by: 2) {
+                let (now, before) = (waves[age: age], waves[age: age + lag])
+                difference &+= Self.magnitude(now &- before)
+                whole &+= Self.magnitude(now) &+ Self.magnitude(before)
+            }
+            if whole > 0 { least = min(least, Double(difference) / Double(whole)) }
+        }
+        return least
+    }
+}
