@@ -60,6 +60,10 @@ public struct FixtureRecording: Sendable {
                 .sinus(rate: 75, seconds: 22), .ventricularRun(rate: 180, seconds: 8), .sinus(rate: 80, seconds: 20),
             ],
             disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.008), seconds: 0..<50)]),
+        FixtureRecording(
+            "small", "Sinus rhythm at 70 a minute, with complexes too small to count.", hertz: 250, seed: 6, gain: 0.09,
+            episodes: [.sinus(rate: 70, seconds: 30)],
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.003), seconds: 0..<30)]),
     ]
 
     init(
