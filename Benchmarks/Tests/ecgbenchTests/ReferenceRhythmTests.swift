@@ -42,6 +42,27 @@ struct ReferenceRhythmTests {
         #expect(kinds.contains("asystole 2360"))
     }
 
+    @Test(arguments: [(3, 55, false), (4, 55, true), (4, 65, false), (8, 65, false)])
+    func `it takes four ventricular beats faster than 100 a minute`(count: Int, interval: Int, isOne: Bool) throws {
+        let end = 1_000 + count * interval
+        let text = [
+            Self.beats(100..<1_000, every: 80), Self.beats(1_000..<end, every: interval, "V"),
+            Self.beats(end + 60..<3_000, every: 80),
+        ].joined(separator: ",")
+        let kinds = Self.kinds(try Self.rhythm(text, seconds: 30))
+        #expect(kinds.contains("ventricular-tachycardia 1000") == isOne)
+        #expect(kinds.contains { $0.hasPrefix("ventricular-tachycardia") } == isOne)
+    }
+
+    @Test func `a beat of another rhythm ends a ventricular tachycardia of the reference`() throws {
+        let text = [
+            Self.beats(100..<1_000, every: 80), Self.beats(1_000..<1_200, every: 50, "V"), "1200 N",
+            Self.beats(1_250..<1_400, every: 50, "V"), Self.beats(1_460..<3_000, every: 80),
+        ].joined(separator: ",")
+        let events = try Self.rhythm(text, seconds: 30).events.filter { $0.kind == .ventricularTachycardia }
+        #expect(events.map(\.sampleIndex) == [1_000, 1_200])
+    }
+
     @Test(arguments: [("[", "]"), ("~51", "~0")])
     func `in flutter and in an unreadable signal there is neither a rate nor asystole`(begin: String, end: String)
         throws

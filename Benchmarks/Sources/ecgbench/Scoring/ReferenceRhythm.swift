@@ -23,6 +23,7 @@ struct ReferenceRhythm {
         var next = 0
         var isInFlutter = false
         var isUnreadable = false
+        var previous: BeatClass?
         func take(_ events: inout [RhythmEvent]) {
             while let event = analyzer.nextEvent() { events.append(event) }
         }
@@ -51,7 +52,10 @@ struct ReferenceRhythm {
                 if hasBeats, let beatClass = BeatClass(mnemonic: annotation.mnemonic) {
                     passChanges(upTo: index)
                     let beat = WindowedBeat(Beat(sampleIndex: index, detectedAt: index))
-                    analyzer.push(timeline.stamp(beat), class: beatClass)
+                    analyzer.push(
+                        timeline.stamp(beat), class: beatClass,
+                        signs: VentricularSigns(certainly: beatClass, after: previous))
+                    previous = beatClass
                 }
                 take(&events)
             }
