@@ -226,7 +226,7 @@ public struct BeatMonitor: ~Copyable {
         }
         takeWindows()
         if flutterDetector.push(sample) { takeFlutterChanges() }
-        if flutterDetector.suspectsFlutter != rhythm.expectsFlutter { rhythm.expectsFlutter.toggle() }
+        rhythm.note(flutterExpected: flutterDetector.suspectsFlutter)
         if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
         if rhythm.advance(to: timeline.sampleCount - 1) { takeRhythmEvents() }
     }

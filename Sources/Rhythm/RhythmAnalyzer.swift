@@ -51,11 +51,8 @@ public struct RhythmAnalyzer: ~Copyable {
     /// Takes note of a beat as soon as it is found, or of noise: it comes in its turn, but it is no standstill until then.
     public mutating func note(signAt sampleIndex: SampleIndex) { conditions.note(signAt: sampleIndex) }
 
-    /// Whether flutter or fibrillation may be found soon: asystole, which it would replace, waits for a second.
-    public var expectsFlutter: Bool {
-        get { conditions.expectsFlutter }
-        set { conditions.expectsFlutter = newValue }
-    }
+    /// Takes note of whether flutter or fibrillation may be found soon: asystole, which it would replace, waits for a second.
+    public mutating func note(flutterExpected: Bool) { conditions.expectsFlutter = flutterExpected }
 
     /// Takes a change of the signal's state, after the beats before it.
     public mutating func push(_ change: SignalChange) {

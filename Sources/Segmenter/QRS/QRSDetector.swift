@@ -66,8 +66,11 @@ public struct QRSDetector: ~Copyable {
 
     /// Whether the signal can be read now, and what it is fit for.
     public var state: SignalState { states.state }
-    /// Whether `nextChange()` has one to give.
-    public var hasChange: Bool { states.hasChange }
+    /// Whether `nextChange()` has one to give. It is asked for each sample, and changes nothing: a getter that does not say
+    /// `mutating` makes another module copy the whole detector first.
+    public var hasChange: Bool {
+        mutating get { states.hasChange }
+    }
 
     /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
     ///
