@@ -2,7 +2,7 @@
 
 import Signal
 
-/// The pacemaker's pulses of the last seconds, by which a beat is told to be paced.
+/// The pacemaker's pulses of the last seconds, which tell whether a beat is paced.
 ///
 /// O(1) a beat, allocates nothing.
 struct PacingPulses {

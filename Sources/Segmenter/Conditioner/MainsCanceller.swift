@@ -48,10 +48,6 @@ struct MainsCanceller {
     /// ...and so is hum of a bend larger than this, in millivolts, if the mean bend of what is left is more than this share of it.
     private static let largeBend: Float = 0.1
     private static let lostShare: Float = 0.35
-    /// The distance of the three points of the bend at most, in milliseconds.
-    private static let bendInMilliseconds = 5.6
-    /// What the bend must show: the mains, and the harmonics that they have most of, in hertz.
-    private static let shown: InlineArray<6, Double> = [50, 60, 150, 180, 250, 300]
     /// Bends of more than so many times their mean are clipped.
     private static let clip: Float = 2
     /// ...and never so few as this share of the hum's own, or a change of large hum would be mistaken.
@@ -59,13 +55,12 @@ struct MainsCanceller {
     /// The share of its error by which that mean follows each piece, and what it begins with, in millivolts: at first nothing
     /// is known to stand out.
     private static let meanShare: Float = 0.1
-    private static let blockPieces = 8
+    /// Pieces of a block.
+    static let blockPieces = 8
     /// The blocks in which hum that was found fades.
     private static let fadeBlocks = 2
     private static let firstMean: Float = 0.1
     private static let leastMean: Float = 0.002
-    /// Around half the sampling rate a sine has no phase, in hertz.
-    private static let nyquistMargin = 1.5
     /// A harmonic whose bend is less than this share of itself is left alone.
     private static let leastGain = 0.15
     /// A converter that stands still for so long shows no hum, in milliseconds.
@@ -73,7 +68,7 @@ struct MainsCanceller {
     private static let laneCount = 8
     private static let numbers = SIMD8<Float>(1, 2, 3, 4, 5, 6, 7, 8)
 
-    private let hertz: Double
+    let hertz: Double
     /// The distance of the points of the bend, in samples.
     let bend: Int
     /// From a sample that is taken in to the middle of the newest bend, in samples.
@@ -355,14 +350,14 @@ struct MainsCanceller {
         guard bendAmplitude >= Self.leastShare * Double(mean),
             bendAmplitude >= Self.leastMillivolts * gain(frequency)
         else { return nil }
-        guard (turns(of: product) * hertz / Double(blockLength)).magnitude <= Self.pullInHertz else { return nil }
+        guard (Self.turns(of: product) * hertz / Double(blockLength)).magnitude <= Self.pullInHertz else { return nil }
         return bendAmplitude / gain(frequency)
     }
 
     /// Begins to take the hum of a lane out.
     private mutating func begin(lane: Int) {
         nominal = lane == 0 ? Self.fundamentals.0 : Self.fundamentals.1
-        let drift = turns(of: lane == 0 ? product.0 : product.1) / Double(blockLength)
+        let drift = Self.turns(of: lane == 0 ? product.0 : product.1) / Double(blockLength)
         frequency = nominal + drift * hertz
         isFound = true
         weakCount = 0
@@ -393,75 +388,5 @@ struct MainsCanceller {
         sumReal = SIMD8(repeating: 0)
         sumImaginary = SIMD8(repeating: 0)
         setOutput()
-    }
-
-    // MARK: - Figures
-
-    /// What the bend makes of a sine, as a factor of its amplitude.
-    private func gain(_ frequency: Double) -> Double { Self.gain(frequency, bend: bend, hertz: hertz) }
-
-    private static func gain(_ frequency: Double, bend: Int, hertz: Double) -> Double {
-        1 - cosine(frequency * Double(bend) / hertz)
-    }
-
-    /// The distance at which the bend shows the least of what it must show best.
-    private static func bend(hertz: Double) -> Int {
-        var best = (distance: 1, gain: 0.0)
-        for distance in 1...max(Int(bendInMilliseconds * hertz / 1_000), 1) {
-            var least = 2.0
-            for index in 0..<6 where shown[index] < hertz / 2 {
-                least = min(least, gain(shown[index], bend: distance, hertz: hertz))
-            }
-            if least > best.gain { best = (distance, least) }
-        }
-        return best.distance
-    }
-
-    /// Whether a sine has a phase at a rate: not at half of it.
-    private static func hasPhase(_ frequency: Double, at hertz: Double) -> Bool {
-        let image = 2 * frequency / hertz
-        return (image - image.rounded()).magnitude * hertz >= nyquistMargin
-    }
-
-    /// An eighth of about 0.2 s in which 50 Hz, 60 Hz and their mirror images at this rate tell each other apart best, in samples.
-    private static func pieceLength(hertz: Double) -> Int {
-        var best = (length: 1, leakage: Double.infinity)
-        for length in Int(0.0225 * hertz)...Int(0.0338 * hertz) + 1 {
-            let block = Double(length * blockPieces)
-            var leakage = 0.0
-            for difference in [10.0, 100, 110, 120] {
-                let whole = sineOfHalfTurns(difference * block / hertz)
-                let one = sineOfHalfTurns(difference / hertz) * block
-                if one.magnitude > 1e-6 { leakage += whole * whole / (one * one) }
-            }
-            if leakage < best.leakage - 1e-6 { best = (length, leakage) }
-        }
-        return best.length
-    }
-
-    private static func sine(_ turns: Double) -> Double { sineOfHalfTurns(2 * turns) }
-    private static func cosine(_ turns: Double) -> Double { sineOfHalfTurns(2 * turns + 0.5) }
-
-    private static func product<Number: BinaryFloatingPoint & SIMDScalar>(
-        _ a: SIMD2<Number>, _ b: SIMD2<Number>
-    ) -> SIMD2<Number> {
-        SIMD2(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x)
-    }
-
-    private static func squared(_ value: SIMD2<Double>) -> Double { value.x * value.x + value.y * value.y }
-
-    /// The angle of a complex number, in turns: a continued fraction of the arc tangent of half of it.
-    private func turns(of value: SIMD2<Double>) -> Double {
-        let norm = Self.squared(value).squareRoot()
-        guard norm + value.x > 1e-9 * norm else { return 0.5 }
-        let tangent = value.y / (norm + value.x)
-        let square = tangent * tangent
-        var fraction = 15.0
-        var step = 7.0
-        while step >= 1 {
-            fraction = 2 * step - 1 + step * step * square / fraction
-            step -= 1
-        }
-        return tangent / fraction / Double.pi
     }
 }

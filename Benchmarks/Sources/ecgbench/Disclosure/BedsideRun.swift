@@ -19,7 +19,7 @@ struct BedsideRun {
     private(set) var shown: [Float?] = []
     /// R peaks of the beats found, in seconds.
     private(set) var beats: [Double] = []
-    /// The beats that were told to be paced.
+    /// The beats that were reported as paced.
     private(set) var pacedBeatCount = 0
     /// Alarms in the order of their reports; times in seconds from the first sample.
     private(set) var alarms: [Alarm] = []

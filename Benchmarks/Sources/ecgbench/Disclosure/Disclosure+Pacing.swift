@@ -29,7 +29,7 @@ extension Disclosure {
             "Pacemaker pulses",
             "Single ones, and double ones 150 ms apart. Alone: 80 a minute, beats found, of which there must be none. Without capture: "
                 + "80 a minute, beside QRS complexes of 1 mV and 100 ms at 30 a minute. With capture: 60 a minute, each 20 ms before a QRS "
-                + "complex. Lowest and highest rate shown from 15 s on, and beats told to be paced. A sample is the mean of the "
+                + "complex. Lowest and highest rate shown from 15 s on, and beats reported as paced. A sample is the mean of the "
                 + "voltage over its interval, and the recorder shows \(fixed(PacingPulse.rangeInMillivolts, 0)) mV either way."
         )
         table(["pulse", "alone", "without capture", "with capture", "paced"])
