@@ -10,4 +10,9 @@
         for index in 0..<8 { sum += weights[index] * measures.values[index] }
         return sum
     }
+
+    /// How much lower the log-odds are because a candidate comes before its time, at least 0.
+    static func doubtOfEarliness(_ measures: BeatMeasures) -> Float {
+        max(-weights[Int(BeatMeasure.early.rawValue)] * measures[.early], 0)
+    }
 }

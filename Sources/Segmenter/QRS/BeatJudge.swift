@@ -26,10 +26,18 @@ struct BeatJudge {
     private static let tallTWaveReachInMilliseconds = 265.0
     /// ...less narrow than this share of it, however tall: a ventricular tachycardia begins no sooner after a narrow beat.
     private static let tWaveNarrowness: Float = 0.42
+    /// The T wave of a ventricular beat goes the other way than its QRS complex, and may be as sharp. Up to this time, in
+    /// milliseconds...
+    private static let opposedTWaveReachInMilliseconds = 320.0
+    /// ...a wave that goes the other way than the beat before it, is less narrow than this...
+    private static let opposedTWaveNarrowness: Float = 0.45
+    /// ...and leaves more than this share of the energy of each known shape is one.
+    private static let opposedTWaveResidual: Float = 0.4
 
     let refractory: SampleIndex
     private let tWaveReach: SampleIndex
     private let tallTWaveReach: SampleIndex
+    private let opposedTWaveReach: SampleIndex
     private let replacement: SampleIndex
     private let millisecondsPerSample: Float
     private let rules: QRSRules
@@ -39,6 +47,7 @@ struct BeatJudge {
         refractory = SampleIndex(rate.samples(milliseconds: Self.refractoryInMilliseconds))
         tWaveReach = SampleIndex(rate.samples(milliseconds: Self.tWaveReachInMilliseconds))
         tallTWaveReach = SampleIndex(rate.samples(milliseconds: Self.tallTWaveReachInMilliseconds))
+        opposedTWaveReach = SampleIndex(rate.samples(milliseconds: Self.opposedTWaveReachInMilliseconds))
         replacement = SampleIndex(rate.samples(milliseconds: Self.replacementInMilliseconds))
         millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         self.rules = rules
@@ -52,9 +61,9 @@ struct BeatJudge {
         guard !found.isSpike || !rules.contains(.spike) else { return Judgement(verdict: .spike, candidate: found) }
         let last = memory.levels.lastBeat
         if isRefractory(found, after: last) { return Judgement(verdict: .refractory, candidate: found) }
-        let (_, candidate) = measure(found, memory)
+        let (measures, candidate) = measure(found, memory)
         if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
-        if isTWave(candidate, after: last) { return Judgement(verdict: .tWave, candidate: candidate) }
+        if isTWave(candidate, measures, after: last) { return Judgement(verdict: .tWave, candidate: candidate) }
         let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > memory.levels.floor
         return Judgement(verdict: isBeat ? .beat : .other, candidate: candidate)
     }
@@ -69,6 +78,7 @@ struct BeatJudge {
             millisecondsPerSample: millisecondsPerSample, rules: rules)
         var candidate = found
         candidate.evidence = BeatEvidence.logOdds(measures)
+        candidate.doubtOfEarliness = BeatEvidence.doubtOfEarliness(measures)
         if let match, rules.contains(.placement), match.residual <= BeatTemplates.updateResidual,
             abs(match.lag) >= replacement
         {
@@ -83,12 +93,17 @@ struct BeatJudge {
         beat.map { candidate.centreIndex &- $0.centreIndex < refractory } ?? false
     }
 
-    /// Whether a candidate is the T wave of a beat: soon after it, and duller or far broader.
-    private func isTWave(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
+    /// Whether a candidate is the T wave of a beat: soon after it, and duller, far broader, or broad and the other way.
+    private func isTWave(_ candidate: QRSCandidate, _ measures: BeatMeasures, after beat: QRSCandidate?) -> Bool {
         guard let beat else { return false }
         let distance = candidate.centreIndex &- beat.centreIndex
         let isDull = distance < tWaveReach && candidate.sharpness < Self.tWaveSharpness * beat.sharpness
         let isBroad = distance < tallTWaveReach && candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
+        let isOpposed =
+            distance < opposedTWaveReach && candidate.amplitude * beat.amplitude < 0
+            && candidate.narrowness < Self.opposedTWaveNarrowness
+            && measures[.residual] > BeatMeasures.residual(Self.opposedTWaveResidual)
         return isDull && rules.contains(.tWave) || isBroad && rules.contains(.broadTWave)
+            || isOpposed && rules.contains(.opposedTWave)
     }
 }

@@ -43,7 +43,7 @@ import Signal
         self[.noise] = naturalLogarithm(0.03 + min(noise, 0.4))
         self[.scale] = naturalLogarithm(min(max(match?.scale ?? share, 0.05), 3))
         self[.shareOfBeats] = naturalLogarithm(min(max(share, 0.02), 0.5))
-        self[.residual] = naturalLogarithm(0.03 + min(max(match?.residual ?? 1, 0), 2))
+        self[.residual] = Self.residual(match?.residual ?? 1)
         self[.bluntness] = Self.bluntness(candidate.sharpness, of: levels.sharpnesses.median)
         guard let lastBeat = levels.lastBeat else { return }
         let distance = Float(candidate.centreIndex &- lastBeat.centreIndex)
@@ -59,6 +59,9 @@ import Signal
             self[.tWaveBluntness] = self[.tWave] * Self.bluntness(candidate.sharpness, of: lastBeat.sharpness)
         }
     }
+
+    /// The measure of a share of a known shape's energy that is left.
+    static func residual(_ share: Float) -> Float { naturalLogarithm(0.03 + min(max(share, 0), 2)) }
 
     /// ln of a sharpness as a share of another; 0 if that is not known.
     private static func bluntness(_ sharpness: Float, of other: Float) -> Float {

@@ -60,11 +60,16 @@ struct BeatMemory: ~Copyable {
         shapes.learn(beatAt: found.peakIndex)
     }
 
-    /// Lets the noise follow a wave that is no beat.
-    mutating func note(other found: QRSCandidate, at index: SampleIndex) {
-        peaks.noteOther(share: found.height / levels.height, hasLike: peaks.likes(of: found) > 0, at: index)
+    /// Lets the noise follow a wave that is no beat; returns what that added to it.
+    @discardableResult
+    mutating func note(other found: QRSCandidate, at index: SampleIndex) -> Float {
+        let added = peaks.noteOther(share: found.height / levels.height, hasLike: peaks.likes(of: found) > 0, at: index)
         peaks.append(found)
+        return added
     }
+
+    /// Takes back what a candidate added to the noise.
+    mutating func takeBack(noiseOf candidate: QRSCandidate) { peaks.takeBack(candidate.noise) }
 
     /// Notes a candidate within a refractory period, which is neither a beat nor another wave.
     mutating func note(refractory found: QRSCandidate) { peaks.append(found) }

@@ -28,6 +28,10 @@ struct QRSCandidate {
     var background: Float = 0
     /// The log-odds that this is a beat (`BeatEvidence`); `nil` before it was judged.
     var evidence: Float?
+    /// How much of the log-odds is doubt because it comes before its time, at least 0.
+    var doubtOfEarliness: Float = 0
+    /// What it added to the noise when it was turned down.
+    var noise: Float = 0
 
     /// Whether it is neither a step nor a spike.
     func isComplex(_ rules: QRSRules) -> Bool {

@@ -22,7 +22,8 @@ extension QRSDetector {
             memory.note(other: found, at: newest)
             searchBack(to: found.centreIndex)
         case .other:
-            memory.note(other: found, at: newest)
+            var candidate = candidate
+            candidate.noise = memory.note(other: found, at: newest)
             turnedDown.append(candidate)
             searchBack(to: found.centreIndex)
         case .beat:
@@ -34,6 +35,9 @@ extension QRSDetector {
 
     /// Accepts the highest of the candidates that were turned down narrowly, as long as beats are overdue at a sample.
     ///
+    /// That a candidate came before its time speaks no longer against it: a pause follows an ectopic beat, and noise makes none.
+    /// Nor was it noise then, and it does not make the next one like it seem to be some.
+    ///
     /// - Parameter limit: the last sample at which a beat may lie: its refractory period must not reach the beat that follows,
     ///   which the shapes of both may have moved to the same place.
     mutating func searchBack(to end: SampleIndex, before limit: SampleIndex = .max) {
@@ -44,10 +48,17 @@ extension QRSDetector {
             let latest = min(limit, memory.levels.after(intervals: Self.latestIntervals, rules.contains(.dueTime)))
             let best = turnedDown.highest(from: lastBeat.centreIndex &+ judge.refractory) { candidate in
                 candidate.height >= floor && candidate.centreIndex <= latest
-                    && candidate.evidence ?? 0 > Self.searchBackEvidence
+                    && evidenceInPause(of: candidate) > Self.searchBackEvidence
             }
             guard let best else { return }
-            accept(turnedDown[best])
+            let beat = turnedDown[best]
+            if rules.contains(.earlyIsNoNoise), beat.doubtOfEarliness > 0 { memory.takeBack(noiseOf: beat) }
+            accept(beat)
         }
+    }
+
+    /// The log-odds that a candidate which a pause followed is a beat.
+    private func evidenceInPause(of candidate: QRSCandidate) -> Float {
+        (candidate.evidence ?? 0) + (rules.contains(.pause) ? candidate.doubtOfEarliness : 0)
     }
 }

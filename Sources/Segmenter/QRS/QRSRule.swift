@@ -18,6 +18,8 @@
     case tWave
     /// So is one very soon after it that is far broader, however tall.
     case broadTWave
+    /// So is a broad one of no known shape soon after it that goes the other way.
+    case opposedTWave
     /// The evidence doubts the waves of the time in which T waves come.
     case tWaveTime
     /// A large wave counts the less noise the more of the last candidates look like it.
@@ -26,6 +28,10 @@
     case searchBack
     /// ...if it lies where that one was due, and not much later.
     case dueTime
+    /// A pause after an early candidate lifts the doubt of its earliness.
+    case pause
+    /// What search-back takes for an early beat was no noise.
+    case earlyIsNoNoise
     /// A peak between the beats that looks like one of the last candidates does not count as noise.
     case likeness
     /// The noise fades while a fast rhythm leaves no room for other peaks.
@@ -49,10 +55,13 @@
         case .earliness: "earliness"
         case .tWave: "T wave"
         case .broadTWave: "T wave by breadth"
+        case .opposedTWave: "T wave by direction"
         case .tWaveTime: "T wave in the evidence"
         case .likes: "likes of a large wave"
         case .searchBack: "search-back"
         case .dueTime: "due time of search-back"
+        case .pause: "pause after an early wave"
+        case .earlyIsNoNoise: "early beats are no noise"
         case .likeness: "likes are no noise"
         case .fading: "fading noise"
         case .swamped: "swamped"

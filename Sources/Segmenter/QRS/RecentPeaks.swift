@@ -70,12 +70,18 @@ struct RecentPeaks {
     }
 
     /// Notes at a sample that a candidate was not taken for a beat: of a share of the beats' height, with a like or not.
-    mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) {
+    /// Returns what it added to the noise.
+    mutating func noteOther(share: Float, hasLike: Bool, at index: SampleIndex) -> Float {
         let passed = min(Float(index &- lastIndex) * perSample, Self.longestTime)
         lastIndex = index
-        noise +=
-            Self.weight(passed) * ((hasLike && rules.contains(.likeness) ? 0 : min(share, Self.largestShare)) - noise)
+        let weight = Self.weight(passed)
+        let part = hasLike && rules.contains(.likeness) ? 0 : min(share, Self.largestShare)
+        noise += weight * (part - noise)
+        return weight * part
     }
+
+    /// Takes back what a peak of the last seconds added to the noise.
+    mutating func takeBack(_ added: Float) { noise = max(noise - added, 0) }
 
     /// Notes at a sample that a candidate was taken for a beat of a fast rhythm.
     ///
