@@ -3,7 +3,7 @@
 import Signal
 import Synthesis
 
-@testable import Segmenter
+@testable @_spi(Ablation) import Segmenter
 
 /// What a detector said of a whole signal.
 struct Detection {
@@ -17,9 +17,9 @@ struct Detection {
 
     init(
         _ samples: some Sequence<Float>, rate: SampleRate,
-        smallestBeat: Double = QRSDetector.standardSmallestBeatInMillivolts
+        smallestBeat: Double = QRSDetector.standardSmallestBeatInMillivolts, rules: QRSRules = .all
     ) {
-        var detector = QRSDetector(rate: rate, smallestBeatInMillivolts: smallestBeat)
+        var detector = QRSDetector(rate: rate, smallestBeatInMillivolts: smallestBeat, rules: rules)
         for sample in samples {
             if let beat = detector.push(sample) { beats.append(beat) }
             while let change = detector.nextChange() { changes.append(change) }
@@ -29,8 +29,8 @@ struct Detection {
         while let change = detector.nextChange() { changes.append(change) }
     }
 
-    init(_ recording: SyntheticRecording) {
-        self.init(recording.samples, rate: recording.script.rate)
+    init(_ recording: SyntheticRecording, rules: QRSRules = .all) {
+        self.init(recording.samples, rate: recording.script.rate, rules: rules)
     }
 
     /// The R peaks' samples.
