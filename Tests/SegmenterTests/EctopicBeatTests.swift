@@ -31,10 +31,10 @@ struct EctopicBeatTests {
         waves: [Wave(atMilliseconds: 0, widthInMilliseconds: 30, millivolts: 1.8)],
         tWave: Wave(atMilliseconds: 290, widthInMilliseconds: 50, millivolts: -1.6))
 
-    /// A broad beat, with a small T wave.
-    private static func broad(millivolts: Double) -> Synthesis.BeatShape {
+    /// A beat with a small T wave, broad by its standard deviation.
+    private static func broad(millivolts: Double, milliseconds: Double = 35) -> Synthesis.BeatShape {
         Synthesis.BeatShape(
-            waves: [Wave(atMilliseconds: 0, widthInMilliseconds: 35, millivolts: millivolts)],
+            waves: [Wave(atMilliseconds: 0, widthInMilliseconds: milliseconds, millivolts: millivolts)],
             tWave: Wave(atMilliseconds: 300, widthInMilliseconds: 60, millivolts: -millivolts / 5))
     }
 
@@ -47,14 +47,14 @@ struct EctopicBeatTests {
         #expect(Self.errors(recording, .all(but: .opposedTWave)).extra >= 20)
     }
 
-    @Test(arguments: [250.0, 360, 1_000], [-1.2, 1.2])
+    @Test(arguments: [250.0, 360, 1_000], [-0.9, 0.9])
     func `an early beat that a pause follows is found, in noise too`(hertz: Double, millivolts: Double) throws {
         let recording = try Self.ectopy(
-            hertz: hertz, shape: Self.broad(millivolts: millivolts), coupling: 0.5,
-            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.06), seconds: 0..<170)])
+            hertz: hertz, shape: Self.broad(millivolts: millivolts, milliseconds: 25), coupling: 0.5,
+            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.08), seconds: 0..<170)])
         let (missed, extra) = Self.errors(recording, .all)
         #expect(missed <= 3 && extra == 0)
-        #expect(Self.errors(recording, .all(but: .pause)).missed >= 10)
+        #expect(Self.errors(recording, .all(but: .pause)).missed >= 6)
     }
 
     @Test func `beats that are found late are no noise in which the next is missed`() throws {
@@ -69,5 +69,15 @@ struct EctopicBeatTests {
             }
         }
         #expect(5 * missed.with < 4 * missed.without, "\(missed)")
+    }
+
+    @Test(arguments: [250.0, 500])
+    func `a dull wave as tall as the beats is one if a pause follows it`(hertz: Double) throws {
+        let recording = try Self.ectopy(
+            hertz: hertz, shape: Self.broad(millivolts: -1.2, milliseconds: 48),
+            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.02), seconds: 0..<170)])
+        let (missed, extra) = Self.errors(recording, .all)
+        #expect(missed <= 1 && extra == 0)
+        #expect(Self.errors(recording, .all(but: .tallInPause)).missed >= 10)
     }
 }

@@ -22,6 +22,8 @@ struct BeatLevels {
     private(set) var heights = MedianOfEight()
     /// The sharpest bends of the last beats, in millivolts.
     private(set) var sharpnesses = MedianOfEight()
+    /// The magnitudes of the last beats' R peaks above their baselines, in millivolts.
+    private(set) var amplitudes = MedianOfEight()
     /// The intervals between the last beats, in samples.
     private(set) var intervals = MedianOfEight()
     /// The last beat, if there is one since the levels were learnt.
@@ -66,6 +68,7 @@ struct BeatLevels {
         if let lastBeat { intervals.push(Float(beat.centreIndex &- lastBeat.centreIndex)) }
         heights.push(beat.height)
         sharpnesses.push(beat.sharpness)
+        amplitudes.push(abs(beat.amplitude))
         lastBeat = beat
     }
 
@@ -73,6 +76,7 @@ struct BeatLevels {
     mutating func removeAll() {
         heights.removeAll()
         sharpnesses.removeAll()
+        amplitudes.removeAll()
         intervals.removeAll()
         lastBeat = nil
     }

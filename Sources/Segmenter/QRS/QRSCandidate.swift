@@ -30,6 +30,8 @@ struct QRSCandidate {
     var evidence: Float?
     /// How much of the log-odds is doubt because it comes before its time, at least 0.
     var doubtOfEarliness: Float = 0
+    /// How many of the candidates before looked like it when it was turned down.
+    var likes = 0
     /// What it added to the noise when it was turned down.
     var noise: Float = 0
 

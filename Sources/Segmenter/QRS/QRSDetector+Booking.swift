@@ -7,6 +7,14 @@ extension QRSDetector {
     private static let searchBackEvidence: Float = -1.2
     /// A beat that is overdue lies no more than so many intervals after the last one.
     private static let latestIntervals: Float = 3
+    /// A wave is as tall as the beats from this share of their amplitude on...
+    private static let tallShare: Float = 0.8
+    /// ...and no T wave if it comes so long after the beat, in milliseconds...
+    static let afterTWaveInMilliseconds = 400.0
+    /// ...and no more of the candidates before look like it.
+    private static let mostLikes = 2
+    /// Where there is more noise than this beside it, height alone is no sign of a beat.
+    private static let mostNoise: Float = 0.15
 
     /// Carries a verdict out: the one place where a judgement changes what the detector knows.
     ///
@@ -23,6 +31,7 @@ extension QRSDetector {
             searchBack(to: found.centreIndex)
         case .other:
             var candidate = candidate
+            candidate.likes = memory.peaks.likes(of: found)
             candidate.noise = memory.note(other: found, at: newest)
             turnedDown.append(candidate)
             searchBack(to: found.centreIndex)
@@ -48,7 +57,7 @@ extension QRSDetector {
             let latest = min(limit, memory.levels.after(intervals: Self.latestIntervals, rules.contains(.dueTime)))
             let best = turnedDown.highest(from: lastBeat.centreIndex &+ judge.refractory) { candidate in
                 candidate.height >= floor && candidate.centreIndex <= latest
-                    && evidenceInPause(of: candidate) > Self.searchBackEvidence
+                    && (evidenceInPause(of: candidate) > Self.searchBackEvidence || isTall(candidate, after: lastBeat))
             }
             guard let best else { return }
             let beat = turnedDown[best]
@@ -60,5 +69,13 @@ extension QRSDetector {
     /// The log-odds that a candidate which a pause followed is a beat.
     private func evidenceInPause(of candidate: QRSCandidate) -> Float {
         (candidate.evidence ?? 0) + (rules.contains(.pause) ? candidate.doubtOfEarliness : 0)
+    }
+
+    /// Whether a candidate that a pause followed is as tall as the beats, and no T wave.
+    private func isTall(_ candidate: QRSCandidate, after beat: QRSCandidate) -> Bool {
+        rules.contains(.tallInPause) && memory.peaks.noise - candidate.noise < Self.mostNoise
+            && candidate.likes <= Self.mostLikes
+            && abs(candidate.amplitude) > Self.tallShare * memory.levels.amplitudes.median
+            && candidate.centreIndex &- beat.centreIndex > afterTWave
     }
 }

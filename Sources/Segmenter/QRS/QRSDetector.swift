@@ -33,6 +33,7 @@ public struct QRSDetector: ~Copyable {
 
     private let leadOff: SampleIndex
     private let silence: SampleIndex
+    let afterTWave: SampleIndex
     let rules: QRSRules
     let judge: BeatJudge
 
@@ -89,6 +90,7 @@ public struct QRSDetector: ~Copyable {
         self.rules = rules
         leadOff = SampleIndex(rate.samples(milliseconds: Self.leadOffInMilliseconds))
         silence = SampleIndex(rate.samples(milliseconds: Self.silenceInMilliseconds))
+        afterTWave = SampleIndex(rate.samples(milliseconds: Self.afterTWaveInMilliseconds))
         judge = BeatJudge(rate: rate, rules: rules)
         finder = CandidateFinder(rate: rate)
         memory = BeatMemory(rate: rate, smallestBeatInMillivolts: smallestBeatInMillivolts, rules: rules)

@@ -30,6 +30,8 @@
     case dueTime
     /// A pause after an early candidate lifts the doubt of its earliness.
     case pause
+    /// So is a wave there that is as tall as the beats and comes after the T wave, however dull.
+    case tallInPause
     /// What search-back takes for an early beat was no noise.
     case earlyIsNoNoise
     /// A peak between the beats that looks like one of the last candidates does not count as noise.
@@ -61,6 +63,7 @@
         case .searchBack: "search-back"
         case .dueTime: "due time of search-back"
         case .pause: "pause after an early wave"
+        case .tallInPause: "tall wave before a pause"
         case .earlyIsNoNoise: "early beats are no noise"
         case .likeness: "likes are no noise"
         case .fading: "fading noise"
