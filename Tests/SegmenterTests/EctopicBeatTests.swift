@@ -47,14 +47,14 @@ struct EctopicBeatTests {
         #expect(Self.errors(recording, .all(but: .opposedTWave)).extra >= 20)
     }
 
-    @Test(arguments: [250.0, 360, 1_000], [-0.9, 0.9])
+    @Test(arguments: [250.0, 360], [-0.6, 0.6])
     func `an early beat that a pause follows is found, in noise too`(hertz: Double, millivolts: Double) throws {
         let recording = try Self.ectopy(
-            hertz: hertz, shape: Self.broad(millivolts: millivolts, milliseconds: 25), coupling: 0.5,
-            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.08), seconds: 0..<170)])
+            hertz: hertz, shape: Self.broad(millivolts: millivolts, milliseconds: 20), coupling: 0.5,
+            disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.1), seconds: 0..<170)])
         let (missed, extra) = Self.errors(recording, .all)
-        #expect(missed <= 3 && extra == 0)
-        #expect(Self.errors(recording, .all(but: .pause)).missed >= 6)
+        #expect(missed <= 5 && extra == 0)
+        #expect(Self.errors(recording, .all(but: .pause)).missed >= 15)
     }
 
     @Test func `beats that are found late are no noise in which the next is missed`() throws {
