@@ -48,6 +48,8 @@ struct VentricularTachycardia: RhythmCondition {
     private var isInNoise = false
     /// From where time without a beat counts.
     private var readableSince = SampleIndex.min
+    /// Whether the signal itself shows the waves of a regular tachycardia, whatever beats are found in them.
+    private var isInWaves = false
 
     init(timing: RhythmTiming) {
         self.timing = timing
@@ -55,12 +57,12 @@ struct VentricularTachycardia: RhythmCondition {
     }
 
     var deadline: SampleIndex {
-        guard episode.isPresent, !isInNoise else { return episode.deadline }
+        guard episode.isPresent, !isInNoise, !isInWaves else { return episode.deadline }
         return silenceEnd + timing.reportDelay
     }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        guard !beat.isInFlutter else { return }
+        guard !beat.isInFlutter, !isInWaves else { return }
         let last = beats.count > 0 ? beats[beats.count - 1] : SuspectedBeat()
         if beats.count > 0, beat.sampleIndex - max(last.sampleIndex, readableSince) > timing.longestRunInterval {
             end(at: silenceEnd, moment, into: &events)
@@ -80,7 +82,9 @@ struct VentricularTachycardia: RhythmCondition {
 
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         isInNoise = !change.state.showsBeats
+        if isInWaves, change.state != .noInput { return }
         if change.state.isContactLost {
+            isInWaves = false
             episode.lose(at: change.sampleIndex, moment, into: &events)
             while beats.popFirst() != nil {}
         } else if !isInNoise {
@@ -89,12 +93,22 @@ struct VentricularTachycardia: RhythmCondition {
     }
 
     mutating func note(_ change: FlutterChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        if change.isOnset { end(at: moment.now, moment, into: &events) }
+        if change.isTachycardia {
+            isInWaves = change.isOnset
+            if change.isOnset {
+                episode.begin(at: change.sampleIndex, moment, into: &events)
+                while beats.popFirst() != nil {}
+            } else {
+                end(at: change.sampleIndex, moment, into: &events)
+            }
+        } else if change.isOnset {
+            end(at: moment.now, moment, into: &events)
+        }
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard moment.now >= deadline else { return }
-        if episode.isPresent {
+        if episode.isPresent, !isInWaves {
             end(at: silenceEnd, moment, into: &events)
         } else {
             episode.advance(moment, into: &events)

@@ -85,6 +85,9 @@ public struct FlutterDetector: ~Copyable {
     private var streak = 0
     /// Pieces since the onset; nothing where there is no episode.
     private var piecesSinceOnset: Int?
+    /// Whether the episode is a regular tachycardia, and pieces in a row that speak for the contrary.
+    private var isTachycardia = false
+    private var contraryStreak = 0
     private var changes = Ring<4, FlutterChange>(filler: FlutterChange(sampleIndex: 0, isOnset: false))
 
     /// Whether `nextChange()` has one to give.
@@ -265,7 +268,11 @@ public struct FlutterDetector: ~Copyable {
         if let pieces = piecesSinceOnset {
             piecesSinceOnset = min(pieces + 1, FlutterWindow.capacity)
             streak = isFlutter(above: tuning.endScore, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
-            if streak >= tuning.endCount { end() }
+            if streak >= tuning.endCount {
+                end()
+            } else {
+                reviewKind()
+            }
         } else {
             let least = recentBeatCount <= tuning.fewBeats ? tuning.beatlessScore : tuning.onsetScore
             let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
@@ -294,7 +301,22 @@ public struct FlutterDetector: ~Copyable {
         let pieces = piecesSinceChange(limit: FlutterWindow.capacity, isOnset: true)
         piecesSinceOnset = pieces
         streak = 0
-        report(isOnset: true, at: start(ofPieces: pieces))
+        contraryStreak = 0
+        isTachycardia = isRegularTachycardia(isUnderWay: false)
+        earliestOnset = start(ofPieces: pieces)
+        report(isOnset: true, at: earliestOnset)
+    }
+
+    /// Asks anew what the waves are; where that has changed, the one episode ends and the other begins.
+    private mutating func reviewKind() {
+        contraryStreak = isRegularTachycardia(isUnderWay: isTachycardia) == isTachycardia ? 0 : contraryStreak + 1
+        guard contraryStreak >= (isTachycardia ? tuning.irregularCount : tuning.regularCount) else { return }
+        // The first of the windows was made half of what it says.
+        earliestOnset = start(ofPieces: contraryStreak + FlutterWindow.length / 2)
+        report(isOnset: false, at: earliestOnset)
+        isTachycardia.toggle()
+        contraryStreak = 0
+        report(isOnset: true, at: earliestOnset)
     }
 
     private mutating func end() {
@@ -316,7 +338,8 @@ public struct FlutterDetector: ~Copyable {
     }
 
     private mutating func report(isOnset: Bool, at sampleIndex: SampleIndex) {
-        changes.appendDroppingOldest(FlutterChange(sampleIndex: sampleIndex, isOnset: isOnset))
+        changes.appendDroppingOldest(
+            FlutterChange(sampleIndex: sampleIndex, isOnset: isOnset, isTachycardia: isTachycardia))
         hasChange = true
     }
 }

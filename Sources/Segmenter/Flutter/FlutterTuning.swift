@@ -54,8 +54,20 @@ struct FlutterTuning: Sendable {
     var differencePerHertz = 0.55
     /// Waves are those of a loose electrode where the baseline moves by so many times their mean magnitude in half a second...
     var driftRatio = 1.5
-    /// ...and each differs from the next by more than this share.
+    /// ...and each differs from the next by more than this share, less so much for each time more.
     var driftDifference = 0.45
+    var driftSlope = 0.05
+    /// Waves that differ from the next by less than this share are regular...
+    var regularDifference = 0.35
+    /// ...and up to this many a minute they are a tachycardia's; faster ones are only if they are complexes, and slower than flutter.
+    var slowRate = 165.0
+    var flutterRate = 250.0
+    /// By how much likeness and rate may depart further once it is told.
+    var regularSlack = 1.25
+    var rateSlack = 1.06
+    /// Pieces in a row by which flutter or fibrillation turns out to be a tachycardia, and the other way.
+    var regularCount = 16
+    var irregularCount = 6
     /// A wave is square, not of a heart, where its mean magnitude is more than this share of its largest; 0.64 is a sine's.
     var squareShare = 0.72
     /// The least size from peak to peak, in millivolts: less is fine fibrillation, which counts as asystole...
