@@ -50,18 +50,30 @@ extension FlutterDetector {
         let toNext = differenceFromNext
         let leakage = window.sums.leakage
         if leakage > tuning.complexLeakage, toNext < tuning.likenessRatio * leakage {
-            let waveCount = Double(FlutterWindow.length * pieceLength) / period
             return Double(recentBeatCount) > tuning.beatShare * waveCount
         }
         guard toNext > tuning.alternation else { return false }
         return leastDifference(from: 1.5 * period, to: 2.5 * period).value < tuning.alternationRatio * toNext
     }
 
+    /// Whether there are no beats to read in the last five seconds: one at most, or only noisy ones, and so few among the waves, as
+    /// where a pacemaker goes on firing, that QRS complexes with their P and T waves cannot be all of these.
+    var areWavesBeatless: Bool {
+        let count = recentBeatCount
+        guard count > tuning.fewBeats else { return true }
+        var readableCount = 0
+        for age in 1...count where !beats[beats.count - age].isNoisy { readableCount += 1 }
+        return readableCount <= tuning.fewBeats && Double(count) < tuning.beatsPerWave * waveCount
+    }
+
+    /// The waves of the last five seconds.
+    private var waveCount: Double { Double(FlutterWindow.length * pieceLength) / period }
+
     /// Beats in the last five seconds of which the beat detector can have spoken.
     var recentBeatCount: Int {
         let start = blockStart &- beatDelay &- SampleIndex(FlutterWindow.length * pieceLength * blockLength)
         var count = 0
-        while count < beats.count, beats[beats.count - 1 - count] > start { count += 1 }
+        while count < beats.count, beats[beats.count - 1 - count].peak > start { count += 1 }
         return count
     }
 

@@ -79,7 +79,7 @@ public struct FlutterDetector: ~Copyable {
     var window = FlutterWindow()
 
     /// R peaks, oldest first: more than five seconds can have.
-    var beats = Ring<32, SampleIndex>(filler: 0)
+    var beats = Ring<32, (peak: SampleIndex, isNoisy: Bool)>(filler: (0, false))
 
     /// Pieces in a row that speak for a change.
     private var streak = 0
@@ -166,8 +166,10 @@ public struct FlutterDetector: ~Copyable {
         if blockCount == blockLength { takePoint() }
     }
 
-    /// Tells of a beat that was found, by its R peak's sample; beats come in time order.
-    public mutating func note(beatAt sampleIndex: SampleIndex) { beats.appendDroppingOldest(sampleIndex) }
+    /// Tells of a beat that was found, by its R peak's sample, and whether in noise; beats come in time order.
+    public mutating func note(beatAt sampleIndex: SampleIndex, isNoisy: Bool = false) {
+        beats.appendDroppingOldest((sampleIndex, isNoisy))
+    }
 
     /// The next change since the last call, in order of time.
     public mutating func nextChange() -> FlutterChange? {
@@ -274,7 +276,7 @@ public struct FlutterDetector: ~Copyable {
                 reviewKind()
             }
         } else {
-            let least = recentBeatCount <= tuning.fewBeats ? tuning.beatlessScore : tuning.onsetScore
+            let least = areWavesBeatless ? tuning.beatlessScore : tuning.onsetScore
             let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
             streak = isSeen ? streak + 1 : 0
             suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)

@@ -26,6 +26,7 @@ struct FlutterTuning: Sendable {
     /// are no rhythm of beats.
     var beatlessScore = -0.13
     var fewBeats = 1
+    var beatsPerWave = 0.25
     /// The score below which it is over...
     var endScore = -0.22
     /// ...for so many pieces in a row.
