@@ -56,14 +56,22 @@ extension FlutterDetector {
         return leastDifference(from: 1.5 * period, to: 2.5 * period).value < tuning.alternationRatio * toNext
     }
 
-    /// Whether there are no beats to read in the last five seconds: one at most, or only noisy ones, and so few among the waves, as
-    /// where a pacemaker goes on firing, that QRS complexes with their P and T waves cannot be all of these.
-    var areWavesBeatless: Bool {
+    /// The score from which on it is flutter or fibrillation.
+    var onsetScore: Double {
+        hasFewBeats ? tuning.beatlessScore : hasPulses ? tuning.pulsedScore : tuning.onsetScore
+    }
+
+    /// Whether hardly a beat is found in the last five seconds.
+    var hasFewBeats: Bool { recentBeatCount <= tuning.fewBeats }
+
+    /// Whether what is found as beats is noisy, and so rare among the waves that QRS complexes with their P and T waves cannot be all of
+    /// these: so it is where a pacemaker goes on firing.
+    var hasPulses: Bool {
         let count = recentBeatCount
-        guard count > tuning.fewBeats else { return true }
+        guard Double(count) < tuning.beatsPerWave * waveCount else { return false }
         var readableCount = 0
-        for age in 1...count where !beats[beats.count - age].isNoisy { readableCount += 1 }
-        return readableCount <= tuning.fewBeats && Double(count) < tuning.beatsPerWave * waveCount
+        for age in 0..<count where !beats[beats.count - 1 - age].isNoisy { readableCount += 1 }
+        return readableCount <= tuning.fewBeats
     }
 
     /// The waves of the last five seconds.

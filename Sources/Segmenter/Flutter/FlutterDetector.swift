@@ -269,15 +269,15 @@ public struct FlutterDetector: ~Copyable {
         guard window.isFull else { return }
         if let pieces = piecesSinceOnset {
             piecesSinceOnset = min(pieces + 1, FlutterWindow.capacity)
-            streak = isFlutter(above: tuning.endScore, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
+            let least = hasFewBeats || hasPulses ? tuning.beatlessEndScore : tuning.endScore
+            streak = isFlutter(above: least, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
             if streak >= tuning.endCount {
                 end()
             } else {
                 reviewKind()
             }
         } else {
-            let least = areWavesBeatless ? tuning.beatlessScore : tuning.onsetScore
-            let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
+            let isSeen = isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) && !isDrift()
             streak = isSeen ? streak + 1 : 0
             suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)
             if streak >= tuning.onsetCount, !areComplexes() { begin() }

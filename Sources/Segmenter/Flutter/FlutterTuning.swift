@@ -26,9 +26,13 @@ struct FlutterTuning: Sendable {
     /// are no rhythm of beats.
     var beatlessScore = -0.13
     var fewBeats = 1
-    var beatsPerWave = 0.25
-    /// The score below which it is over...
+    /// The score that is enough where the beats are noisy and fewer than this share of the waves: pulses of a pacemaker stand out, and
+    /// the waves between them less.
+    var pulsedScore = -0.18
+    var beatsPerWave = 0.21
+    /// The score below which it is over, and that while there are no beats to read...
     var endScore = -0.22
+    var beatlessEndScore = -0.26
     /// ...for so many pieces in a row.
     var endCount = 3
     /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
