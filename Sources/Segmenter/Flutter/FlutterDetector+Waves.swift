@@ -68,10 +68,21 @@ extension FlutterDetector {
     /// these: so it is where a pacemaker goes on firing.
     var hasPulses: Bool {
         let count = recentBeatCount
-        guard Double(count) < tuning.beatsPerWave * waveCount else { return false }
-        var readableCount = 0
-        for age in 0..<count where !beats[beats.count - 1 - age].isNoisy { readableCount += 1 }
-        return readableCount <= tuning.fewBeats
+        return Double(count) < tuning.beatsPerWave * waveCount && readableBeatCount <= tuning.fewBeats
+    }
+
+    /// Whether the waves are read as beats after all: without noise, about as many of them as a rhythm of QRS complexes and T waves has,
+    /// and none is the other's half turned over.
+    var areReadAsBeats: Bool {
+        window.sums.leakage > tuning.readableLeakage
+            && Double(readableBeatCount) > tuning.readableShare * waveCount
+    }
+
+    /// Those of the recent beats that noise does not hide.
+    private var readableBeatCount: Int {
+        var count = 0
+        for age in 0..<recentBeatCount where !beats[beats.count - 1 - age].isNoisy { count += 1 }
+        return count
     }
 
     /// The waves of the last five seconds.

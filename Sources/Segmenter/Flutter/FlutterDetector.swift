@@ -270,7 +270,8 @@ public struct FlutterDetector: ~Copyable {
         if let pieces = piecesSinceOnset {
             piecesSinceOnset = min(pieces + 1, FlutterWindow.capacity)
             let least = hasFewBeats || hasPulses ? tuning.beatlessEndScore : tuning.endScore
-            streak = isFlutter(above: least, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
+            let lasts = isFlutter(above: least, floor: tuning.endFloorInMillivolts) && !areReadAsBeats
+            streak = lasts ? 0 : streak + 1
             if streak >= tuning.endCount {
                 end()
             } else {
@@ -280,7 +281,7 @@ public struct FlutterDetector: ~Copyable {
             let isSeen = isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) && !isDrift()
             streak = isSeen ? streak + 1 : 0
             suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)
-            if streak >= tuning.onsetCount, !areComplexes() { begin() }
+            if streak >= tuning.onsetCount, !areComplexes(), !areReadAsBeats { begin() }
         }
     }
 
