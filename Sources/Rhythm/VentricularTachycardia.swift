@@ -102,6 +102,8 @@ struct VentricularTachycardia: RhythmCondition {
                 end(at: change.sampleIndex, moment, into: &events)
             }
         } else if change.isOnset {
+            // Beats that were not found in the flutter to come are no end.
+            episode.extend(to: moment.now, ifEndedSince: change.sampleIndex)
             end(at: moment.now, moment, into: &events)
         }
     }
