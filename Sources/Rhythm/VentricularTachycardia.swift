@@ -12,6 +12,8 @@ import Signal
 /// resemble one another, and two artefacts do not: so pairs of neighbours that do are asked for, and more of them in noise. A
 /// beat of another rhythm among them ends it. If the shapes are not known, it takes five beats of the class in a row.
 ///
+/// Regular waves that the signal itself shows (`FlutterChange`) are it, too, whatever beats are found in them.
+///
 /// The rate is that of all the beats together. Onset is the first of them. It ends with a beat of another rhythm, with one at
 /// which the last five are too slow or weigh too little, and 2 s after its last beat if none follows. Noise does not end it: what
 /// comes after it does. One that comes back within the hold of `RhythmTiming` is the same alarm.

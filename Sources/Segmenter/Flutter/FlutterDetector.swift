@@ -19,7 +19,8 @@ public import Signal
 /// an episode is placed by the pieces' own scores.
 ///
 /// Complexes that a tachycardia repeats can pass for such waves. Those that were found as beats, which `note(beatAt:)` tells, are
-/// left to those who watch the beats; so are complexes and tall T waves that take turns. See `areComplexes`.
+/// left to those who watch the beats; so are complexes and tall T waves that take turns. See `areComplexes`. Other regular waves that are
+/// slower than flutter are found as a tachycardia. See `isRegularTachycardia`.
 ///
 /// What is smaller than 0.2 mV from peak to peak is not coarse fibrillation (Kerber RE et al. Circulation 1997;95:1677-1682,
 /// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor.
@@ -312,7 +313,10 @@ public struct FlutterDetector: ~Copyable {
 
     /// Asks anew what the waves are; where that has changed, the one episode ends and the other begins.
     private mutating func reviewKind() {
-        contraryStreak = isRegularTachycardia(isUnderWay: isTachycardia) == isTachycardia ? 0 : contraryStreak + 1
+        let isRegular = isRegularTachycardia(isUnderWay: isTachycardia)
+        // What ends a tachycardia is often no more than irregular: for fibrillation it takes as much as anew.
+        let isContrary = isTachycardia ? !isRegular && isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) : isRegular
+        contraryStreak = isContrary ? contraryStreak + 1 : 0
         guard contraryStreak >= (isTachycardia ? tuning.irregularCount : tuning.regularCount) else { return }
         // The first of the windows was made half of what it says.
         earliestOnset = start(ofPieces: contraryStreak + FlutterWindow.length / 2)

@@ -4,7 +4,8 @@
 ///
 /// Chosen on DS1 of the MIT-BIH Arrhythmia Database and on the noise recordings of the MIT-BIH Noise Stress Test Database; none on
 /// DS2. DS1's flutter is all from one patient (record 207), so each was placed in the middle of a range over which record
-/// 207's episodes are found and nothing else is: see docs/flutter.md.
+/// 207's episodes are found and nothing else is: see docs/flutter.md. What tells slow waves, tachycardia, drift and a pacemaker's pulses
+/// was chosen on the MIT-BIH Malignant Ventricular Ectopy Database.
 struct FlutterTuning: Sendable {
     /// The low-pass: a triangle of twice this length, which also thins the signal to a point for each so long. It is about a
     /// period of 60 Hz, so that such hum cancels, and so short that hum of 50 Hz appears at 10 Hz and above, where nothing counts.
@@ -36,8 +37,8 @@ struct FlutterTuning: Sendable {
     /// ...for so many pieces in a row.
     var endCount = 3
     /// Waves of at least this leakage of which more than this share are readable beats are a rhythm of beats.
-    var readableLeakage = 0.45
-    var readableShare = 0.45
+    var readableLeakage = 0.4
+    var readableShare = 0.4
     /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
     var complexLeakage = 0.3
     var likenessRatio = 0.5
@@ -70,7 +71,7 @@ struct FlutterTuning: Sendable {
     /// ...and up to this many a minute they are a tachycardia's; faster ones are only if they are complexes, and slower than flutter.
     var slowRate = 165.0
     var flutterRate = 250.0
-    /// By how much likeness and rate may depart further once it is told.
+    /// By how much likeness and rate may depart further once it is known.
     var regularSlack = 1.25
     var rateSlack = 1.06
     /// Pieces in a row by which flutter or fibrillation turns out to be a tachycardia, and the other way.
