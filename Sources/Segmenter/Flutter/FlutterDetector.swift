@@ -315,7 +315,8 @@ public struct FlutterDetector: ~Copyable {
     private mutating func reviewKind() {
         let isRegular = isRegularTachycardia(isUnderWay: isTachycardia)
         // What ends a tachycardia is often no more than irregular: for fibrillation it takes as much as anew.
-        let isContrary = isTachycardia ? !isRegular && isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) : isRegular
+        let isContrary =
+            isTachycardia ? !isRegular && isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) : isRegular
         contraryStreak = isContrary ? contraryStreak + 1 : 0
         guard contraryStreak >= (isTachycardia ? tuning.irregularCount : tuning.regularCount) else { return }
         // The first of the windows was made half of what it says.
