@@ -253,7 +253,7 @@ public struct BeatMonitor: ~Copyable {
     @inline(__always)
     private mutating func take(_ beat: Beat) {
         note(beat)
-        flutterDetector.note(beatAt: beat.sampleIndex)
+        flutterDetector.note(beatAt: beat.sampleIndex, isNoisy: beat.isNoisy)
     }
 
     // MARK: - What the stages find

@@ -10,6 +10,9 @@ import Signal
 /// slower than 60 a minute, as none of a slow rhythm is faster, and two of them slower than 45. If three intervals take as long
 /// as four may, the fifth beat is not waited for.
 ///
+/// What is found between two beats of the usual shape, is unlike them and keeps neither from its time is no beat of its own, but a T
+/// wave, or the other half of a broad complex (`isPartOfBeat`). It does not count.
+///
 /// Onset is the first of the beats. It ends with the beat at which the rate over as many beats is back by 5 a minute, with
 /// flutter, and if contact is lost. Noise, a gap and asystole do not end it: the rate that follows them does. One that comes back
 /// within the hold of `RhythmTiming` is the same alarm.
@@ -26,10 +29,22 @@ struct ExtremeRate: RhythmCondition {
     /// Each interval of a slow rhythm is slower than this, in beats a minute.
     private static let leastSlowRate = 60.0
 
+    /// Up to this likeness to the usual beat something may be no beat...
+    private static let oddLikeness: Float = 0.5
+    /// ...between two beats of at least this likeness...
+    private static let usualLikeness: Float = 0.9
+    /// ...which follow each other after no more than so many intervals like the one before them, or so many milliseconds.
+    private static let sameIntervals = 1.15
+    private static let shortInMilliseconds = 420.0
+
     private let isSlow: Bool
     private let minute: Double
     private var episode: RhythmEpisode
     private var beats = Ring<17, SampleIndex>(filler: 0)
+    /// Whether the last of them has the usual shape.
+    private var isLastUsual = false
+    /// What may be no beat of its own, until the next beat tells.
+    private var doubtful: SampleIndex?
 
     /// Watches for less than 40 a minute over 5 beats.
     init(bradycardia timing: RhythmTiming) {
@@ -52,11 +67,37 @@ struct ExtremeRate: RhythmCondition {
             forget()
             if beat.isNoisy { return }
         }
-        beats.appendDroppingOldest(beat.sampleIndex)
+        if let odd = doubtful {
+            doubtful = nil
+            if !isPartOfBeat(before: beat) { take(odd, isUsual: false, moment, into: &events) }
+        }
+        let likeness = beat.signs?.likenessToUsual
+        if isLastUsual, let likeness, likeness < Self.oddLikeness {
+            doubtful = beat.sampleIndex
+        } else {
+            take(beat.sampleIndex, isUsual: likeness ?? 0 > Self.usualLikeness, moment, into: &events)
+        }
+    }
+
+    /// Whether what was found between the last beat and this one is a part of the last.
+    private func isPartOfBeat(before beat: ObservedBeat) -> Bool {
+        guard let signs = beat.signs, signs.likenessToUsual > Self.usualLikeness, beats.count > 1 else { return false }
+        let last = beats[beats.count - 1]
+        let interval = Double(beat.sampleIndex - last)
+        let usual = Double(last - beats[beats.count - 2])
+        return interval < max(Self.sameIntervals * usual, minute * Self.shortInMilliseconds / 60_000)
+    }
+
+    /// Counts a beat.
+    private mutating func take(
+        _ sampleIndex: SampleIndex, isUsual: Bool, _ moment: RhythmMoment, into events: inout RhythmEventQueue
+    ) {
+        beats.appendDroppingOldest(sampleIndex)
+        isLastUsual = isUsual
         if let first = isSlow ? slowOnset : fastOnset {
             if !episode.isPresent { episode.begin(at: first, moment, into: &events) }
         } else if episode.isPresent, isBack {
-            episode.end(at: beat.sampleIndex, moment, into: &events)
+            episode.end(at: sampleIndex, moment, into: &events)
         }
     }
 
@@ -121,5 +162,9 @@ struct ExtremeRate: RhythmCondition {
     /// How long so many intervals take at a rate, in samples.
     private func span(of count: Int, at rate: Double) -> Double { Double(count) * minute / rate }
 
-    private mutating func forget() { while beats.popFirst() != nil {} }
+    private mutating func forget() {
+        while beats.popFirst() != nil {}
+        isLastUsual = false
+        doubtful = nil
+    }
 }

@@ -68,6 +68,11 @@ struct RhythmEpisode {
         }
     }
 
+    /// What seemed to end the condition at a sample or later was no end: it lasted up to another one.
+    mutating func extend(to end: SampleIndex, ifEndedSince start: SampleIndex) {
+        if let endedAt, endedAt >= start { self.endedAt = max(endedAt, end) }
+    }
+
     /// The signal is lost at a sample: reports the end, if it is active, without waiting.
     mutating func lose(at sampleIndex: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         if isActive { close(at: endedAt ?? sampleIndex, moment, into: &events) }

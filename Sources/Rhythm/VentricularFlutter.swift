@@ -10,6 +10,7 @@ struct VentricularFlutter: RhythmCondition {
     private var episode = RhythmEpisode(.ventricularFlutter)
 
     mutating func note(_ change: FlutterChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard !change.isTachycardia else { return }
         if change.isOnset {
             episode.begin(at: change.sampleIndex, moment, into: &events)
         } else {

@@ -12,6 +12,8 @@ import Signal
 /// resemble one another, and two artefacts do not: so pairs of neighbours that do are asked for, and more of them in noise. A
 /// beat of another rhythm among them ends it. If the shapes are not known, it takes five beats of the class in a row.
 ///
+/// Regular waves that the signal itself shows (`FlutterChange`) are it, too, whatever beats are found in them.
+///
 /// The rate is that of all the beats together. Onset is the first of them. It ends with a beat of another rhythm, with one at
 /// which the last five are too slow or weigh too little, and 2 s after its last beat if none follows. Noise does not end it: what
 /// comes after it does. One that comes back within the hold of `RhythmTiming` is the same alarm.
@@ -48,6 +50,8 @@ struct VentricularTachycardia: RhythmCondition {
     private var isInNoise = false
     /// From where time without a beat counts.
     private var readableSince = SampleIndex.min
+    /// Whether the signal itself shows the waves of a regular tachycardia, whatever beats are found in them.
+    private var isInWaves = false
 
     init(timing: RhythmTiming) {
         self.timing = timing
@@ -55,12 +59,12 @@ struct VentricularTachycardia: RhythmCondition {
     }
 
     var deadline: SampleIndex {
-        guard episode.isPresent, !isInNoise else { return episode.deadline }
+        guard episode.isPresent, !isInNoise, !isInWaves else { return episode.deadline }
         return silenceEnd + timing.reportDelay
     }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        guard !beat.isInFlutter else { return }
+        guard !beat.isInFlutter, !isInWaves else { return }
         let last = beats.count > 0 ? beats[beats.count - 1] : SuspectedBeat()
         if beats.count > 0, beat.sampleIndex - max(last.sampleIndex, readableSince) > timing.longestRunInterval {
             end(at: silenceEnd, moment, into: &events)
@@ -80,7 +84,9 @@ struct VentricularTachycardia: RhythmCondition {
 
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         isInNoise = !change.state.showsBeats
+        if isInWaves, change.state != .noInput { return }
         if change.state.isContactLost {
+            isInWaves = false
             episode.lose(at: change.sampleIndex, moment, into: &events)
             while beats.popFirst() != nil {}
         } else if !isInNoise {
@@ -89,12 +95,24 @@ struct VentricularTachycardia: RhythmCondition {
     }
 
     mutating func note(_ change: FlutterChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
-        if change.isOnset { end(at: moment.now, moment, into: &events) }
+        if change.isTachycardia {
+            isInWaves = change.isOnset
+            if change.isOnset {
+                episode.begin(at: change.sampleIndex, moment, into: &events)
+                while beats.popFirst() != nil {}
+            } else {
+                end(at: change.sampleIndex, moment, into: &events)
+            }
+        } else if change.isOnset {
+            // Beats that were not found in the flutter to come are no end.
+            episode.extend(to: moment.now, ifEndedSince: change.sampleIndex)
+            end(at: moment.now, moment, into: &events)
+        }
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard moment.now >= deadline else { return }
-        if episode.isPresent {
+        if episode.isPresent, !isInWaves {
             end(at: silenceEnd, moment, into: &events)
         } else {
             episode.advance(moment, into: &events)

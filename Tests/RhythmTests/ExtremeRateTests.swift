@@ -59,4 +59,40 @@ import Testing
         #expect(found.count { $0.contains("onset") } == 1)
         #expect(found.count { $0.contains("end") } == 1)
     }
+
+    private static func signs(_ likeness: Float) -> VentricularSigns {
+        VentricularSigns(
+            probability: likeness > 0.9 ? 0.02 : 0.9, likenessToUsual: likeness, likenessToPrevious: likeness,
+            widthInMilliseconds: 120)
+    }
+
+    /// Pairs of something and a usual beat behind it.
+    private static func pairs(_ likeness: Float, after first: Double, then second: Double) -> [String] {
+        var scenario = Scenario()
+        scenario.add("NNNNNNNN", every: 530, signs: signs(0.99))
+        for _ in 0..<20 {
+            scenario.add("V", every: first, signs: signs(likeness))
+            scenario.add("N", every: second, signs: signs(0.99))
+        }
+        scenario.add("NNNNNNNN", every: 530, signs: signs(0.99))
+        return scenario.play(tail: 14_000).lines(scenario.rate).filter { $0.hasPrefix("extremeTachycardia") }
+    }
+
+    @Test func `T waves that were found as beats make no rate`() {
+        #expect(Self.pairs(0.1, after: 216, then: 314).isEmpty)
+        // As fast, but of one shape; and beats of two shapes that keep no time of others.
+        #expect(!Self.pairs(0.97, after: 216, then: 314).isEmpty)
+        #expect(!Self.pairs(0.1, after: 320, then: 340).isEmpty)
+    }
+
+    @Test func `nor do they hide that it is too slow`() {
+        var scenario = Scenario()
+        scenario.add("NNNN", every: 1_700, signs: Self.signs(0.99))
+        for _ in 0..<6 {
+            scenario.add("V", every: 300, signs: Self.signs(0.1))
+            scenario.add("N", every: 1_400, signs: Self.signs(0.99))
+        }
+        let found = scenario.play(tail: 14_000).lines(scenario.rate)
+        #expect(found.contains { $0.hasPrefix("extremeBradycardia onset") })
+    }
 }

@@ -57,12 +57,15 @@ struct Scenario {
     }
 
     /// Adds flutter between two times, each found later; in milliseconds.
-    mutating func flutter(from start: Double, foundAt startFound: Double, to end: Double, foundAt endFound: Double) {
+    mutating func flutter(
+        from start: Double, foundAt startFound: Double, to end: Double, foundAt endFound: Double,
+        isTachycardia: Bool = false
+    ) {
         for (time, found, isOnset) in [(start, startFound, true), (end, endFound, false)] {
             let index = SampleIndex(rate.samples(milliseconds: time))
             flutters.append(
                 (
-                    FlutterChange(sampleIndex: index, isOnset: isOnset),
+                    FlutterChange(sampleIndex: index, isOnset: isOnset, isTachycardia: isTachycardia),
                     foundAt: SampleIndex(rate.samples(milliseconds: found))
                 ))
         }

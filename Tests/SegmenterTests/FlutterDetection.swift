@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Segmenter
 import Signal
 import Synthesis
+
+@testable import Segmenter
 
 /// What a flutter detector said of a whole signal, with a beat detector beside it unless it is to do without.
 struct FlutterDetection {
     /// An episode, in seconds: where it lies, and when both were known.
     struct Episode {
+        var isTachycardia: Bool
         var onset: Double
         var onsetKnown: Double
         var end: Double?
@@ -16,17 +18,22 @@ struct FlutterDetection {
 
     private(set) var episodes: [Episode] = []
 
-    init(_ samples: some Sequence<Float>, rate: SampleRate, tellsBeats: Bool = true) {
-        var detector = FlutterDetector(rate: rate)
+    init(
+        _ samples: some Sequence<Float>, rate: SampleRate, tellsBeats: Bool = true,
+        tuning: FlutterTuning = FlutterTuning()
+    ) {
+        var detector = FlutterDetector(rate: rate, tuning: tuning)
         var beatDetector = QRSDetector(rate: rate)
         for (index, sample) in samples.enumerated() {
-            if tellsBeats, let beat = beatDetector.push(sample) { detector.note(beatAt: beat.sampleIndex) }
+            if tellsBeats, let beat = beatDetector.push(sample) {
+                detector.note(beatAt: beat.sampleIndex, isNoisy: beat.isNoisy)
+            }
             detector.push(sample)
             guard detector.hasChange else { continue }
             while let change = detector.nextChange() {
                 let (place, now) = (rate.seconds(at: change.sampleIndex), rate.seconds(at: SampleIndex(index)))
                 if change.isOnset {
-                    episodes.append(Episode(onset: place, onsetKnown: now))
+                    episodes.append(Episode(isTachycardia: change.isTachycardia, onset: place, onsetKnown: now))
                 } else {
                     episodes[episodes.count - 1].end = place
                     episodes[episodes.count - 1].endKnown = now

@@ -19,7 +19,8 @@ public import Signal
 /// an episode is placed by the pieces' own scores.
 ///
 /// Complexes that a tachycardia repeats can pass for such waves. Those that were found as beats, which `note(beatAt:)` tells, are
-/// left to those who watch the beats; so are complexes and tall T waves that take turns. See `areComplexes`.
+/// left to those who watch the beats; so are complexes and tall T waves that take turns. See `areComplexes`. Other regular waves that are
+/// slower than flutter are found as a tachycardia. See `isRegularTachycardia`.
 ///
 /// What is smaller than 0.2 mV from peak to peak is not coarse fibrillation (Kerber RE et al. Circulation 1997;95:1677-1682,
 /// doi:10.1161/01.CIR.95.6.1677) and gives none. Polarity and offset do not matter, and gain only for that floor.
@@ -79,12 +80,15 @@ public struct FlutterDetector: ~Copyable {
     var window = FlutterWindow()
 
     /// R peaks, oldest first: more than five seconds can have.
-    var beats = Ring<32, SampleIndex>(filler: 0)
+    var beats = Ring<32, (peak: SampleIndex, isNoisy: Bool)>(filler: (0, false))
 
     /// Pieces in a row that speak for a change.
     private var streak = 0
     /// Pieces since the onset; nothing where there is no episode.
     private var piecesSinceOnset: Int?
+    /// Whether the episode is a regular tachycardia, and pieces in a row that speak for the contrary.
+    private var isTachycardia = false
+    private var contraryStreak = 0
     private var changes = Ring<4, FlutterChange>(filler: FlutterChange(sampleIndex: 0, isOnset: false))
 
     /// Whether `nextChange()` has one to give.
@@ -163,8 +167,10 @@ public struct FlutterDetector: ~Copyable {
         if blockCount == blockLength { takePoint() }
     }
 
-    /// Tells of a beat that was found, by its R peak's sample; beats come in time order.
-    public mutating func note(beatAt sampleIndex: SampleIndex) { beats.appendDroppingOldest(sampleIndex) }
+    /// Tells of a beat that was found, by its R peak's sample, and whether in noise; beats come in time order.
+    public mutating func note(beatAt sampleIndex: SampleIndex, isNoisy: Bool = false) {
+        beats.appendDroppingOldest((sampleIndex, isNoisy))
+    }
 
     /// The next change since the last call, in order of time.
     public mutating func nextChange() -> FlutterChange? {
@@ -264,14 +270,19 @@ public struct FlutterDetector: ~Copyable {
         guard window.isFull else { return }
         if let pieces = piecesSinceOnset {
             piecesSinceOnset = min(pieces + 1, FlutterWindow.capacity)
-            streak = isFlutter(above: tuning.endScore, floor: tuning.endFloorInMillivolts) ? 0 : streak + 1
-            if streak >= tuning.endCount { end() }
+            let least = hasFewBeats || hasPulses ? tuning.beatlessEndScore : tuning.endScore
+            let lasts = isFlutter(above: least, floor: tuning.endFloorInMillivolts) && !areReadAsBeats
+            streak = lasts ? 0 : streak + 1
+            if streak >= tuning.endCount {
+                end()
+            } else {
+                reviewKind()
+            }
         } else {
-            let least = recentBeatCount <= tuning.fewBeats ? tuning.beatlessScore : tuning.onsetScore
-            let isSeen = isFlutter(above: least, floor: tuning.floorInMillivolts) && !isDrift()
+            let isSeen = isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) && !isDrift()
             streak = isSeen ? streak + 1 : 0
             suspectsFlutter = isFlutter(above: tuning.endScore, floor: tuning.floorInMillivolts)
-            if streak >= tuning.onsetCount, !areComplexes() { begin() }
+            if streak >= tuning.onsetCount, !areComplexes(), !areReadAsBeats { begin() }
         }
     }
 
@@ -294,7 +305,26 @@ public struct FlutterDetector: ~Copyable {
         let pieces = piecesSinceChange(limit: FlutterWindow.capacity, isOnset: true)
         piecesSinceOnset = pieces
         streak = 0
-        report(isOnset: true, at: start(ofPieces: pieces))
+        contraryStreak = 0
+        isTachycardia = isRegularTachycardia(isUnderWay: false)
+        earliestOnset = start(ofPieces: pieces)
+        report(isOnset: true, at: earliestOnset)
+    }
+
+    /// Asks anew what the waves are; where that has changed, the one episode ends and the other begins.
+    private mutating func reviewKind() {
+        let isRegular = isRegularTachycardia(isUnderWay: isTachycardia)
+        // What ends a tachycardia is often no more than irregular: for fibrillation it takes as much as anew.
+        let isContrary =
+            isTachycardia ? !isRegular && isFlutter(above: onsetScore, floor: tuning.floorInMillivolts) : isRegular
+        contraryStreak = isContrary ? contraryStreak + 1 : 0
+        guard contraryStreak >= (isTachycardia ? tuning.irregularCount : tuning.regularCount) else { return }
+        // The first of the windows was made half of what it says.
+        earliestOnset = start(ofPieces: contraryStreak + FlutterWindow.length / 2)
+        report(isOnset: false, at: earliestOnset)
+        isTachycardia.toggle()
+        contraryStreak = 0
+        report(isOnset: true, at: earliestOnset)
     }
 
     private mutating func end() {
@@ -316,7 +346,8 @@ public struct FlutterDetector: ~Copyable {
     }
 
     private mutating func report(isOnset: Bool, at sampleIndex: SampleIndex) {
-        changes.appendDroppingOldest(FlutterChange(sampleIndex: sampleIndex, isOnset: isOnset))
+        changes.appendDroppingOldest(
+            FlutterChange(sampleIndex: sampleIndex, isOnset: isOnset, isTachycardia: isTachycardia))
         hasChange = true
     }
 }
