@@ -40,10 +40,9 @@ extension QRSDetector {
         guard rules.contains(.searchBack) else { return }
         while let lastBeat = memory.levels.lastBeat, let overdue = memory.levels.overdueAfter {
             guard end &- lastBeat.centreIndex > overdue else { return }
-            let floor = memory.levels.floor
             let latest = min(limit, memory.levels.after(intervals: Self.latestIntervals, rules.contains(.dueTime)))
             let best = turnedDown.highest(from: lastBeat.centreIndex &+ judge.refractory) { candidate in
-                candidate.height >= floor && candidate.centreIndex <= latest
+                candidate.height >= BeatLevels.floorInMillivolts && candidate.centreIndex <= latest
                     && candidate.evidence ?? 0 > Self.searchBackEvidence
             }
             guard let best else { return }
