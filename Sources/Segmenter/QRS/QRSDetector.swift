@@ -191,7 +191,8 @@ public struct QRSDetector: ~Copyable {
         background = candidate.background
         if memory.levels.areKnown {
             let judgement = judge.judge(candidate, memory)
-            if let first = learner.small.note(judgement, levels: memory.levels) { return leaveSmall(since: first) }
+            let first = learner.small.note(judgement, levels: memory.levels)
+            if let first, rules.contains(.smallComplexes) { return leaveSmall(since: first) }
             book(judgement, of: candidate)
             if memory.levels.areTooSmall { return leaveSmall(since: candidate.centreIndex) }
         } else {
@@ -233,7 +234,7 @@ public struct QRSDetector: ~Copyable {
     /// Learns the levels anew after a long time without a beat, first of all from what was turned down meanwhile.
     @inline(never)
     private mutating func relearn() {
-        if let first = learner.small.takeFirst() { return leaveSmall(since: first) }
+        if let first = learner.small.takeFirst(), rules.contains(.smallComplexes) { return leaveSmall(since: first) }
         let candidates = turnedDown
         forget()
         learner.begin(at: newest, with: candidates)
