@@ -25,19 +25,20 @@ public struct BeatMonitor: ~Copyable {
     /// Beats reported so far, by class in the order N, S, V, F, Q.
     public private(set) var beatCounts = InlineArray<5, Int>(repeating: 0)
     /// What the signal is fit for at the moment.
-    public private(set) var signalState = SignalState.learning
+    public var signalState: SignalState { shown.state }
 
     private var conditioner: Conditioner
     private var pulses: PacingPulses
-    private var timeline: BeatTimeline
+    private var shown = ShownState()
+    var timeline: BeatTimeline
     private var detector: QRSDetector
     private var flutterDetector: FlutterDetector
     var windower: BeatWindower
-    private var patient: Box<PatientContext>
-    private var classifier: BeatClassifier
+    var patient: Box<PatientContext>
+    var classifier: BeatClassifier
     private var rhythm: RhythmAnalyzer
     /// Whether each beat's report carries what stands behind its class.
-    private var explains: Bool
+    var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
     var seenBeats: [SeenBeat]?
     /// The beat whose window was taken out last, and what the classifier sees of it.
@@ -47,11 +48,11 @@ public struct BeatMonitor: ~Copyable {
     private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
     private var counts = SummaryCounts()
     /// The classifier's bound, in nanoseconds; 0 for none.
-    private var computeBound: Int64
-    private var overruns: OverrunWatch
+    var computeBound: Int64
+    var overruns: OverrunWatch
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
-    private var summaries: SummarySchedule
+    var summaries: SummarySchedule
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
     /// Those whose sample waits in the conditioner.
@@ -140,10 +141,11 @@ public struct BeatMonitor: ~Copyable {
         finalHeartRate = rhythm.heartRate
         passChanges(upTo: .max)
         rhythm.finish(at: timeline.sampleCount - 1)
-        takeRhythmEvents()
+        while let event = rhythm.nextEvent() { report(.rhythm(event)) }
         counts.note(hum: conditioner.hum, wrapCount: conditioner.wrapCount)
         conditioner.restart()
         pulses.restart()
+        shown.restart()
         timeline.restart()
         detector.restart()
         flutterDetector.restart()
@@ -178,33 +180,6 @@ public struct BeatMonitor: ~Copyable {
         var summary = counts.take(upTo: timeline.sampleCount, heartRate: heartRate)
         summary.computeBoundNanoseconds = computeBound
         return summary
-    }
-
-    /// Puts another classifier in the place of this one, with its own bound, from the next beat on.
-    public mutating func replaceClassifier(
-        with classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
-    ) {
-        self.classifier = classifier
-        self.computeBound = computeBound?.nanoseconds ?? 0
-        windower.looksAround = self.classifier.looksAround || explains || seenBeats != nil
-        patient.value.restart()
-        overruns.reset()
-    }
-
-    /// Has each beat's report carry what stands behind its class, or no longer, from the next beat on.
-    ///
-    /// A classifier that sees the window alone gives the same classes as without, but reports come later: the beat's wide
-    /// window must have closed. The patient's usual beat is then learnt from the next beat on.
-    public mutating func setExplains(_ explains: Bool) {
-        self.explains = explains
-        let looksAround = classifier.looksAround || explains || seenBeats != nil
-        if looksAround != windower.looksAround { patient.value.restart() }
-        windower.looksAround = looksAround
-    }
-
-    /// Changes the seconds of signal between summaries, counted from now; 0 for none.
-    public mutating func setSummaryInterval(seconds: Double) {
-        summaries.setInterval(seconds: seconds, from: timeline.sampleCount)
     }
 
     // MARK: - A sample
@@ -267,10 +242,9 @@ public struct BeatMonitor: ~Copyable {
 
     @inline(never)
     private mutating func note(_ change: SignalChange) {
-        signalState = change.state
         timeline.note(change)
         if !change.state.showsBeats { rhythm.note(signAt: change.sampleIndex) }
-        report(.signal(change))
+        if let change = shown.note(change, heartRate: rhythm.heartRate) { report(.signal(change)) }
     }
 
     @inline(never)
@@ -309,7 +283,10 @@ public struct BeatMonitor: ~Copyable {
     /// Lets the rhythm see the changes of the signal up to a sample, all beats before it having been seen.
     @inline(never)
     private mutating func passChanges(upTo sampleIndex: SampleIndex) {
-        while let change = timeline.nextChange(upTo: sampleIndex) { rhythm.push(change) }
+        while let change = timeline.nextChange(upTo: sampleIndex) {
+            rhythm.push(change)
+            updateState(at: change.sampleIndex)
+        }
     }
 
     /// Whether the windows that the classifier looks at are there as a whole, and not cut by the end of the signal or by a
@@ -360,6 +337,7 @@ public struct BeatMonitor: ~Copyable {
             }
         }
         rhythm.push(timed, class: beatClass, signs: signs)
+        updateState(at: timed.beat.sampleIndex)
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
@@ -383,7 +361,16 @@ public struct BeatMonitor: ~Copyable {
 
     @inline(never)
     private mutating func takeRhythmEvents() {
-        while let event = rhythm.nextEvent() { report(.rhythm(event)) }
+        while let event = rhythm.nextEvent() {
+            shown.note(event)
+            report(.rhythm(event))
+            updateState(at: event.sampleIndex)
+        }
+    }
+
+    /// Reports the signal's state anew if the heart rate has come or gone.
+    private mutating func updateState(at sampleIndex: SampleIndex) {
+        if let change = shown.update(at: sampleIndex, heartRate: rhythm.heartRate) { report(.signal(change)) }
     }
 
     @inline(never)

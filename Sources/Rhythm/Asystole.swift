@@ -7,11 +7,11 @@ import Signal
 /// ANSI/AAMI EC13:2002 and IEC 60601-2-27:2011 ask for an alarm of cardiac standstill within 10 s; 4 s without a QRS
 /// complex is the limit that monitors commonly take. Time counts while the signal is good or flat: a patient in standstill
 /// gives a flat line. It does not count while the detector learns, nor through noise, clipping, lead-off or lack of input:
-/// that is a technical alarm, and the signal's state reports it. So an electrode that falls off and leaves a flat line
-/// without the recorder's notice looks like asystole, on the safe side.
+/// that is a technical alarm, and the signal's state reports it. So an electrode that falls off without the recorder's notice
+/// looks like asystole if its line keeps some noise, on the safe side.
 ///
 /// A beat is found 0.45 s after its R peak at the latest, so the alarm comes 0.45 s after the 4 s are over, or with the beat or
-/// the noise that follows them earlier; its onset is their end. It ends with the next beat, or where the signal is lost; noise
+/// the noise that follows them earlier, or at the end of the input; its onset is their end. It ends with the next beat, or where the signal is lost; noise
 /// neither ends nor repeats it. Flutter or fibrillation ends it where that is recognized, and no time counts meanwhile.
 ///
 /// An interval between two beats decides by its own length, as it does for `Pause`: each interval is one of the two, or
@@ -70,6 +70,11 @@ struct Asystole: RhythmCondition {
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard moment.now >= deadline, let countsFrom else { return }
         beginIfOver(at: moment.now, since: max(countsFrom, latestSign), moment, into: &events)
+    }
+
+    /// The signal ends at a sample, and all beats in it are known: what is left of the wait for one does not come.
+    mutating func finish(at end: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        if let countsFrom { beginIfOver(at: end, since: max(countsFrom, latestSign), moment, into: &events) }
     }
 
     /// Reports the onset if the time without a beat that is over at a sample was as long as asystole.

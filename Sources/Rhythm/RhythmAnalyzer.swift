@@ -89,6 +89,7 @@ public struct RhythmAnalyzer: ~Copyable {
     /// What follows is another stretch, as at a recording's start: no heart rate reaches across.
     public mutating func finish(at sampleIndex: SampleIndex) {
         now = sampleIndex
+        conditions.finish(at: sampleIndex, RhythmMoment(now: now, heartRate: meter.heartRate), into: &events)
         push(SignalChange(sampleIndex: sampleIndex, state: .noInput))
     }
 

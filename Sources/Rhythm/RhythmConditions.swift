@@ -54,6 +54,11 @@ struct RhythmConditions {
     /// Lets asystole know of a beat or of noise that is on its way.
     mutating func note(signAt sampleIndex: SampleIndex) { asystole.note(signAt: sampleIndex) }
 
+    /// The signal ends at a sample, and all its beats are known.
+    mutating func finish(at end: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        asystole.finish(at: end, moment, into: &events)
+    }
+
     /// Lets every condition see what is new, and gathers their next deadline.
     mutating func note(_ news: RhythmNews, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         var next = SampleIndex.max

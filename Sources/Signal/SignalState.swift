@@ -2,7 +2,8 @@
 
 /// What the signal is fit for at a moment.
 public enum SignalState: UInt8, Sendable, CaseIterable {
-    /// The detector is still learning the recording's levels; beats found now are reported once it has.
+    /// The detector is still learning the recording's levels, and beats found now are reported once it has; or, after
+    /// noise, a loss or an alarm, the heart rate is not known again yet.
     case learning
     /// Beats are found and classified.
     case good
@@ -14,7 +15,7 @@ public enum SignalState: UInt8, Sendable, CaseIterable {
     case flat
     /// The signal stands at a rail of the converter.
     case clipped
-    /// The recorder sends missing samples: a lead is off.
+    /// A lead is off: the recorder sends missing samples, or the line has lost a living electrode's noise.
     case leadOff
     /// No bytes come in.
     case noInput

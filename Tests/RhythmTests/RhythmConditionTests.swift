@@ -288,7 +288,7 @@ import Testing
             if event.phase == .onset { active.insert(event.kind) } else { active.remove(event.kind) }
         }
         #expect(!active.isEmpty)
-        let last: SampleIndex = 100_000
+        let last = SampleIndex(scenario.rate.samples(milliseconds: scenario.end + 1_400))
         analyzer.finish(at: last)
         analyzer.finish(at: last)
         analyzer.push(SignalChange(sampleIndex: last, state: .noInput))

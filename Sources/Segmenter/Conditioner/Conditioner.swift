@@ -10,7 +10,8 @@ public import Signal
 /// **Spikes.** A spike is a run of samples, of one up to what 2 ms come to and one more, that stands off the line between its
 /// neighbours, while the neighbours themselves go on from those before and after. It is replaced by that line. A QRS
 /// complex has no such run: where its peak has one or two samples, its flanks are as steep as the peak is high.
-/// The samples before a spike have been cleared of earlier ones.
+/// The samples before a spike have been cleared of earlier ones. In a hail of glitches a recorder of a low rate has them on the
+/// flanks and side by side too: see `clearInHail`.
 ///
 /// What it does not take out passes bit for bit. Samples keep their number: the first that comes out is the first that came in.
 /// The signal as it came in goes beside it, for those who watch the converter and the leads.
@@ -20,7 +21,7 @@ public struct Conditioner: ~Copyable {
     /// The longest pacing pulse of EC13 and IEC 60601-2-27, in milliseconds.
     private static let pulseInMilliseconds = 2.0
     /// The least height of a spike, in millivolts, and in mean bends of the signal.
-    private static let leastSpikeInMillivolts: Float = 0.12
+    static let leastSpikeInMillivolts: Float = 0.12
     private static let leastSpikeInBends: Float = 8
     /// The least height of two samples that could be the peak of a small QRS complex, in millivolts.
     private static let leastDoubtfulInMillivolts: Float = 0.7
@@ -45,7 +46,7 @@ public struct Conditioner: ~Copyable {
     private let isFine: Bool
     private let isVeryFine: Bool
     private let prominenceOfOne: Float
-    private let millisecondsPerSample: Float
+    let millisecondsPerSample: Float
 
     /// Samples that came in.
     public private(set) var sampleCount: SampleIndex = 0
@@ -60,7 +61,7 @@ public struct Conditioner: ~Copyable {
     private var unwrapper: ConverterUnwrapper
     private var pacing: PacingWatch
     /// The signal without hum, its last `delay` samples not yet cleared of spikes; and as it came in.
-    private var signal = RecentSamples()
+    var signal = RecentSamples()
     private var raw = RecentSamples()
     /// The number of the next sample of these two: that of those that came in, and of those that stand in at the end.
     private var nextIndex: SampleIndex = 0
@@ -199,6 +200,7 @@ public struct Conditioner: ~Copyable {
         let roughBefore = (before - signal[index - 2]).magnitude
         let isSure = isVeryFine || pacing.isDue(at: index)
         let isGlitching = !isVeryFine && pacing.isGlitching(at: index)
+        if isGlitching, !isFine { return clearInHail(at: index) }
         for length in 1...longestSpike {
             guard length == 1 || isSure || isFine || isGlitching else { return }
             let end = index + SampleIndex(length)
@@ -229,7 +231,7 @@ public struct Conditioner: ~Copyable {
         }
     }
 
-    private mutating func note(_ spike: Spike, height: Float) {
+    mutating func note(_ spike: Spike, height: Float) {
         var spike = spike
         spike.isPacing = pacing.push(spike, bends: height / canceller.mean)
         spikes.appendDroppingOldest(spike)

@@ -12,7 +12,7 @@ struct PacingWatch {
     private static let leastAlikeIntervals = 3
     /// ...to this share of it, and one and a half samples.
     private static let intervalLikeness = 0.01
-    /// A pulse is like so many of the last twelve spikes at least...
+    /// A pulse is like each of so many before it, or each other one of them, where two chambers are paced...
     private static let leastAlike = 5
     /// ...to this share of its area.
     private static let likeness: Float = 0.15
@@ -40,7 +40,8 @@ struct PacingWatch {
     mutating func push(_ spike: Spike, bends: Float) -> Bool {
         while !recent.isEmpty, spike.sampleIndex - recent[0].sampleIndex > memory { _ = recent.popFirst() }
         let comesAgain =
-            isDue(at: spike.sampleIndex) || alike(spike) >= Self.leastAlike && !isCrowded(at: spike.sampleIndex)
+            isDue(at: spike.sampleIndex)
+            || (comesAgain(spike, each: 1) || comesAgain(spike, each: 2)) && !isCrowded(at: spike.sampleIndex)
         recent.appendDroppingOldest(spike)
         return comesAgain && bends >= Self.leastBends
     }
@@ -55,14 +56,14 @@ struct PacingWatch {
         while recent.popFirst() != nil {}
     }
 
-    /// The number of the last spikes that have the same area.
-    private func alike(_ spike: Spike) -> Int {
-        var count = 0
-        for place in 0..<recent.count
-        where (recent[place].area - spike.area).magnitude <= Self.likeness * spike.area.magnitude {
-            count += 1
+    /// Whether a spike has the area of the last ones, each of them or each other one.
+    private func comesAgain(_ spike: Spike, each step: Int) -> Bool {
+        guard recent.count >= step * Self.leastAlike else { return false }
+        for number in 1...Self.leastAlike {
+            let other = recent[recent.count - step * number]
+            if (other.area - spike.area).magnitude > Self.likeness * spike.area.magnitude { return false }
         }
-        return count
+        return true
     }
 
     /// Whether spikes have come thick and fast: a recorder that glitches.

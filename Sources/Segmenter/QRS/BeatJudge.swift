@@ -64,7 +64,7 @@ struct BeatJudge {
         let (measures, candidate) = measure(found, memory)
         if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
         if isTWave(candidate, measures, after: last) { return Judgement(verdict: .tWave, candidate: candidate) }
-        let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > memory.levels.floor
+        let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > BeatLevels.floorInMillivolts
         return Judgement(verdict: isBeat ? .beat : .other, candidate: candidate)
     }
 
@@ -77,6 +77,7 @@ struct BeatJudge {
             found, levels: levels, match: match, noise: memory.peaks.noise, likes: memory.peaks.likes(of: found),
             millisecondsPerSample: millisecondsPerSample, rules: rules)
         var candidate = found
+        candidate.correlation = match?.correlation ?? 0
         candidate.evidence = BeatEvidence.logOdds(measures)
         candidate.doubtOfEarliness = BeatEvidence.doubtOfEarliness(measures)
         if let match, rules.contains(.placement), match.residual <= BeatTemplates.updateResidual,

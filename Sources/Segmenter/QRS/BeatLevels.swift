@@ -43,8 +43,8 @@ struct BeatLevels {
     /// The level of the beats, in millivolts of mean bend; 0 if it is not known.
     var height: Float { heights.median }
 
-    /// What a beat's height must reach, in millivolts: where the beats are too small to be any, none is.
-    var floor: Float { height < levelFloor ? levelFloor : Self.floorInMillivolts }
+    /// Whether the beats have become too small to be any.
+    var areTooSmall: Bool { areKnown && height < levelFloor }
 
     /// The time after a beat from which the next one is overdue, in samples; `nil` if no interval is known.
     var overdueAfter: SampleIndex? {

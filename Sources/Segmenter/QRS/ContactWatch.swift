@@ -5,7 +5,14 @@ import Signal
 /// Watches whether the recorder has contact: whether the signal moves, stands still, or stands at a rail.
 ///
 /// The rails of the converter are not known, since gain and offset may be anything: a signal is taken for clipped where it
-/// stands exactly still at the largest or the smallest value so far, far from its mean. O(1) a sample.
+/// stands exactly still at the largest or the smallest value so far, far from its mean.
+///
+/// A living electrode is never without noise: the signal turns back and forth all the time, in a standstill of the heart too.
+/// Without a turn for three seconds - constant, or on an electrode's slow way back - nobody is behind it, if this recorder's
+/// signal used to flicker. Of a recorder that shows no noise it cannot be told, and a standstill is then presumed. In the true
+/// standstills of cinc2015 the longest stretch without a turn is 0.7 s.
+///
+/// O(1) a sample.
 struct ContactWatch {
     /// What was seen.
     enum Contact {
@@ -15,12 +22,20 @@ struct ContactWatch {
         case flat
         /// It stands at an extreme.
         case clipped
+        /// It has not turned for longer than with any living electrode.
+        case dead
     }
 
     /// What was seen at the last sample.
     private(set) var contact = Contact.moving
-    /// Samples since the signal came to rest, where it is flat or clipped.
-    var restedFor: Int { contact == .clipped ? stillLength : restLength }
+    /// Samples since the signal came to rest, where it is flat, clipped or dead.
+    var restedFor: Int {
+        switch contact {
+        case .clipped: stillLength
+        case .dead: sinceTurn
+        case .flat, .moving: restLength
+        }
+    }
 
     /// The signal is flat when it has stayed within `flatRange` for so long, in milliseconds.
     private static let flatInMilliseconds = 2_000.0
@@ -30,12 +45,24 @@ struct ContactWatch {
     private static let clippedInMilliseconds = 250.0
     /// ...that far from its mean, in millivolts.
     private static let clippedDistanceInMillivolts: Float = 1
+    /// A lead is dead when the signal has not turned for so long, in milliseconds...
+    private static let deadInMilliseconds = 3_000.0
+    /// ...if it used to turn within so long of the turn before, in milliseconds...
+    private static let flickerInMilliseconds = 12.0
+    /// ...so many times a second at least. A heart's waves alone do not.
+    private static let leastFlickerHertz = 6.0
+    /// Without a turn for so long, in milliseconds, what it used to do is not forgotten.
+    private static let doubtInMilliseconds = 500.0
 
     private let flatLength: Int
     private let clippedLength: Int
     private let flatRange: UInt64
     private let clippedDistance: Int64
     private let meanShift: Int64
+    private let deadLength: Int
+    private let flickerLength: Int
+    private let doubtLength: Int
+    private let leastFlicker: Int64
 
     private var anchor: Int64 = 0
     private var stillLength = 0
@@ -45,6 +72,12 @@ struct ContactWatch {
     private var lowest: Int64 = 0
     /// Mean of the samples, in units times 256; its time constant is two to four seconds.
     private var mean: Int64 = 0
+    /// The last step that was one.
+    private var lastStep: Int64 = 0
+    /// Samples since the last turn.
+    private var sinceTurn = 0
+    /// The share of samples that turn soon after a turn, in parts of 2^20; a mean like that of the samples.
+    private var flicker: Int64 = 0
 
     /// Makes a watch for a rate.
     init(rate: SampleRate) {
@@ -55,6 +88,10 @@ struct ContactWatch {
         var shift: Int64 = 0
         while 1 << (shift &+ 1) <= Int64(rate.samples(milliseconds: 4_000)) { shift &+= 1 }
         meanShift = shift
+        deadLength = rate.samples(milliseconds: Self.deadInMilliseconds)
+        flickerLength = max(rate.samples(milliseconds: Self.flickerInMilliseconds), 1)
+        doubtLength = rate.samples(milliseconds: Self.doubtInMilliseconds)
+        leastFlicker = Int64(Self.leastFlickerHertz / rate.hertz * 0x1p20)
     }
 
     /// Starts afresh at a sample, which is to be pushed too: lengths count the samples after the first one at rest.
@@ -67,6 +104,9 @@ struct ContactWatch {
         highest = value
         lowest = value
         mean = value &* 256
+        lastStep = 0
+        sinceTurn = 0
+        flicker = 0
     }
 
     /// Takes a sample in, in the units of `CandidateFinder`; returns whether the contact has changed by it.
@@ -75,6 +115,7 @@ struct ContactWatch {
         // Masks in place of branches: whether neighbours are equal is as the noise will have it, which no processor predicts.
         let isSame = value == last ? -1 : 0
         stillLength = (stillLength &+ 1) & isSame
+        noteStep(value &- last)
         last = value
         highest = max(highest, value)
         lowest = min(lowest, value)
@@ -84,8 +125,25 @@ struct ContactWatch {
         anchor ^= (anchor ^ value) & ~Int64(isNear)
         let before = contact
         contact = restLength >= flatLength ? .flat : .moving
+        if sinceTurn >= deadLength, flicker >= leastFlicker {
+            contact = .dead
+            // What rests after it rests anew: no standstill reaches into the time in which nobody was seen.
+            restLength = 0
+        }
         if stillLength >= clippedLength, before == .clipped || isAtExtreme(value) { contact = .clipped }
         return contact != before
+    }
+
+    /// Notes the step from the sample before: whether the signal turns, and whether it does so soon after a turn.
+    @inline(__always)
+    private mutating func noteStep(_ step: Int64) {
+        // All ones if this step has the other sign than the last one; none has the sign of a step of 0.
+        let isTurn = step == 0 ? 0 : (step ^ lastStep) &>> 63
+        lastStep ^= (lastStep ^ step) & (step == 0 ? 0 : -1)
+        let isSoon: Int64 = sinceTurn < flickerLength ? isTurn : 0
+        let learns: Int64 = sinceTurn < doubtLength ? -1 : 0
+        flicker &+= (((isSoon & 0x100000) &- flicker) &>> meanShift) & learns
+        sinceTurn = (sinceTurn &+ 1) & ~Int(isTurn)
     }
 
     /// Whether a value is the largest or the smallest so far, and far from the mean.

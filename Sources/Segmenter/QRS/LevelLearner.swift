@@ -36,12 +36,12 @@ struct LevelLearner {
     private static let cautionInMilliseconds = 10_000.0
     /// ...which is this, lest P waves that no beat follows be taken for beats.
     private static let cautiousShare: Float = 0.25
-
-    /// Complexes of this share of the smallest that count, and more, are too small, if so many come in three seconds.
-    private static let smallShare: Float = 0.3
+    /// Complexes are too small if so many come in three seconds, or if so many do that are as large as the small ones before.
     private static let leastSmall = 3
+    private static let leastKnownSmall = 2
 
     private let rules: QRSRules
+    private let least: Float
     private let learning: SampleIndex
     private let memory: SampleIndex
     private let caution: SampleIndex
@@ -52,13 +52,17 @@ struct LevelLearner {
     private var waiting = CandidateList()
     /// The first of the complexes that stand out, come again and are too small to count; `nil` if there are none.
     private(set) var smallSince: SampleIndex?
+    /// The small complexes so far.
+    var small: SmallComplexes
     /// The last level that was known, 0 for none, and the centre of the last beat.
     private var lastLevel: Float = 0
     private var lastBeatIndex: SampleIndex = 0
 
-    /// Makes a learner for a rate; it learns from sample 0 on.
-    init(rate: SampleRate, rules: QRSRules) {
+    /// Makes a learner for a rate and the least level of beats that count; it learns from sample 0 on.
+    init(rate: SampleRate, least: Float, rules: QRSRules) {
         self.rules = rules
+        self.least = least
+        small = SmallComplexes(rate: rate, least: least)
         learning = SampleIndex(rate.samples(milliseconds: Self.learningInMilliseconds))
         memory = SampleIndex(rate.samples(milliseconds: Self.memoryInMilliseconds))
         caution = SampleIndex(rate.samples(milliseconds: Self.cautionInMilliseconds))
@@ -68,6 +72,7 @@ struct LevelLearner {
     /// Starts afresh at a sample, with a signal of which nothing is known.
     mutating func restart(at index: SampleIndex) {
         lastLevel = 0
+        small.removeAll()
         begin(at: index)
     }
 
@@ -76,6 +81,12 @@ struct LevelLearner {
         start = index
         smallSince = nil
         waiting.removeAll()
+    }
+
+    /// Learns from a sample on; from another one on complexes have come that are too small to count.
+    mutating func begin(at index: SampleIndex, smallSince small: SampleIndex) {
+        begin(at: index)
+        smallSince = small
     }
 
     /// Learns at once from candidates that were turned down, after a long time without a beat.
@@ -105,22 +116,35 @@ struct LevelLearner {
     /// - Parameters:
     ///   - index: the last sample that came in.
     ///   - background: of the last candidate.
-    ///   - least: the least level of beats that count.
     ///   - isLast: whether the input ends here, so that there is nothing more to wait for.
-    mutating func level(at index: SampleIndex, background: Float, least: Float, isLast: Bool) -> Float? {
+    mutating func level(at index: SampleIndex, background: Float, isLast: Bool) -> Float? {
         guard isLast || index &- start >= learning &- refractory else { return nil }
         let peers = waiting.peers(share: Self.peerShare)
         let contrast = peers.count > 1 ? Self.contrast : Self.contrastOfOne
         var isHeart = peers.count > 0 && peers.level >= contrast * max(background, peers.background)
         if rules.contains(.caution), lastLevel > 0, index &- lastBeatIndex < caution {
-            isHeart = isHeart && peers.level >= Self.cautiousShare * lastLevel
+            isHeart =
+                isHeart
+                && (peers.level >= Self.cautiousShare * lastLevel || small.isLike(height: peers.level, at: index))
         }
-        guard isHeart, peers.level < least else {
-            if isHeart || waiting.count == 0 { smallSince = nil }
-            return isHeart ? peers.level : nil
+        guard isHeart else {
+            if waiting.count == 0 { smallSince = nil }
+            return nil
         }
-        let isSmall = peers.level >= Self.smallShare * least && peers.count >= (smallSince == nil ? Self.leastSmall : 1)
+        if peers.level >= (smallSince == nil ? least : SmallComplexes.clearShare * least),
+            smallSince == nil || peers.count > max(small.count(in: waiting), 1)
+        {
+            smallSince = nil
+            return peers.level
+        }
+        let leastOfNew = small.isLike(height: peers.level, at: index) ? Self.leastKnownSmall : Self.leastSmall
+        let leastCount = smallSince == nil ? leastOfNew : 1
+        let isSmall = peers.level >= SmallComplexes.leastShare * least && peers.count >= leastCount
         smallSince = isSmall ? smallSince ?? waiting[0].centreIndex : nil
+        if isSmall, peers.level < least {
+            small.note(height: peers.level, at: index)
+            note(beatAt: index, level: peers.level)
+        }
         return nil
     }
 

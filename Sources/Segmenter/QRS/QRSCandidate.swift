@@ -26,6 +26,8 @@ struct QRSCandidate {
     var isSpike = false
     /// The QRS energy that a quarter of the last seconds was below, in millivolts.
     var background: Float = 0
+    /// How well it correlates with the known shape that is most like it, 0...1; 0 before it was judged.
+    var correlation: Float = 0
     /// The log-odds that this is a beat (`BeatEvidence`); `nil` before it was judged.
     var evidence: Float?
     /// How much of the log-odds is doubt because it comes before its time, at least 0.

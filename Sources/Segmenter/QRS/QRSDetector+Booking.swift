@@ -53,10 +53,9 @@ extension QRSDetector {
         guard rules.contains(.searchBack) else { return }
         while let lastBeat = memory.levels.lastBeat, let overdue = memory.levels.overdueAfter {
             guard end &- lastBeat.centreIndex > overdue else { return }
-            let floor = memory.levels.floor
             let latest = min(limit, memory.levels.after(intervals: Self.latestIntervals, rules.contains(.dueTime)))
             let best = turnedDown.highest(from: lastBeat.centreIndex &+ judge.refractory) { candidate in
-                candidate.height >= floor && candidate.centreIndex <= latest
+                candidate.height >= BeatLevels.floorInMillivolts && candidate.centreIndex <= latest
                     && (evidenceInPause(of: candidate) > Self.searchBackEvidence || isTall(candidate, after: lastBeat))
             }
             guard let best else { return }

@@ -94,7 +94,7 @@ public struct QRSDetector: ~Copyable {
         judge = BeatJudge(rate: rate, rules: rules)
         finder = CandidateFinder(rate: rate)
         memory = BeatMemory(rate: rate, smallestBeatInMillivolts: smallestBeatInMillivolts, rules: rules)
-        learner = LevelLearner(rate: rate, rules: rules)
+        learner = LevelLearner(rate: rate, least: memory.levels.levelFloor, rules: rules)
         states = SignalStateMachine(rate: rate, rules: rules)
     }
 
@@ -192,7 +192,11 @@ public struct QRSDetector: ~Copyable {
         guard isWhole(candidate) else { return }
         background = candidate.background
         if memory.levels.areKnown {
-            book(judge.judge(candidate, memory), of: candidate)
+            let judgement = judge.judge(candidate, memory)
+            let first = learner.small.note(judgement, levels: memory.levels)
+            if let first, rules.contains(.smallComplexes) { return leaveSmall(since: first) }
+            book(judgement, of: candidate)
+            if memory.levels.areTooSmall { return leaveSmall(since: candidate.centreIndex) }
         } else {
             learner.push(candidate)
             learnLevels(isLast: false)
@@ -222,9 +226,17 @@ public struct QRSDetector: ~Copyable {
         silenceDue = .max
     }
 
+    /// Forgets the levels, since from a sample on complexes have come that are too small to count.
+    private mutating func leaveSmall(since index: SampleIndex) {
+        forget()
+        learner.begin(at: newest, smallSince: index)
+        states.note(smallSince: index, at: newest)
+    }
+
     /// Learns the levels anew after a long time without a beat, first of all from what was turned down meanwhile.
     @inline(never)
     private mutating func relearn() {
+        if let first = learner.small.takeFirst(), rules.contains(.smallComplexes) { return leaveSmall(since: first) }
         let candidates = turnedDown
         forget()
         learner.begin(at: newest, with: candidates)
@@ -233,7 +245,7 @@ public struct QRSDetector: ~Copyable {
 
     /// Sets the levels by the candidates that wait, if enough of them stand out, and judges them from the first on.
     private mutating func learnLevels(isLast: Bool) {
-        let level = learner.level(at: newest, background: background, least: memory.levels.levelFloor, isLast: isLast)
+        let level = learner.level(at: newest, background: background, isLast: isLast)
         states.note(smallSince: learner.smallSince, at: newest)
         guard let level else { return }
         memory.learn(level: level)

@@ -46,6 +46,8 @@
     case readability
     /// After a pause the levels are learnt anew only from what comes up to a quarter of the old level.
     case caution
+    /// Complexes too small to count that come between larger beats are a state of the signal.
+    case smallComplexes
 
     /// The rule's name in the ablation table.
     public var name: StaticString {
@@ -71,6 +73,7 @@
         case .repetition: "repetition"
         case .readability: "readability"
         case .caution: "caution"
+        case .smallComplexes: "small complexes"
         }
     }
 }

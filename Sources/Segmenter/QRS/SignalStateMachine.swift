@@ -111,6 +111,7 @@ struct SignalStateMachine {
     mutating func note(smallSince index: SampleIndex?, at now: SampleIndex) {
         guard smallSince != index else { return }
         smallSince = index
+        hasBeenLearnt = true
         update(at: now)
     }
 
@@ -164,6 +165,7 @@ struct SignalStateMachine {
         switch contact.contact {
         case .clipped: enter(.clipped, at: index &- SampleIndex(contact.restedFor))
         case .flat: enter(.flat, at: index &- SampleIndex(contact.restedFor))
+        case .dead: enter(.leadOff, at: index &- SampleIndex(contact.restedFor))
         case .moving:
             if let smallSince { return enter(.tooSmall, at: smallSince) }
             let isOpen = hasBeenLearnt ? !isNoisy : !isNoisy && index < learningDue

@@ -10,4 +10,10 @@ struct TemplateMatch {
     var scale: Float
     /// From where it was looked for to where it is, in samples.
     var lag: SampleIndex
+
+    /// The correlation of the two, 0...1: what fits at any scale.
+    var correlation: Float {
+        let energy = residual + 2 * scale - 1
+        return energy > 0 ? (scale * scale / energy).squareRoot() : 0
+    }
 }

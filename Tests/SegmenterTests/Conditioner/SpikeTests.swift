@@ -48,6 +48,20 @@ import Testing
         #expect(changed.count < others.count / 1_000)
     }
 
+    /// Where a QRS complex has ten samples, each twelfth of which is a glitch.
+    @Test(arguments: [125.0, 128, 200])
+    func `a hail of glitches at a low rate leaves the beats`(hertz: Double) throws {
+        let heart = try HeartUnderTest(hertz: hertz, seconds: 60, .glitches(perSecond: 10, millivolts: 5))
+        let found = Conditioning(heart.samples, rate: heart.rate)
+        let glitches = heart.samples.indices.filter { abs(heart.samples[$0] - heart.clean.samples[$0]) > 0.3 }
+        let left = glitches.filter { abs(found.samples[$0] - heart.clean.samples[$0]) > 0.3 }
+        #expect(glitches.count > 400)
+        #expect(Double(left.count) <= 0.06 * Double(glitches.count))
+        let others = heart.samples.indices.filter { heart.samples[$0] == heart.clean.samples[$0] }
+        let changed = others.filter { abs(found.samples[$0] - heart.clean.samples[$0]) > 0.3 }
+        #expect(changed.count < others.count / 100)
+    }
+
     /// EC13's pulses: the largest and a small one, the shortest and the longest that this rate shows.
     @Test(arguments: [250.0, 500, 1_000, 2_000], [(700.0, 0.1), (700, 2), (-100, 0.5), (10, 1), (2, 2)])
     func `pulses of a pacemaker are taken out and known by their clock`(

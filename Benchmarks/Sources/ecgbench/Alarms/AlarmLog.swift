@@ -49,12 +49,15 @@ struct AlarmLog {
     }
 
     /// The time in which the monitor is silent or noisy: no life-threatening alarm stands, and either the signal's
-    /// state is not good, or there has been neither a beat of any class nor such an alarm for 4 s.
+    /// state is neither good nor, later than at the start, learning, or there has been neither a beat of any class nor such an alarm for 4 s.
     ///
     /// The 4 s themselves do not count.
     var blindTime: RangeSet<SampleIndex> {
         let inAlarm = time(of: lifeThreatening)
-        let notGood = RangeSet(stateStretches.filter { $0.state != .good }.map(\.samples))
+        let hidden = stateStretches.filter { state, samples in
+            state != .good && (state != .learning || samples.lowerBound == 0)
+        }
+        let notGood = RangeSet(hidden.map(\.samples))
         let reach = SampleIndex((Self.quietInSeconds * rate.hertz).rounded())
         let ends = [0] + beats + lifeThreatening.map(\.samples.upperBound)
         let heard = RangeSet(ends.map { $0..<$0 + reach })

@@ -23,8 +23,8 @@ enum AlarmsCommand {
           - time in VF and VFL in that alarm, and that alarm's time in VF and VFL, or in VT too;
           - time in VT in any life-threatening alarm: asystole, flutter or fibrillation, ventricular tachycardia, extreme
             rates;
-          - time in VT that is silent or noisy: no such alarm stands, and either the signal's state is not good, or there
-            has been neither a beat nor such an alarm for 4 s, which do not count themselves;
+          - time in VT that is silent or noisy: no such alarm stands, and either the signal's state is neither good nor, but
+            at the start, learning, or there has been neither a beat nor such an alarm for 4 s, which do not count;
           - life-threatening alarms that overlap neither VT, VF, VFL, ASYS nor NOISE, for each hour outside these.
 
           Both: a second is silent, from the 10th of a record on, if the monitor then shows neither a heart rate with a
