@@ -29,6 +29,8 @@ struct MonitorService: ~Copyable {
         case readerGone
     }
 
+    /// How long what the service manager did not take waits for the next try, in nanoseconds.
+    private static let managerRetryInterval: Int64 = 250_000_000
     /// How long standard output's reader may take for the last reports once a signal says to leave, in nanoseconds.
     private static let stopGrace: Int64 = 500_000_000
 
@@ -57,8 +59,8 @@ struct MonitorService: ~Copyable {
     var hasMoreToRead = false
     /// The output failure that was reported last.
     private var reportedFailure: ReportingError?
-    /// Whether it was reported that the service manager did not take a message.
-    private var hasReportedLostMessage = false
+    /// The service manager's lost messages when it was reported that it takes none; `nil` while it takes them.
+    private var lostMessagesAtReport: Int?
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -152,6 +154,7 @@ struct MonitorService: ~Copyable {
     private mutating func wait() throws(DaemonError) -> Bool {
         let now = monotonicNanoseconds()
         var deadline = timers.nextDeadline
+        if notifier.hasDue { deadline = min(deadline, now + Self.managerRetryInterval) }
         var wantsInput = false
         if !reporter.isWaitingForReader {
             wantsInput = chunk.isEmpty
@@ -192,10 +195,7 @@ struct MonitorService: ~Copyable {
         let now = monotonicNanoseconds()
         if timers.takeWatchdog(now: now) { notifier.watchdog() }
         if timers.takeStatus(now: now) { sendStatus() }
-        if notifier.lostMessageCount > 0, !hasReportedLostMessage {
-            hasReportedLostMessage = true
-            reporter.say("the service manager does not take messages, ignoring", priority: .error)
-        }
+        reportManager()
         // Bytes that were not read are no silence.
         if reporter.isWaitingForReader { timers.putOffSilence() }
         guard timers.takeSilence(now: now) else { return }
@@ -210,6 +210,20 @@ struct MonitorService: ~Copyable {
         }
         reporter.flush()
         sendStatus()
+    }
+
+    /// Sends the service manager what it did not take before; says once that it takes nothing, and once that it does again.
+    private mutating func reportManager() {
+        notifier.retry()
+        if let before = lostMessagesAtReport {
+            guard !notifier.hasDue else { return }
+            lostMessagesAtReport = nil
+            let count = notifier.lostMessageCount - before + 1
+            reporter.say("the service manager takes messages again: \(count) came late or not at all", priority: .notice)
+        } else if notifier.hasDue {
+            lostMessagesAtReport = notifier.lostMessageCount
+            reporter.say("the service manager does not take messages, ignoring", priority: .error)
+        }
     }
 
     /// Reports what is still held, the summary of the rest, and closes the outputs.
