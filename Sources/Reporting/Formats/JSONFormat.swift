@@ -28,8 +28,8 @@ struct JSONFormat {
         explains = context.explains
     }
 
-    /// Appends an event's object with its newline.
-    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+    /// Appends an event's object with its newline; the signal's age only if there is one worth telling.
+    func append(_ event: borrowing MonitorEvent, ageInSeconds: Double = 0, to line: inout LineBuffer) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -41,6 +41,10 @@ struct JSONFormat {
         case .input(let problem): append(problem, to: &line)
         case .overrun(let overrun): append(overrun, to: &line)
         case .summary(let summary): append(summary, to: &line)
+        }
+        if ageInSeconds >= ReportContext.leastAgeInSeconds {
+            line.append(",\"age_s\":")
+            line.append(ageInSeconds, decimals: 1)
         }
         line.append("}\n")
     }
@@ -119,6 +123,17 @@ struct JSONFormat {
         line.append(integer: problem.position)
         line.append(",\"count\":")
         line.append(integer: problem.count)
+        if let phase = problem.phase {
+            line.append(",\"state\":\"")
+            line.append(phase.name)
+            line.append("\"")
+        }
+        if let measure = problem.measure, let name = problem.kind.jsonName {
+            line.append(",\"")
+            line.append(name)
+            line.append("\":")
+            line.append(measure, decimals: 1)
+        }
     }
 
     private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
@@ -188,6 +203,8 @@ struct JSONFormat {
         line.append(integer: summary.inputProblemCount)
         line.append(",\"lost_reports\":")
         line.append(integer: summary.lostReportCount)
+        line.append(",\"lost_beats\":")
+        line.append(integer: summary.lostBeatCount)
     }
 }
 

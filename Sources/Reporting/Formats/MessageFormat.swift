@@ -64,6 +64,10 @@ struct MessageFormat {
     /// `input: malformed line 17 at 12:03.456, 3 since the last report of it`
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {
         line.append("input: ")
+        guard problem.kind.isInStream else {
+            line.append(condition: problem, toldHertz: clock.hertz)
+            return
+        }
         line.append(problem: problem)
         line.append(" at ")
         line.append(clock: clock.milliseconds(problem.sampleIndex))

@@ -8,6 +8,9 @@ struct SampleClock {
 
     init(rate: SampleRate) { self.rate = rate }
 
+    /// Samples per second, as they were given.
+    var hertz: Double { rate.hertz }
+
     /// The time of a sample since the first one, or a number of samples, in whole milliseconds, halves away from zero.
     func milliseconds(_ samples: Int64) -> Int64 {
         Int64(saturating: rate.milliseconds(samples: Double(samples)))

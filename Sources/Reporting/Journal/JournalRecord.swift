@@ -24,6 +24,7 @@ package import Signal
     /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied after the common ones.
     private var modelFieldCount = 0
     private var messageRange = 0..<0
+    private var ageInSeconds = 0.0
 
     /// Lays down the fields that every entry of a run shares.
     package init(context: borrowing ReportContext) {
@@ -60,8 +61,9 @@ package import Signal
         for offset in messageRange { line.append(text.byte(at: offset)) }
     }
 
-    /// Fills the entry from an event.
-    package mutating func fill(_ event: borrowing MonitorEvent) {
+    /// Fills the entry from an event of a signal of an age.
+    package mutating func fill(_ event: borrowing MonitorEvent, ageInSeconds: Double = 0) {
+        self.ageInSeconds = ageInSeconds
         switch event {
         case .beat(let beat):
             begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true)
@@ -88,6 +90,12 @@ package import Signal
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
             field("ECG_COUNT=", integer: Int64(problem.count))
+            if let phase = problem.phase { field("ECG_STATE=", phase.name) }
+            if let measure = problem.measure, let name = problem.kind.journalName {
+                open(name)
+                text.append(measure, decimals: 1)
+                close()
+            }
         case .overrun(let overrun):
             begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
             appendMessage(event)
@@ -135,6 +143,11 @@ package import Signal
         open("ECG_TIME_S=")
         text.append(scaled: clock.milliseconds(sampleIndex), decimals: 3)
         close()
+        if ageInSeconds >= ReportContext.leastAgeInSeconds {
+            open("ECG_AGE_S=")
+            text.append(ageInSeconds, decimals: 1)
+            close()
+        }
     }
 
     /// Starts a field with its name and equals sign; its value is then appended to `text`.
