@@ -4,9 +4,6 @@ public import Signal
 
 /// What is the same for every report of a run: where the signal comes from, and what classifies it.
 public struct ReportContext: Sendable {
-    /// The age of a signal from which on reports tell it.
-    static let leastAgeInSeconds = 1.0
-
     /// The name of the signal's source: a bed, a recorder, a record.
     public var source: String
     /// The rate of the input, by which sample indices become times.

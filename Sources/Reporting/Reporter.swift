@@ -28,6 +28,11 @@ public struct Reporter: ~Copyable {
     private var lostBeatCount = 0
     /// Events that were lost before they came here.
     private var lostEventCount = 0
+    /// Where each condition that lasts began, by its number.
+    private var onsets = InlineArray<32, SampleIndex?>(repeating: nil)
+    /// The wall clock at sample 0, in microseconds since 1970, if the input is live: the journal and JSON tell the time of what
+    /// they report by it.
+    public var epochInMicroseconds: Int64?
     /// How old the signal is that reports are about, in seconds; the journal and JSON tell it from 1 s on.
     public var inputAgeInSeconds = 0.0
 
@@ -118,6 +123,11 @@ public struct Reporter: ~Copyable {
             summary.lostReportCount = lostReportCount
             summary.lostBeatCount = lostBeatCount
             report(.summary(summary))
+        } else if case .rhythm(var rhythm) = event {
+            let index = Int(rhythm.kind.rawValue)
+            if rhythm.phase == .end { rhythm.onsetIndex = onsets[index] }
+            onsets[index] = rhythm.phase == .onset ? rhythm.sampleIndex : nil
+            report(.rhythm(rhythm))
         } else {
             report(event)
         }
@@ -211,9 +221,13 @@ public struct Reporter: ~Copyable {
         }
     }
 
+    private var arrival: Arrival {
+        Arrival(ageInSeconds: inputAgeInSeconds, epochInMicroseconds: epochInMicroseconds)
+    }
+
     private mutating func report(_ event: MonitorEvent) {
         if case .overrun(let overrun) = event, journal == nil, json == nil { say(overrun) }
-        if journal != nil, !journal!.send(event, ageInSeconds: inputAgeInSeconds) {
+        if journal != nil, !journal!.send(event, at: arrival) {
             lostEntryCount += 1
             if case .beat = event { lostBeatCount += 1 }
             line.removeAll()
@@ -228,7 +242,7 @@ public struct Reporter: ~Copyable {
         }
         if let json {
             line.removeAll()
-            json.append(event, ageInSeconds: inputAgeInSeconds, to: &line)
+            json.append(event, at: arrival, to: &line)
             writeToStandardOutput()
         }
         if let csv {

@@ -3,6 +3,12 @@
 import Foundation
 import Testing
 
+// Glibc gives these to those alone who define _XOPEN_SOURCE.
+@_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
+@_silgen_name("grantpt") private func grantpt(_ descriptor: Int32) -> Int32
+@_silgen_name("unlockpt") private func unlockpt(_ descriptor: Int32) -> Int32
+@_silgen_name("ptsname") private func ptsname(_ descriptor: Int32) -> UnsafeMutablePointer<CChar>?
+
 /// A FIFO or a device that is missing, goes away and comes back, under a service manager.
 @Suite struct AbsentInputTests {
     private func start(_ path: String, _ folder: ScratchFolder) throws -> Executable {

@@ -103,6 +103,15 @@ class Bed:
         """Opens the FIFO as a recorder does."""
         return open(self.fifo, "wb", buffering=0)
 
+    def live(self, data: bytes, fifo: IO[bytes], events: dict[int, Callable[[], object]] | None = None) -> None:
+        """Writes 16-bit samples as fast as they are recorded; events happen after so many seconds."""
+        began = time.monotonic()
+        for index, start in enumerate(range(0, len(data), RATE // 5)):
+            if index % 10 == 0 and (event := (events or {}).get(index // 10)):
+                event()
+            fifo.write(data[start : start + RATE // 5])
+            time.sleep(max(0, began + (index + 1) * 0.1 - time.monotonic()))
+
     def send(self, seconds: int, extra: bytes = b"") -> int:
         """A recorder comes, writes a signal and leaves; gives its beats."""
         data, count = ecg(seconds, self.form)

@@ -60,10 +60,7 @@ def wrong_rate() -> Result:
     with Bed("rate", settings="rate = 250\n") as bed:
         data, sent = beds.ecg(14, "s16le")
         with bed.writer() as fifo:
-            began = time.monotonic()
-            for index, start in enumerate(range(0, len(data), 72)):
-                fifo.write(data[start : start + 72])
-                time.sleep(max(0, began + (index + 1) * 0.1 - time.monotonic()))
+            bed.live(data, fifo)
         bed.wait(lambda: "wrong-rate" in bed.problems(), "the rate is reported")
         bed.settle(sent)
         return Result(sent, bed.beats(), noted=f"told 250 Hz, coming at {bed.measure('ECG_ARRIVAL_HZ')}")

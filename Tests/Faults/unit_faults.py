@@ -17,7 +17,10 @@ def restarted(form: str) -> Result:
         sent = flow(bed, form, lambda: run("systemctl", "restart", bed.service))
         check(bed.beats("V") == 0, "no beat is false")
         check("interruption" in bed.problems(), f"the gap is reported: {bed.problems()}")
-        return Result(sent, bed.beats(), noted=f"interruption of {bed.measure('ECG_GAP_S')} s")
+        # The beat in which one process ends and the next begins may be whole in neither.
+        reported = bed.beats()
+        check(sent - reported <= 1, f"{sent - reported} beats are gone")
+        return Result(sent, reported, sent - reported, f"interruption of {bed.measure('ECG_GAP_S')} s")
 
 
 def killed() -> Result:
@@ -120,21 +123,15 @@ def reloads() -> Result:
 
 def stalled_process() -> Result:
     with Bed("stale") as bed:
-        data, sent = beds.ecg(60, "s16le")
+        data, sent = beds.ecg(20, "s16le")
         with bed.writer() as fifo:
-            fifo.write(data[:7200])
-            bed.wait(lambda: bed.beats() > 3, "beats come")
-            os.kill(bed.pid(), signal.SIGSTOP)
-            for start in range(7200, len(data), 7200):
-                fifo.write(data[start : start + 7200])
-                time.sleep(1)
-            os.kill(bed.pid(), signal.SIGCONT)
-            bed.settle(sent - 1)
+            stop = {6: lambda: os.kill(bed.pid(), signal.SIGSTOP), 13: lambda: os.kill(bed.pid(), signal.SIGCONT)}
+            bed.live(data, fifo, stop)
         bed.settle(sent)
         stale = [entry for entry in bed.entries(ECG_PROBLEM="stale") if entry["ECG_STATE"] == "onset"]
         check(len(stale) == 1, f"it is reported once that the signal is old: {stale}")
         old = [entry for entry in bed.entries() if "ECG_CLASS" in entry and "ECG_AGE_S" in entry]
-        check(len(old) > 40, "the beats carry their age")
+        check(len(old) > 8, "the beats carry their age")
         return Result(sent, bed.beats(), noted=f"stale by {stale[0]['ECG_AGE_S']} s")
 
 

@@ -116,7 +116,7 @@ import Testing
         reporter.say("the writer has left")
         #expect(
             errors.readText() == """
-                ecgmond: V beat at 12:03.456, RR 611 ms, 96/min, probability 0.988
+                ecgmond: bed 7: V beat at 0:12:03, RR 611 ms, 96/min, probability 0.988
                 ecgmond: the writer has left
 
                 """)
@@ -173,7 +173,7 @@ import Testing
         reporter.write(Samples.overrun)
         reporter.finish()
         let line =
-            "ecgmond: compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 57.0 us, "
+            "ecgmond: bed 7: compute time 812.3 us of the beat at 0:12:03 exceeds the bound of 57.0 us, "
             + "3 since the last report of it\n"
         let hasJSON = outputs.contains(.json)
         #expect(errors.readText() == (hasJSON ? "" : line))

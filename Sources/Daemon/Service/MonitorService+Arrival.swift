@@ -17,15 +17,26 @@ extension MonitorService {
         let read = Double(monitor.value.sampleCount) / plan.rate.hertz
         let taken = Double(count) * secondsPerByte
         let rest = Double(waiting) * secondsPerByte
-        age.note(read: read, taken: taken, waiting: rest, now: now)
-        reporter.inputAgeInSeconds = age.seconds
-        if let isStale = age.takeChange() {
-            note(.stale, measure: age.seconds, phase: isStale ? .onset : .end)
+        // A recording that somebody sends through standard input is not live, and each run would give other reports.
+        let isLive = input.isFIFO || input.waits
+        if isLive {
+            age.note(read: read, taken: taken, waiting: rest, now: now)
+            reporter.inputAgeInSeconds = age.seconds
+            if let start = age.start { reporter.epochInMicroseconds = (realtimeNanoseconds() - now + start) / 1_000 }
+            if let isStale = age.takeChange() {
+                note(.stale, measure: age.seconds, phase: isStale ? .onset : .end)
+            }
         }
         // What a full pipe has no room for comes when it is read, and not at its own time.
         if waiting >= Self.fullPipe { arrivalRate.restart() }
-        if let change = arrivalRate.note(arrived: read + taken + rest, now: now) {
-            note(.wrongRate, measure: change.ratio * plan.rate.hertz, phase: change.isWrong ? .onset : .end)
+        guard let change = arrivalRate.note(arrived: read + taken + rest, now: now) else { return }
+        let hertz = change.ratio * plan.rate.hertz
+        if isLive {
+            note(.wrongRate, measure: hertz, phase: change.isWrong ? .onset : .end)
+        } else if change.isWrong {
+            reporter.say(
+                "\(input.name): told \(Int(plan.rate.hertz.rounded())) Hz, coming at \(Int(hertz.rounded()))",
+                priority: .warning)
         }
     }
 

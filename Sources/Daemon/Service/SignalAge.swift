@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Signal
+
 /// How old the signal is that is being read: its time of arrival against the time in the stream.
 ///
 /// What has waited in a pipe while the daemon was away looks like any other signal. Its age is the least of two things: by
 /// how much the stream is behind the clock since it was last read empty, and how much signal lies at hand. The first is
-/// nothing for a writer that sends a recording at once, the second for a recorder that paused. No clock has to agree with
+/// nothing for a writer that sends a recording at once, the second for a recorder that paused. A recorder that writes in blocks
+/// is as late as a block is long, which counts for nothing: the shortest of its last blocks is taken off. No clock has to agree with
 /// the recorder's, since each time that nothing is left to be read the comparison begins anew.
 struct SignalAge {
     /// From this age on a signal is stale, in seconds.
@@ -14,9 +17,14 @@ struct SignalAge {
     private var anchor: (signal: Double, time: Int64)?
     /// Whether the writer was there before the first read: what waited has waited for nobody knows how long.
     private var isFromBefore: Bool
+    /// When sample 0 arrived, in nanoseconds of the monotonic clock; `nil` before anything was read.
+    var start: Int64? { anchor.map { $0.time - Int64($0.signal * 1e9) } }
+
     /// The age of the first sample of what was read last, in seconds.
     private(set) var seconds = 0.0
     private var isStale = false
+    /// The last blocks after which nothing was left to be read, in seconds of signal.
+    private var blocks = Ring<4, Double>(filler: 0)
 
     /// Begins with an input; `isFromBefore` says that what it holds may be old.
     init(isFromBefore: Bool) { self.isFromBefore = isFromBefore }
@@ -40,12 +48,20 @@ struct SignalAge {
         let atHand = taken + waiting
         if let anchor {
             let behind = Double(now - anchor.time) / 1e9 - (read - anchor.signal)
-            seconds = max(0, min(behind, atHand))
+            seconds = max(0, min(behind, atHand) - usualBlock)
         } else {
             seconds = isFromBefore ? atHand : 0
             anchor = (read, now - Int64(seconds * 1e9))
         }
-        if waiting <= 0 { anchor = (read + taken, now) }
+        guard waiting <= 0 else { return }
+        anchor = (read + taken, now)
+        blocks.appendDroppingOldest(atHand)
+    }
+
+    private var usualBlock: Double {
+        var shortest = blocks.isEmpty ? 0 : blocks[0]
+        for index in 0..<blocks.count { shortest = min(shortest, blocks[index]) }
+        return shortest
     }
 
     /// Whether the signal has just become stale, or is so no more; `nil` if neither.

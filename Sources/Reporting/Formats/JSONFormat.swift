@@ -28,8 +28,8 @@ struct JSONFormat {
         explains = context.explains
     }
 
-    /// Appends an event's object with its newline; the signal's age only if there is one worth telling.
-    func append(_ event: borrowing MonitorEvent, ageInSeconds: Double = 0, to line: inout LineBuffer) {
+    /// Appends an event's object with its newline; time and age only of live input.
+    func append(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), to line: inout LineBuffer) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -42,9 +42,13 @@ struct JSONFormat {
         case .overrun(let overrun): append(overrun, to: &line)
         case .summary(let summary): append(summary, to: &line)
         }
-        if ageInSeconds >= ReportContext.leastAgeInSeconds {
+        if let time = arrival.microseconds(at: event.sampleIndex, clock) {
+            line.append(",\"realtime_usec\":")
+            line.append(integer: time)
+        }
+        if let age = arrival.toldAge {
             line.append(",\"age_s\":")
-            line.append(ageInSeconds, decimals: 1)
+            line.append(age, decimals: 1)
         }
         line.append("}\n")
     }
@@ -113,6 +117,12 @@ struct JSONFormat {
         line.append(jsonRate: event.heartRate)
         line.append(",\"count\":")
         line.append(json: event.countAtEnd.map(Double.init), decimals: 0)
+        if let onset = event.onsetIndex {
+            line.append(",\"onset_sample\":")
+            line.append(integer: onset)
+            line.append(",\"duration_s\":")
+            line.append(scaled: clock.milliseconds(event.sampleIndex &- onset), decimals: 3)
+        }
     }
 
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {

@@ -41,6 +41,17 @@ extension LineBuffer {
         appendTwoDigits(total % 100)
     }
 
+    /// Appends a time as hours, minutes and whole seconds that are over, `0:12:03`.
+    mutating func append(hours milliseconds: Int64) {
+        if milliseconds < 0 { append(UInt8(ascii: "-")) }
+        let seconds = milliseconds.magnitude / 1_000
+        append(integer: Int64(seconds / 3_600))
+        append(UInt8(ascii: ":"))
+        appendTwoDigits(seconds / 60 % 60)
+        append(UInt8(ascii: ":"))
+        appendTwoDigits(seconds % 60)
+    }
+
     private mutating func appendTwoDigits(_ value: UInt64) {
         append(UInt8(ascii: "0") + UInt8(value / 10))
         append(UInt8(ascii: "0") + UInt8(value % 10))

@@ -36,9 +36,9 @@ struct JournalSink: ~Copyable {
 
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
-    /// Sends an event of a signal of an age; false if the journal did not take it.
-    mutating func send(_ event: borrowing MonitorEvent, ageInSeconds: Double) -> Bool {
-        record.fill(event, ageInSeconds: ageInSeconds)
+    /// Sends an event; false if the journal did not take it.
+    mutating func send(_ event: borrowing MonitorEvent, at arrival: Arrival) -> Bool {
+        record.fill(event, at: arrival)
         return sendRecord()
     }
 
