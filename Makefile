@@ -298,11 +298,16 @@ peers-check: peers-windows ## a short comparison that fails if a peer is missing
 service-test: $(BUILDS) ## boot the service, read its journal (root; setup-service)
 	.ci/service
 
+# Renews docs/RELIABILITY.md. FAULTS='wrong rate,20 beds' drives some of them, and leaves the table.
+.PHONY: test-faults
+test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (root; setup-service; FAULTS=NAMES)
+	.ci/faults $(if $(FAULTS),'$(FAULTS)')
+
 .PHONY: nightly
 nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
 	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
 	@$(MAKE) --no-print-directory TRAINING_TESTS=nightly test-training
-	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-peers peers-check bxb
+	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-peers peers-check bxb
 
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays

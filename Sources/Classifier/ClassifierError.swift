@@ -12,6 +12,10 @@ public struct ClassifierError: Error {
         case tooLarge
         /// The file ends inside what it announces.
         case truncated
+        /// The file does not end with a checksum.
+        case unsealed
+        /// The file is not what it was when its checksum was written.
+        case damaged
         /// A count or length lies outside what a model can have.
         case countOutOfRange
         /// A type code that GGUF does not define, or nesting too deep.
@@ -50,6 +54,8 @@ public struct ClassifierError: Error {
             case .unsupportedVersion: "GGUF version is not 3"
             case .tooLarge: "larger than a model file can be"
             case .truncated: "ends inside its data"
+            case .unsealed: "does not end with a checksum"
+            case .damaged: "damaged: its checksum is that of another file"
             case .countOutOfRange: "count or length out of range"
             case .invalidType: "invalid or too deeply nested type"
             case .duplicate: "stands twice"

@@ -28,7 +28,12 @@ public struct Model: ~Copyable {
     public let requiredFeatures: [InputFeature]
     let weights: ModelWeights
 
-    /// Reads a model from the bytes of a GGUF file, from which it copies what it needs.
+    /// Reads a model from the bytes of a whole model file, if they end with their checksum: what is damaged is refused.
+    public init(verifying bytes: Span<UInt8>) throws(ClassifierError) {
+        self = try Model(parsing: ModelSeal.open(bytes))
+    }
+
+    /// Reads a model from the bytes of a GGUF file, from which it copies what it needs; a checksum behind it is passed over.
     ///
     /// Any bytes whatever give a model or an error; memory stays below a few times the weights' size.
     public init(parsing bytes: Span<UInt8>) throws(ClassifierError) {

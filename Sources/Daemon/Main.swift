@@ -12,14 +12,21 @@ import Signal
 @main
 struct Main {
     static func main() {
-        exit(run(CommandLine.arguments.dropFirst()).rawValue)
+        // A limit on files, or a reader that has gone, makes a write fail; it must not end the process.
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        exit(run(CommandLine.arguments).rawValue)
     }
 
     /// Does all of it; an error becomes one line on standard error and its exit status.
-    private static func run(_ arguments: some Sequence<String>) -> ExitStatus {
-        do {
+    private static func run(_ arguments: [String]) -> ExitStatus {
+        do throws(DaemonError) {
             try StandardDescriptors.fill()
-            let request = try CommandLineRequest(arguments: arguments)
+            // Swift reads the arguments from /proc. Without them it would monitor something else than what was asked for.
+            guard !arguments.isEmpty else {
+                throw DaemonError(.system, "the arguments cannot be read: is /proc mounted?")
+            }
+            let request = try CommandLineRequest(arguments: arguments.dropFirst())
             switch request.action {
             case .help: try StandardOutput.write(Help.text)
             case .version: try StandardOutput.write("ecgmond \(Help.version)\n")
@@ -30,7 +37,7 @@ struct Main {
         } catch {
             // Where standard error is the journal's, the prefix is the line's priority (sd-daemon(3)): an error.
             let prefix = JournalStream.isStandardError ? "<3>" : ""
-            StandardOutput.writeError("\(prefix)ecgmond: \(error.message)\n")
+            StandardOutput.writeError("\(prefix)ecgmond: \(error.message.fitForTerminal)\n")
             return error.status
         }
     }
@@ -39,7 +46,9 @@ struct Main {
         let settings = try Settings(request)
         let plan = try InputPlan(settings)
         let classifier = try BoundedClassifier.make(for: settings)
-        if let warning = classifier.classifier.warning { StandardOutput.writeError("ecgmond: \(warning)\n") }
+        if let warning = classifier.classifier.warning {
+            StandardOutput.writeError("ecgmond: \(warning.fitForTerminal)\n")
+        }
         try StandardOutput.write(EffectiveConfiguration.text(settings, plan: plan, classifier: classifier))
     }
 
@@ -48,7 +57,7 @@ struct Main {
         var plan = try InputPlan(settings)
         let signals = try SignalQueue()
         let bounded = try BoundedClassifier.make(for: settings)
-        let input = try InputSource(path: plan.path)
+        let input = try InputSource(path: plan.path, waits: plan.sampleLimit == nil && ServiceNotifier().isManaged)
         if settings.source == nil, settings.header == nil, !input.activationName.isEmpty {
             plan.source = input.activationName
         }

@@ -63,7 +63,7 @@ enum ModelChoice: Equatable {
 
     private func parse(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
         do {
-            return try Model(parsing: bytes)
+            return try Model(verifying: bytes)
         } catch {
             throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
         }

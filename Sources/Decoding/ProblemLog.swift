@@ -9,13 +9,13 @@ internal import Signal
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
     /// Kinds of problem; the arrays below have one element each.
-    static let kindCount = 5
+    static let kindCount = 9
 
     private let interval: Int64
     /// By kind: the sample that ends the interval of the last report; `Int64.min` before the first.
-    private var intervalEnd = InlineArray<5, Int64>(repeating: .min)
+    private var intervalEnd = InlineArray<9, Int64>(repeating: .min)
     /// By kind: the problems of the interval so far, the last one's place and the count of all; count 0 if none.
-    private var held: InlineArray<5, InputProblem>
+    private var held: InlineArray<9, InputProblem>
     /// The reports that nobody has taken yet.
     private var queue: Ring<16, InputProblem>
     private(set) var heldCount = 0

@@ -24,6 +24,12 @@ public struct SampleDecoder: ~Copyable {
         log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
     }
 
+    /// The bytes after which a stream of frames can be cut: a frame, two if that ends within a byte; 1 for text.
+    public var frameByteCount: Int { isText ? 1 : frames.blockByteCount }
+
+    /// The samples that so many bytes give; 1 for text.
+    public var samplesPerFrame: Int { isText ? 1 : frames.samplesPerBlock }
+
     /// Samples given out since the start or the last `reset()`.
     public var sampleCount: SampleIndex { isText ? lines.sampleCount : frames.sampleCount }
 

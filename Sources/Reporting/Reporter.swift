@@ -24,7 +24,17 @@ public struct Reporter: ~Copyable {
 
     /// Entries that the journal did not take, whether or not they reached standard error.
     private var lostEntryCount = 0
-    private var lostReportCountAtSummary = 0
+    /// Beats among them.
+    private var lostBeatCount = 0
+    /// Events that were lost before they came here.
+    private var lostEventCount = 0
+    /// Where each condition that lasts began, by its number.
+    private var onsets = InlineArray<32, SampleIndex?>(repeating: nil)
+    /// The wall clock at sample 0, in microseconds since 1970, if the input is live: the journal and JSON tell the time of what
+    /// they report by it.
+    public var epochInMicroseconds: Int64?
+    /// How old the signal is that reports are about, in seconds; the journal and JSON tell it from 1 s on.
+    public var inputAgeInSeconds = 0.0
 
     /// Opens the outputs.
     ///
@@ -106,13 +116,18 @@ public struct Reporter: ~Copyable {
 
     /// Reports an event to every output.
     ///
-    /// To a summary's count of lost reports is added what was lost here since the summary before.
+    /// A summary's count of lost reports is that of all since the start: a summary may be lost itself.
     public mutating func write(_ event: MonitorEvent) {
         if case .summary(var summary) = event {
-            let lost = lostReportCount
-            summary.lostReportCount += lost - lostReportCountAtSummary
-            lostReportCountAtSummary = lost
+            lostEventCount += summary.lostReportCount
+            summary.lostReportCount = lostReportCount
+            summary.lostBeatCount = lostBeatCount
             report(.summary(summary))
+        } else if case .rhythm(var rhythm) = event {
+            let index = Int(rhythm.kind.rawValue)
+            if rhythm.phase == .end { rhythm.onsetIndex = onsets[index] }
+            onsets[index] = rhythm.phase == .onset ? rhythm.sampleIndex : nil
+            report(.rhythm(rhythm))
         } else {
             report(event)
         }
@@ -141,15 +156,39 @@ public struct Reporter: ~Copyable {
     ///   before what it has not read is dropped and counted.
     public mutating func finish(patienceInMilliseconds patience: Int32 = 1_000) {
         standardOutput.finish(patienceInMilliseconds: patience)
-        standardError.finish(patienceInMilliseconds: patience)
         annotations?.finish()
+        sayLosses()
+        standardError.finish(patienceInMilliseconds: patience)
+    }
+
+    /// Says what was lost, once no summary can say it any more; to the journal as well, if it is an output.
+    private mutating func sayLosses() {
+        // Nobody wanted what a reader who has gone did not read.
+        let lostLineCount = standardOutput.isBroken ? 0 : standardOutput.lostLineCount
+        let lostAnnotationCount: Int
+        switch annotations {
+        case .some(let file): lostAnnotationCount = file.lostAnnotationCount
+        case .none: lostAnnotationCount = 0
+        }
+        let lostEntryCount = lostEntryCount + lostEventCount
+        guard lostLineCount + lostEntryCount + lostAnnotationCount > 0 else { return }
+        let losses =
+            "reports lost: \(lostLineCount) lines of standard output, \(lostEntryCount) journal entries "
+            + "(\(lostBeatCount) beats), \(lostAnnotationCount) annotations"
+        if journal != nil { _ = journal!.send(diagnostic: losses, priority: .error) }
+        line.removeAll()
+        line.append("ecgmond: ")
+        line.append(sanitized: losses, limit: Self.lineCapacity / 2)
+        writeToStandardError()
     }
 
     /// Reports that an output did not take, since the start: lines, journal entries, annotations.
     ///
     /// An entry that found no journal counts, though its message went to standard error: its fields are lost.
     public var lostReportCount: Int {
-        let lostLineCount = lostEntryCount + standardOutput.lostLineCount + standardError.lostLineCount
+        // With a journal, what standard error loses is of entries that are counted already.
+        let lostErrorCount = journal == nil ? standardError.lostLineCount : 0
+        let lostLineCount = lostEventCount + lostEntryCount + standardOutput.lostLineCount + lostErrorCount
         switch annotations {
         case .some(let file): return lostLineCount + file.lostAnnotationCount
         case .none: return lostLineCount
@@ -182,10 +221,15 @@ public struct Reporter: ~Copyable {
         }
     }
 
+    private var arrival: Arrival {
+        Arrival(ageInSeconds: inputAgeInSeconds, epochInMicroseconds: epochInMicroseconds)
+    }
+
     private mutating func report(_ event: MonitorEvent) {
         if case .overrun(let overrun) = event, journal == nil, json == nil { say(overrun) }
-        if journal != nil, !journal!.send(event) {
+        if journal != nil, !journal!.send(event, at: arrival) {
             lostEntryCount += 1
+            if case .beat = event { lostBeatCount += 1 }
             line.removeAll()
             line.append("ecgmond: ")
             journal!.appendMessage(to: &line)
@@ -198,7 +242,7 @@ public struct Reporter: ~Copyable {
         }
         if let json {
             line.removeAll()
-            json.append(event, to: &line)
+            json.append(event, at: arrival, to: &line)
             writeToStandardOutput()
         }
         if let csv {

@@ -14,12 +14,20 @@ public struct InputProblem: Sendable, Equatable {
         case truncatedSample
         /// A float sample that is infinite.
         case nonFiniteSample
+        /// A second writer has opened the FIFO while the first is there: samples of two may mix.
+        case secondWriter
+        /// What is read is older than it should be: it has waited for the daemon, or on its way.
+        case stale
+        /// Samples come in at another rate than the one that was given.
+        case wrongRate
+        /// The daemon was away: it was started again after this time.
+        case interruption
 
         /// Whether the problem's place is the number of a line and not an offset in bytes.
         public var isOnLine: Bool {
             switch self {
             case .malformedLine, .overlongLine, .truncatedLine: true
-            case .truncatedSample, .nonFiniteSample: false
+            case .truncatedSample, .nonFiniteSample, .secondWriter, .stale, .wrongRate, .interruption: false
             }
         }
 
@@ -31,6 +39,10 @@ public struct InputProblem: Sendable, Equatable {
             case .truncatedLine: "truncated-line"
             case .truncatedSample: "truncated-sample"
             case .nonFiniteSample: "non-finite-sample"
+            case .secondWriter: "second-writer"
+            case .stale: "stale"
+            case .wrongRate: "wrong-rate"
+            case .interruption: "interruption"
             }
         }
     }
@@ -41,14 +53,23 @@ public struct InputProblem: Sendable, Equatable {
     public var position: Int64
     /// The sample that is missing for it.
     public var sampleIndex: SampleIndex
-    /// How many of the kind there were since the last report of it, this one among them.
+    /// How many of the kind there were since the last report of it, this one among them; 0 if it is over.
     public var count: Int
+    /// What was measured: an age or a time away in seconds, a rate in samples per second; `nil` for other kinds.
+    public var measure: Double?
+    /// Whether a problem that lasts has begun or is over; `nil` for the others.
+    public var phase: RhythmEvent.Phase?
 
     /// Makes a problem.
-    public init(kind: Kind, position: Int64, sampleIndex: SampleIndex, count: Int = 1) {
+    public init(
+        kind: Kind, position: Int64, sampleIndex: SampleIndex, count: Int = 1, measure: Double? = nil,
+        phase: RhythmEvent.Phase? = nil
+    ) {
         self.kind = kind
         self.position = position
         self.sampleIndex = sampleIndex
         self.count = count
+        self.measure = measure
+        self.phase = phase
     }
 }

@@ -92,6 +92,8 @@ public struct RhythmEvent: Sendable, Equatable {
     public var heartRate: Float?
     /// How often the condition came and went since its onset: what ends is one alarm, however often it came back soon after.
     public var count: Int
+    /// Where the condition began, if it is over and its onset was reported.
+    public var onsetIndex: SampleIndex?
 
     /// Makes an event.
     public init(kind: Kind, phase: Phase, sampleIndex: SampleIndex, heartRate: Float?, count: Int = 1) {

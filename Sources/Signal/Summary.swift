@@ -40,8 +40,10 @@ public struct Summary: Sendable {
     public var wrapCount = 0
     /// Problems of the input.
     public var inputProblemCount = 0
-    /// Reports that an output did not take.
+    /// Reports that an output did not take, since the start.
     public var lostReportCount = 0
+    /// Beats among the entries that the journal did not take, since the start.
+    public var lostBeatCount = 0
 
     /// Makes an empty summary.
     public init() {}

@@ -33,15 +33,21 @@ final class Executable {
     /// - Parameters:
     ///   - arguments: the options.
     ///   - data: what standard input holds, from a file; a pipe that stays open where there is none.
+    ///   - fifo: the path of a FIFO that it is handed as systemd hands it, open for reading and writing.
     init(
         _ arguments: [String], input data: Data? = nil, environment: [String: String] = [:],
-        folder: ScratchFolder = ScratchFolder()
+        folder: ScratchFolder = ScratchFolder(), activatedBy fifo: String? = nil
     ) throws {
         self.folder = folder
         // A program that ends early must fail its test, and not end the tests by a signal.
         signal(SIGPIPE, SIG_IGN)
         process.executableURL = Self.url
         process.arguments = arguments
+        if let fifo {
+            process.executableURL = URL(filePath: "/bin/sh")
+            let start = "exec 3<>\"$1\"; shift; LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=bed7 exec \"$@\""
+            process.arguments = ["-c", start, "sh", fifo, Self.url.path] + arguments
+        }
         var variables = ProcessInfo.processInfo.environment
         for name in ["NOTIFY_SOCKET", "JOURNAL_STREAM", "WATCHDOG_USEC", "WATCHDOG_PID"] { variables[name] = nil }
         process.environment = variables.merging(environment) { $1 }

@@ -30,7 +30,10 @@ import Testing
         #expect(plan.path == "-")
         #expect(plan.source == "stdin")
         let error = #expect(throws: DaemonError.self) { try self.plan() }
-        #expect(error?.status == .usage)
+        #expect(error?.status == .badConfiguration)
+        #expect(
+            error?.message.hasSuffix(
+                "write the line 'rate = HERTZ', the recorder's samples per second, into \(folder.path("c"))") == true)
     }
 
     @Test func `a record is opened beside its header`() throws {

@@ -74,6 +74,24 @@ import Testing
         #expect(outcome.complaints == ["ecgmond: the service manager does not take messages, ignoring"])
     }
 
+    @Test func `a manager that does not read holds up nothing, and hears of life as soon as it reads`() async throws {
+        let folder = ScratchFolder()
+        let manager = try Manager(folder)
+        let program = try Executable(
+            ["--rate", "360", "--output", "json"],
+            environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "20000"], folder: folder)
+        await program.wait(for: "the manager's queue is full") { program.errors.contains("does not take messages") }
+        try program.write(TestSignal.s16le(seconds: 20))
+        await program.wait(for: "beats go on") { program.beatCount >= 20 }
+        let before = manager.count("WATCHDOG=1")
+        await program.wait(for: "it lives") { manager.count("WATCHDOG=1") > before }
+        await program.wait(for: "it is told") { program.errors.contains("takes messages again: ") }
+        #expect(manager.count("READY=1") == 1)
+        program.send(SIGTERM)
+        #expect(await program.finish().status == 0)
+        #expect(manager.receive().last == "STOPPING=1")
+    }
+
     @Test func `a model that cannot be loaded never becomes ready`() async throws {
         let folder = ScratchFolder()
         let manager = try Manager(folder)

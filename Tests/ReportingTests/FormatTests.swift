@@ -80,7 +80,7 @@ import Testing
                 "beats_noisy":2,"beats_paced":0,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
                 "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"compute_bound_us":57.0,\
                 "compute_overruns":1,"mains_hz":null,"mains_mv":null,"pacing_pulses":0,"pacing_rate_bpm":null,\
-                "glitches":0,"wraps":0,"missing_samples":3,"input_problems":1,"lost_reports":0}
+                "glitches":0,"wraps":0,"missing_samples":3,"input_problems":1,"lost_reports":0,"lost_beats":0}
 
                 """)
     }
@@ -242,7 +242,9 @@ import Testing
         #expect(text[1].hasSuffix(count > 1 ? "couplet end  184/min, 20 times" : "couplet end  184/min"))
         let json = try report([onset, end], to: [.json]).split(separator: "\n")
         #expect(json[0].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":null}"))
-        #expect(json[1].hasSuffix("\"heart_rate_bpm\":183.6,\"count\":\(count)}"))
+        #expect(
+            json[1].hasSuffix(
+                "\"heart_rate_bpm\":183.6,\"count\":\(count),\"onset_sample\":36018,\"duration_s\":0.000}"))
         let rows = try report([onset, end], to: [.csv]).split(separator: "\n")
         #expect(rows[1].hasSuffix(",couplet,onset,,"))
         #expect(rows[2].hasSuffix(",couplet,end,,\(count)"))

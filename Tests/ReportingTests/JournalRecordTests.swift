@@ -27,7 +27,7 @@ import Testing
             Self.fields(Samples.beat) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "ECG_MODEL=node-ds1",
                 "ECG_SOLVER=euler", "ECG_STEPS=4", "PRIORITY=5", "MESSAGE_ID=1b6915c487e943088c32241e56f6eef0",
-                "MESSAGE=V beat at 12:03.456, RR 611 ms, 96/min, probability 0.988", "ECG_SAMPLE=260444",
+                "MESSAGE=bed 7: V beat at 0:12:03, RR 611 ms, 96/min, probability 0.988", "ECG_SAMPLE=260444",
                 "ECG_TIME_S=723.456", "ECG_CLASS=V", "ECG_CLASS_INDEX=2", "ECG_PROBABILITY=0.9877", "ECG_RR_MS=611",
                 "ECG_HEART_RATE_BPM=96.0", "ECG_AMPLITUDE_MV=-1.235", "ECG_COMPUTE_USEC=14.2", "ECG_DELAY_MS=842",
             ])
@@ -38,7 +38,7 @@ import Testing
             Self.fields(Samples.unknownBeat) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "ECG_MODEL=node-ds1",
                 "ECG_SOLVER=euler", "ECG_STEPS=4", "PRIORITY=5", "MESSAGE_ID=1b6915c487e943088c32241e56f6eef0",
-                "MESSAGE=Q beat at 0:00.214, noisy", "ECG_SAMPLE=77", "ECG_TIME_S=0.214", "ECG_CLASS=Q",
+                "MESSAGE=bed 7: Q beat at 0:00:00, noisy", "ECG_SAMPLE=77", "ECG_TIME_S=0.214", "ECG_CLASS=Q",
                 "ECG_CLASS_INDEX=4", "ECG_AMPLITUDE_MV=-1.235", "ECG_NOISY=1", "ECG_DELAY_MS=842",
             ])
     }
@@ -48,7 +48,7 @@ import Testing
             Self.fields(Samples.rhythm(.ventricularTachycardia, .onset)) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "PRIORITY=1",
                 "MESSAGE_ID=5cb3e43105d04b5e8787c04ac3196dea",
-                "MESSAGE=ventricular tachycardia: onset at 1:40.050, 184/min", "ECG_SAMPLE=36018",
+                "MESSAGE=bed 7: ventricular tachycardia, 184/min, from 0:01:40", "ECG_SAMPLE=36018",
                 "ECG_TIME_S=100.050", "ECG_EVENT=ventricular-tachycardia", "ECG_STATE=onset",
                 "ECG_HEART_RATE_BPM=183.6",
             ])
@@ -58,18 +58,54 @@ import Testing
         #expect(
             Self.fields(Samples.rhythm(.ventricularFlutter, .onset, heartRate: nil)).suffix(7) == [
                 "PRIORITY=1", "MESSAGE_ID=84b29fbfb0fc49aaa1ae683d3786d25c",
-                "MESSAGE=ventricular flutter or fibrillation: onset at 1:40.050", "ECG_SAMPLE=36018",
+                "MESSAGE=bed 7: ventricular flutter or fibrillation, from 0:01:40", "ECG_SAMPLE=36018",
                 "ECG_TIME_S=100.050", "ECG_EVENT=ventricular-flutter-or-fibrillation", "ECG_STATE=onset",
             ])
         #expect(
             Self.fields(Samples.rhythm(.ventricularFlutter, .end, heartRate: nil)).contains("PRIORITY=5"))
     }
 
+    @Test func `the end of an alarm tells its onset and how long it lasted`() {
+        guard case .rhythm(var end) = Samples.rhythm(.ventricularTachycardia, .end, at: 50_418) else { return }
+        end.onsetIndex = 36_018
+        let fields = Self.fields(.rhythm(end))
+        #expect(fields.contains("MESSAGE=bed 7: ventricular tachycardia over, 184/min, lasted 0:00:40 from 0:01:40"))
+        #expect(fields.contains("ECG_ONSET_SAMPLE=36018"))
+        #expect(fields.contains("ECG_DURATION_S=40.000"))
+    }
+
+    @Test func `a live signal has the time of day, and its age if it is old`() {
+        var record = JournalRecord(context: Samples.context)
+        record.fill(Samples.signal(.good), at: Arrival(ageInSeconds: 0.4, epochInMicroseconds: 1_700_000_000_000_000))
+        #expect(Self.fields(record).contains("ECG_REALTIME_USEC=1700000100050000"))
+        #expect(!Self.fields(record).contains { $0.hasPrefix("ECG_AGE_S") })
+        record.fill(Samples.signal(.good), at: Arrival(ageInSeconds: 1_440))
+        #expect(!Self.fields(record).contains { $0.hasPrefix("ECG_REALTIME_USEC") })
+        #expect(Self.fields(record).contains("ECG_AGE_S=1440.0"))
+    }
+
+    @Test func `what is wrong with the input as a whole says what was measured`() {
+        func fields(_ kind: InputProblem.Kind, _ measure: Double?, _ phase: RhythmEvent.Phase?) -> [String] {
+            Self.fields(.input(InputProblem(kind: kind, position: 9, sampleIndex: 1, measure: measure, phase: phase)))
+        }
+        let rate = fields(.wrongRate, 250.04, .onset)
+        #expect(rate.contains("MESSAGE=bed 7: input: wrong rate: told 360 Hz, coming at 250"))
+        #expect(rate.contains("ECG_ARRIVAL_HZ=250.0") && rate.contains("ECG_STATE=onset"))
+        let gap = fields(.interruption, 2.44, nil)
+        #expect(gap.contains("MESSAGE=bed 7: input: interruption: nobody monitored for 2.4 s"))
+        #expect(gap.contains("ECG_GAP_S=2.4") && !gap.contains { $0.hasPrefix("ECG_STATE") })
+        let stale = fields(.stale, 31.2, .onset)
+        #expect(stale.contains("MESSAGE=bed 7: input: stale: the signal is 31.2 s old when it is read"))
+        #expect(
+            fields(.secondWriter, nil, nil).contains("MESSAGE=bed 7: input: second writer: samples of two may be mixed")
+        )
+    }
+
     @Test func `a change of the signal names the state`() {
         #expect(
             Self.fields(Samples.signal(.leadOff)) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "PRIORITY=4",
-                "MESSAGE_ID=6c71a66b60684c58a46e8f00ed269151", "MESSAGE=signal lead off from 1:40.050",
+                "MESSAGE_ID=6c71a66b60684c58a46e8f00ed269151", "MESSAGE=bed 7: signal lead off from 0:01:40",
                 "ECG_SAMPLE=36018", "ECG_TIME_S=100.050", "ECG_SIGNAL=lead-off",
             ])
     }
@@ -78,7 +114,8 @@ import Testing
         #expect(
             Self.fields(Samples.problem).suffix(8) == [
                 "PRIORITY=4", "MESSAGE_ID=d9418186f43546b49116058bc1cdab33",
-                "MESSAGE=input: malformed line (line 17) at 0:00.042, 3 since the last report of it", "ECG_SAMPLE=15",
+                "MESSAGE=bed 7: input: malformed line (line 17) at 0:00:00, 3 since the last report of it",
+                "ECG_SAMPLE=15",
                 "ECG_TIME_S=0.042", "ECG_PROBLEM=malformed-line", "ECG_LINE=17", "ECG_COUNT=3",
             ])
         #expect(
@@ -89,9 +126,9 @@ import Testing
 
     @Test func `a summary carries counts, rates, compute times and losses`() {
         #expect(
-            Self.fields(Samples.summary).suffix(28) == [
+            Self.fields(Samples.summary).suffix(29) == [
                 "PRIORITY=6", "MESSAGE_ID=f39ed6f3a3d24a2696fa77165e9fc7d5",
-                "MESSAGE=78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min (58...90); "
+                "MESSAGE=bed 7: 78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min (58...90); "
                     + "compute time median 14.0, p99 21.0, max 31.0 us, bound 57.0 us exceeded 1 times; "
                     + "3 samples missing, 1 input problems, 0 reports lost",
                 "ECG_SAMPLE=43200", "ECG_TIME_S=120.000", "ECG_FIRST_SAMPLE=21600", "ECG_BEATS=78", "ECG_BEATS_N=70",
@@ -102,6 +139,7 @@ import Testing
                 "ECG_COMPUTE_BOUND_USEC=57.0", "ECG_COMPUTE_OVERRUNS=1",
                 "ECG_PACING_PULSES=0", "ECG_GLITCHES=0", "ECG_WRAPS=0",
                 "ECG_MISSING_SAMPLES=3", "ECG_INPUT_PROBLEMS=1", "ECG_LOST_REPORTS=0",
+                "ECG_LOST_BEATS=0",
             ])
         let empty = Self.fields(Samples.emptySummary)
         #expect(!empty.contains { $0.hasPrefix("ECG_HEART_RATE") || $0.hasPrefix("ECG_COMPUTE") })
@@ -112,7 +150,7 @@ import Testing
             Self.fields(Samples.overrun) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "ECG_MODEL=node-ds1",
                 "ECG_SOLVER=euler", "ECG_STEPS=4", "PRIORITY=4", "MESSAGE_ID=20f368a114c24754997da944e97f30ab",
-                "MESSAGE=compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 57.0 us, "
+                "MESSAGE=bed 7: compute time 812.3 us of the beat at 0:12:03 exceeds the bound of 57.0 us, "
                     + "3 since the last report of it",
                 "ECG_SAMPLE=260444", "ECG_TIME_S=723.456", "ECG_COMPUTE_USEC=812.3", "ECG_COMPUTE_BOUND_USEC=57.0",
                 "ECG_COUNT=3",
@@ -127,7 +165,7 @@ import Testing
             Self.fields(record) == [
                 "SYSLOG_IDENTIFIER=ecgmond", "ECG_SOURCE=bed 7", "ECG_CHANNEL=MLII", "PRIORITY=7",
                 "MESSAGE_ID=7c3811d671c54adaadec6e9a9b366a7f",
-                "MESSAGE=solver rk4 with 3 steps: not validated",
+                "MESSAGE=bed 7: solver rk4 with 3 steps: not validated",
             ])
     }
 
@@ -166,7 +204,9 @@ import Testing
         #expect(fields.allSatisfy { !$0.contains("\u{FFFD}") })
         var record = JournalRecord(context: context)
         record.fill(diagnostic: String(repeating: "x", count: 100_000), priority: .debug)
-        #expect(Self.fields(record).last?.utf8.count == 8 + 4_096)
+        // The name of the source, cut to whole characters of three bytes, stands before it.
+        let expected: Int = "MESSAGE=: ".utf8.count + 255 + 4_096
+        #expect(Self.fields(record).last?.utf8.count == expected)
     }
 
     @Test func `every field has a name that the journal takes and the documentation lists`() throws {

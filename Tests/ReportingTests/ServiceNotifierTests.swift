@@ -68,6 +68,49 @@ import Testing
         }
     }
 
+    @Test func `a full queue drops status lines, and keeps what must come`() throws {
+        let manager = try ManagerSocket()
+        Self.withEnvironment(["NOTIFY_SOCKET": manager.path]) {
+            var notifier = ServiceNotifier()
+            while notifier.lostMessageCount == 0 { notifier.status(LineBuffer(capacity: 16)) }
+            notifier.watchdog()
+            notifier.watchdog()
+            notifier.stopping()
+            let hasDue = notifier.hasDue
+            #expect(hasDue)
+            while let message = manager.next() { #expect(message == "STATUS=") }
+            notifier.status(LineBuffer(capacity: 16))
+            #expect(manager.next() == nil, "a status line does not go before a sign of life")
+            notifier.retry()
+            #expect(manager.next() == "WATCHDOG=1")
+            #expect(manager.next() == "STOPPING=1")
+            #expect(manager.next() == nil)
+            let isDone = !notifier.hasDue
+            #expect(isDone)
+        }
+    }
+
+    @Test func `a name without a path reaches its manager`() throws {
+        let name = "ecgmond-\(UUID().uuidString)"
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: [0] + Array(name.utf8)) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + 1 + name.utf8.count)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
+        }
+        try #require(result == 0)
+        Self.withEnvironment(["NOTIFY_SOCKET": "@" + name]) {
+            var notifier = ServiceNotifier()
+            notifier.ready()
+            var bytes = [UInt8](repeating: 0, count: 64)
+            let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+            #expect(String(decoding: bytes[..<max(0, count)], as: UTF8.self) == "READY=1")
+        }
+    }
+
     @Test func `the watchdog's interval is the manager's, where it is meant for this process`() {
         Self.withEnvironment(["WATCHDOG_USEC": "20000000", "WATCHDOG_PID": "\(getpid())"]) {
             #expect(ServiceNotifier().watchdogIntervalInMicroseconds == 20_000_000)

@@ -24,7 +24,7 @@ public struct Program: Sendable {
     /// Lines of the daemon's standard error but those that depend on the machine: the compute bound, and beats beyond it.
     public static func complaints(_ errors: String) -> [String] {
         errors.split(separator: "\n").map(String.init).filter {
-            !$0.contains("; compute bound ") && !$0.hasPrefix("ecgmond: compute time ")
+            !$0.contains("; compute bound ") && !$0.contains(": compute time ")
         }
     }
 

@@ -22,6 +22,7 @@ from .network import CLASSES, Network
 from .node import Dynamics, NeuralODE
 from .quantize import state_scale
 from .resnet import BLOCKS
+from .seal import seal
 from .solvers import Solver
 
 if TYPE_CHECKING:
@@ -272,4 +273,5 @@ def write(path: Path, tensors: Tensors, metadata: dict[str, str | int | float | 
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    seal(temporary)
     temporary.replace(path)

@@ -29,6 +29,7 @@ import numpy as np
 
 from ecgtrain import inputs, onnx_export, random_model, reference
 from ecgtrain.restore import restore
+from ecgtrain.seal import unsealed
 
 
 def synthetic_windows(count: int, seed: int) -> np.ndarray:
@@ -151,7 +152,7 @@ def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
     for precision, models in (("int8", arguments.int8), ("float32", arguments.float32)):
         for model in models:
             path = arguments.root / model
-            more = {"model_fnv1a": fnv1a(path.read_bytes())}
+            more = {"model_fnv1a": fnv1a(unsealed(path.read_bytes()))}
             pairs = [(name, int(steps)) for name, steps, _ in reference.load(path).pairs] or [(None, None)]
             if precision == "int8":
                 classes = (

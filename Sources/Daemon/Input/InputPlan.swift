@@ -48,7 +48,13 @@ struct InputPlan {
     /// A stream that nothing but the settings describes.
     private init(streamOf settings: Settings) throws(DaemonError) {
         guard let rate = settings.rate else {
-            throw DaemonError(.usage, "the samples' rate is not known: give --rate or --header")
+            guard let path = settings.configurationPaths.last else {
+                throw DaemonError(.usage, "the samples' rate is not known: give --rate or --header")
+            }
+            throw DaemonError(
+                .badConfiguration,
+                "the samples' rate is not known: write the line 'rate = HERTZ', the recorder's samples per second, "
+                    + "into \(path.forMessages)")
         }
         let format = settings.format ?? .s16le
         let channel = try Self.number(ofChannel: settings, default: 0)

@@ -2,6 +2,7 @@
 
 import CSystemd
 import Glibc
+import Signal
 
 /// Where bytes come from: standard input, a file, a FIFO, or a FIFO that systemd holds open.
 struct InputSource: ~Copyable {
@@ -13,7 +14,7 @@ struct InputSource: ~Copyable {
         case file
         /// A FIFO of ours: when its writer leaves, the next one is awaited.
         case fifo
-        /// A FIFO that systemd opened for reading and writing: it never ends, and only silence tells that a writer left.
+        /// A FIFO that systemd opened for reading and writing: it never ends, and only the watch tells that a writer left.
         case activatedFifo
     }
 
@@ -23,22 +24,60 @@ struct InputSource: ~Copyable {
         case bytes(Int)
         /// Nothing yet.
         case nothing
+        /// A writer has left the FIFO, and all of its bytes are read.
+        case writerLeft
         /// The writer has left, or the file is at its end.
         case end
     }
 
+    /// What is to be told of a FIFO.
+    struct News: OptionSet {
+        let rawValue: UInt8
+        /// Somebody has opened it while a writer was there.
+        static let secondWriter = News(rawValue: 1)
+        /// Its name is gone, or leads to another file.
+        static let replaced = News(rawValue: 2)
+    }
+
     /// How the input lives and ends.
-    let kind: Kind
+    private(set) var kind: Kind
     /// What messages call it.
     let name: String
     /// The name that systemd's socket unit gave the descriptor; empty without socket activation.
     private(set) var activationName = ""
-    /// The descriptor to poll for reading.
+    /// The descriptor to poll for reading; -1 while the input is not there.
     private(set) var descriptor: CInt
+    /// The least that is read of a FIFO at once, but for what a writer leaves behind.
+    var frameByteCount = 1
+    /// Whether less than a frame waits in the FIFO: no poll(2) tells when the rest comes.
+    var hasPartialFrame = false
+    /// What is to be told.
+    var news: News = []
+    /// Bytes that were passed over, since nobody knows where their frames begin.
+    var discardedByteCount = 0
+    /// Bytes read.
+    var position: Int64 = 0
+    /// Where writers left a FIFO, beyond what is read.
+    var ends = Ring<8, WriterEnd>(filler: WriterEnd())
+    var watch: FIFOWatch
+    var writers = Writers()
+    /// Bytes that had come in when it was looked last; `nil` before.
+    var lastArrived: Int64?
+    /// Whether somebody has opened or closed the FIFO since then.
+    var hasChangedWriters = false
+    /// Our own openings and closings that the watch has still to report.
+    var ownOpenCount = 0
+    var ownCloseCount = 0
+    /// Whether a path that is not there, or no longer, is waited for.
+    let waits: Bool
+    /// Why the input is not there.
+    private(set) var absence: DaemonError?
     private let path: String
 
     /// Opens `-` or a path; a FIFO that systemd passes takes the place of `-`.
-    init(path: String) throws(DaemonError) {
+    ///
+    /// - Parameter waits: whether a FIFO or a device may be missing, now or later: `reopen()` tries again.
+    init(path: String, waits: Bool = false) throws(DaemonError) {
         if path == "-" {
             if let activated = try Self.activated() {
                 self = activated
@@ -59,6 +98,20 @@ struct InputSource: ~Copyable {
                 kind: isFile ? .file : .stream, name: "standard input", descriptor: STDIN_FILENO, path: path)
             return
         }
+        do {
+            let opened = try Self.openAny(path)
+            self.init(
+                kind: opened.kind, name: path.forMessages, descriptor: opened.descriptor, path: path,
+                waits: waits && opened.kind != .file)
+        } catch {
+            guard waits else { throw error }
+            self.init(kind: .stream, name: path.forMessages, descriptor: -1, path: path, waits: true)
+            absence = error
+        }
+    }
+
+    /// Opens a file, a FIFO or a device.
+    private static func openAny(_ path: String) throws(DaemonError) -> (descriptor: CInt, kind: Kind) {
         let descriptor = try Self.open(path)
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
@@ -66,31 +119,79 @@ struct InputSource: ~Copyable {
             close(descriptor)
             throw DaemonError(.missingInput, path.forMessages, errno: number)
         }
-        let kind: Kind
         switch status.st_mode & S_IFMT {
-        case S_IFREG: kind = .file
-        case S_IFIFO: kind = .fifo
-        case S_IFCHR: kind = .stream
+        case S_IFREG: return (descriptor, .file)
+        case S_IFIFO: return (descriptor, .fifo)
+        case S_IFCHR: return (descriptor, .stream)
         default:
             close(descriptor)
             throw DaemonError(.missingInput, "\(path.forMessages): neither a file, a FIFO nor a device")
         }
-        self.init(kind: kind, name: path.forMessages, descriptor: descriptor, path: path)
     }
 
-    private init(kind: Kind, name: String, descriptor: CInt, path: String) {
+    /// Whether the input is not there.
+    var isAbsent: Bool { descriptor < 0 }
+
+    /// Closes an input that has gone; `reopen()` looks for it again.
+    mutating func leave(because reason: DaemonError) {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+        absence = reason
+        ends = Ring(filler: WriterEnd())
+        hasPartialFrame = false
+        watch = FIFOWatch(descriptor: -1)
+        writers.forget()
+        lastArrived = nil
+        (ownOpenCount, ownCloseCount) = (0, 0)
+    }
+
+    /// Opens an input that was not there; false if it still is not.
+    mutating func reopen() -> Bool {
+        do throws(DaemonError) {
+            let opened = try Self.openAny(path)
+            // What a recorder's shell made where the FIFO should be is read by nobody: it would be read again and again.
+            guard opened.kind != .file else {
+                close(opened.descriptor)
+                throw DaemonError(.missingInput, "\(name): a file, and neither a FIFO nor a device")
+            }
+            (descriptor, kind) = (opened.descriptor, opened.kind)
+            if kind == .fifo { watch = FIFOWatch(descriptor: descriptor) }
+            absence = nil
+            return true
+        } catch {
+            absence = error
+            return false
+        }
+    }
+
+    private init(kind: Kind, name: String, descriptor: CInt, path: String, waits: Bool = false) {
         self.kind = kind
         self.name = name
         self.descriptor = descriptor
         self.path = path
+        self.waits = waits
+        watch = FIFOWatch(descriptor: kind == .fifo || kind == .activatedFifo ? descriptor : -1)
     }
 
     deinit {
-        if descriptor != STDIN_FILENO { close(descriptor) }
+        if descriptor > STDIN_FILENO { close(descriptor) }
     }
+
+    /// Whether a writer has left: a read tells of it without more bytes.
+    var hasEnds: Bool { !ends.isEmpty }
+
+    /// Whether the input is a FIFO, which outlives its writers.
+    var isFIFO: Bool { kind == .fifo || kind == .activatedFifo }
 
     /// Reads what there is, at most the buffer's length; never waits for a FIFO.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DaemonError) -> Reading {
+        if isFIFO { return try unsafe readFIFO(into: buffer) }
+        let reading = try unsafe readDescriptor(into: buffer)
+        if case .bytes(let count) = reading { position += Int64(count) }
+        return reading
+    }
+
+    func readDescriptor(into buffer: UnsafeMutableRawBufferPointer) throws(DaemonError) -> Reading {
         while true {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count > 0 { return .bytes(count) }
@@ -119,6 +220,8 @@ struct InputSource: ~Copyable {
         }
         close(descriptor)
         descriptor = next
+        ownOpenCount += watch.isWatching ? 1 : 0
+        ownCloseCount += watch.isWatching ? 1 : 0
     }
 
     private static func open(_ path: String) throws(DaemonError) -> CInt {

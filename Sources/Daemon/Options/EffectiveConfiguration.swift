@@ -61,7 +61,8 @@ enum EffectiveConfiguration {
         add(.pause, number(limits.pauseMilliseconds / 1_000), "default")
         add(.ventricularBeatsPerMinute, "\(limits.ventricularBeatsPerMinute)", "default")
         lines.append("; \(classifier.notice)")
-        return lines.joined(separator: "\n") + "\n"
+        // Names of headers and files may hold what a terminal would act on.
+        return lines.map { $0.fitForTerminal + "\n" }.joined()
     }
 
     /// A number without a fraction of zero.

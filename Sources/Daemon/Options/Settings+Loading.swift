@@ -28,6 +28,7 @@ extension Settings {
         for path in paths {
             let isOptional = path.hasPrefix("-")
             let plainPath = isOptional ? String(path.dropFirst()) : path
+            if !request.configurationPaths.isEmpty { configurationPaths.append(plainPath) }
             if isOptional, !Self.exists(plainPath) { continue }
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
         }

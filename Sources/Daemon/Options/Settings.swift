@@ -52,6 +52,8 @@ struct Settings: Equatable {
     var realtime: Bool?
     /// The heart rates and times beyond which a rhythm is an alarm; those not set have their defaults.
     var limits = RhythmLimits()
+    /// The configuration files that were looked for, in order; of several, the last is the recorder's own.
+    var configurationPaths: [String] = []
     /// Where each setting was given last.
     private(set) var origins: [SettingKey: SettingOrigin] = [:]
     /// The outputs as they were written.
@@ -195,8 +197,7 @@ struct Settings: Equatable {
 
     private static func isName(_ value: String) -> Bool {
         let scalars = value.unicodeScalars
-        return (1...64).contains(scalars.count)
-            && scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+        return (1...64).contains(scalars.count) && !scalars.contains(where: \.isUnfitForTerminal)
     }
 
     /// Takes over what a running daemon can change.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Reporting
+
 extension String {
-    /// The text on one line of bounded length: control characters become `?`, and 120 characters are kept.
+    /// The text on one line of bounded length: what a terminal might act on becomes `?`, and 120 characters are kept.
     var forMessages: String {
-        var text = ""
-        for scalar in unicodeScalars.prefix(120) {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            text.unicodeScalars.append(isControl ? "?" : scalar)
-        }
+        let text = String(String.UnicodeScalarView(unicodeScalars.prefix(120))).fitForTerminal
         return unicodeScalars.count > 120 ? text + "..." : text
     }
 }

@@ -14,14 +14,29 @@ extension MonitorService {
     mutating func advance() throws(DaemonError) -> Progress {
         if chunk.isEmpty {
             hasMoreToRead = false
-            switch try chunk.fill(from: &input) {
-            case .nothing: return .running
+            let reading: InputSource.Reading
+            do {
+                reading = try chunk.fill(from: &input)
+            } catch {
+                guard input.waits else { throw error }
+                loseInput(because: error)
+                return .running
+            }
+            switch reading {
+            case .nothing:
+                takeInputNews()
+                return .running
+            case .writerLeft:
+                takeWriterLeft()
+                return .running
             case .end: return try takeEnd()
             case .bytes(let count):
                 byteCount += Int64(count)
                 hasMoreToRead = input.kind == .fifo
+                takeInputNews()
                 timers.noteBytes()
                 if !hasWriter { takeFirstBytes() }
+                noteArrival(of: count)
             }
         }
         let start = monotonicNanoseconds()
@@ -63,7 +78,11 @@ extension MonitorService {
     }
 
     mutating func report() {
-        while let event = monitor.value.nextEvent() { reporter.write(event) }
+        while let event = monitor.value.nextEvent() {
+            // A class cannot come late in a file that is read as fast as it goes: the summary's count tells enough.
+            if case .overrun = event, input.kind == .file, pacer == nil { continue }
+            reporter.write(event)
+        }
     }
 
     private mutating func takeFirstBytes() {
@@ -71,25 +90,103 @@ extension MonitorService {
         hasOpenStretch = true
         monitor.value.noteInput(isPresent: true)
         report()
-        if input.kind == .fifo || input.kind == .activatedFifo {
+        if input.isFIFO {
             reporter.say("\(input.name): a writer has come", priority: .debug)
         }
     }
 
     /// The writer has left, or the file is at its end.
     private mutating func takeEnd() throws(DaemonError) -> Progress {
-        guard input.kind == .fifo else { return .ended }
-        // A writer that stalled past the idle timeout and then leaves has a stretch to end as well.
-        if hasOpenStretch {
-            reporter.say("\(input.name): the writer has left, waiting for the next one", priority: .warning)
-            endStretch()
-            decoder.reset()
+        guard input.kind == .fifo else {
+            guard input.waits else { return .ended }
+            loseInput(because: DaemonError(.missingInput, "\(input.name): the device has gone"))
+            return .running
         }
-        try input.awaitNextWriter()
+        takeWriterLeft()
+        if input.isAbsent { return .running }
+        do {
+            try input.awaitNextWriter()
+        } catch {
+            guard input.waits else { throw error }
+            loseInput(because: error)
+        }
         return .running
     }
 
-    /// Reports what the decoder and the monitor still hold of a stretch of signal, and that no input is left.
+    /// The input has gone, or is not there yet: it is waited for.
+    mutating func loseInput(because error: DaemonError) {
+        reporter.say("\(error.message), waiting for it", priority: .warning)
+        if hasOpenStretch {
+            endStretch()
+        } else {
+            monitor.value.noteInput(isPresent: false)
+            report()
+            hasWriter = false
+        }
+        hasMoreToRead = false
+        input.leave(because: error)
+        timers.noteAbsence()
+    }
+
+    /// Looks for an input that has gone.
+    mutating func findInput() {
+        let before = input.absence
+        if input.reopen() {
+            reporter.say("\(input.name): it is there", priority: .notice)
+        } else if let reason = input.absence, reason != before {
+            reporter.say("\(reason.message), waiting for it", priority: .warning)
+        }
+    }
+
+    /// A FIFO's writer has left: what comes next is another one's, from the start of a frame on.
+    ///
+    /// Silence alone tells no such thing: a writer that stalls, even in mid-sample, goes on where it was.
+    private mutating func takeWriterLeft() {
+        takeInputNews()
+        guard hasOpenStretch else { return }
+        reporter.say("\(input.name): the writer has left, waiting for the next one", priority: .warning)
+        endStretch()
+    }
+
+    /// Tells what the FIFO has to tell beside its bytes.
+    mutating func takeInputNews() {
+        let count = input.discardedByteCount
+        if count > 0 {
+            input.discardedByteCount = 0
+            reporter.say(
+                "\(input.name): one writer took another's place before \(count) bytes were read, which are no whole "
+                    + "frames: passing over them", priority: .warning)
+        }
+        // Another FIFO's bytes come after what is still to be decoded of this one's.
+        let news = chunk.isEmpty ? input.news : input.news.subtracting(.replaced)
+        guard !news.isEmpty else { return }
+        input.news.subtract(news)
+        if news.contains(.secondWriter) {
+            note(.secondWriter)
+            reporter.say(
+                "\(input.name): opened again while a writer is there; samples of two may mix", priority: .warning)
+        }
+        guard news.contains(.replaced) else { return }
+        if input.waits {
+            loseInput(because: DaemonError(.missingInput, "\(input.name): no longer the FIFO that was opened"))
+        } else if input.kind == .activatedFifo {
+            reporter.say(
+                "\(input.watch.path.forMessages): no longer the FIFO of the socket unit: restart that unit",
+                priority: .error)
+        }
+    }
+
+    /// Reports a problem of the input that the decoder does not see.
+    mutating func note(_ kind: InputProblem.Kind, measure: Double? = nil, phase: RhythmEvent.Phase? = nil) {
+        monitor.value.noteProblem(
+            InputProblem(
+                kind: kind, position: byteCount, sampleIndex: decoder.sampleCount, count: phase == .end ? 0 : 1,
+                measure: measure, phase: phase))
+        report()
+    }
+
+    /// Reports what the decoder and the monitor still hold of a stretch of signal, and that no input is left; what comes next
+    /// begins with the start of a frame.
     mutating func endStretch() {
         chunk.finish(&decoder)
         takeSamples()
@@ -99,5 +196,10 @@ extension MonitorService {
         report()
         hasWriter = false
         hasOpenStretch = false
+        decoder.reset()
+        age.restart()
+        arrivalRate.restart()
+        reporter.inputAgeInSeconds = 0
+        if age.takeChange() != nil { note(.stale, measure: 0, phase: .end) }
     }
 }

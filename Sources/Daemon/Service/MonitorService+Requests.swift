@@ -16,6 +16,11 @@ extension MonitorService {
             status.append("no heart rate, signal ")
         }
         status.append(monitor.value.signalState.name)
+        if age.seconds > SignalAge.limit {
+            status.append(", ")
+            status.append(age.seconds, decimals: 0)
+            status.append(" s old")
+        }
         status.append(", ")
         let counts = monitor.value.beatCounts
         var beats = 0

@@ -29,6 +29,14 @@ struct MonitorService: ~Copyable {
         case readerGone
     }
 
+    /// Bytes that wait in a pipe of the usual size when it is full, or as good as full.
+    static let fullPipe = 61_440
+    /// Bytes of the longest frame that is read as a whole: what the smallest pipe holds.
+    private static let longestFrame = 4_096
+    /// How long the rest of a frame is waited for until it is looked again, in nanoseconds; a silent writer's for longer.
+    private static let partialFrameInterval: Int64 = 10_000_000
+    /// How long what the service manager did not take waits for the next try, in nanoseconds.
+    private static let managerRetryInterval: Int64 = 250_000_000
     /// How long standard output's reader may take for the last reports once a signal says to leave, in nanoseconds.
     private static let stopGrace: Int64 = 500_000_000
 
@@ -50,15 +58,21 @@ struct MonitorService: ~Copyable {
     var pacer: RealtimePacer?
     /// Whether a writer's bytes are being taken; false before a FIFO's first byte and after its writer has left.
     var hasWriter = false
-    /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none but an activated FIFO's.
+    /// Whether bytes were taken since the last stretch of signal ended; silence alone ends none.
     var hasOpenStretch = false
     /// Whether a FIFO's last read brought bytes: only another read tells whether its writer is still there, since a FIFO
     /// that was opened after a writer does not poll as hung up when that one leaves.
     var hasMoreToRead = false
     /// The output failure that was reported last.
     private var reportedFailure: ReportingError?
-    /// Whether it was reported that the service manager did not take a message.
-    private var hasReportedLostMessage = false
+    /// The service manager's lost messages when it was reported that it takes none; `nil` while it takes them.
+    private var lostMessagesAtReport: Int?
+    /// How old what is read is.
+    var age: SignalAge
+    /// The rate at which it comes.
+    var arrivalRate = ArrivalRate()
+    /// What the next process knows this one by.
+    private let lastSign = LastSign()
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -79,7 +93,11 @@ struct MonitorService: ~Copyable {
             now: now, watchdogMicroseconds: notifier.watchdogIntervalInMicroseconds,
             idleTimeoutSeconds: input.kind == .file ? 0 : settings.effectiveIdleTimeout)
         if settings.realtime == true, input.kind == .file { pacer = RealtimePacer(rate: plan.rate, now: now) }
+        // What a FIFO holds when it is opened has waited there.
+        age = SignalAge(isFromBefore: input.isFIFO && input.waitingByteCount > 0)
         self.input = input
+        // A frame that no pipe holds cannot be waited for.
+        self.input.frameByteCount = decoder.frameByteCount <= Self.longestFrame ? decoder.frameByteCount : 1
         self.decoder = decoder
         self.monitor = Box(monitor)
         self.context = context
@@ -94,6 +112,8 @@ struct MonitorService: ~Copyable {
     ///   all that can be reported has been by then.
     mutating func run() throws(DaemonError) {
         notifier.ready()
+        reportGap()
+        if let absence = input.absence { loseInput(because: absence) }
         sendStatus()
         let ending: Ending
         do {
@@ -111,6 +131,15 @@ struct MonitorService: ~Copyable {
         if let failure = reporter.failure, failure.code != .readerGone {
             throw DaemonError(.transferFailed, failure.message)
         }
+    }
+
+    /// Tells for how long nobody has monitored, if a process was there before this one.
+    private mutating func reportGap() {
+        guard let gap = lastSign.gapInSeconds else { return }
+        let waiting = input.isAbsent ? 0 : input.waitingByteCount
+        reporter.say(
+            "monitoring was interrupted; \(waiting) bytes that came in since are in the pipe", priority: .warning)
+        note(.interruption, measure: gap)
     }
 
     private mutating func loop() throws(DaemonError) -> Ending {
@@ -152,10 +181,11 @@ struct MonitorService: ~Copyable {
     private mutating func wait() throws(DaemonError) -> Bool {
         let now = monotonicNanoseconds()
         var deadline = timers.nextDeadline
+        if notifier.hasDue { deadline = min(deadline, now + Self.managerRetryInterval) }
         var wantsInput = false
         if !reporter.isWaitingForReader {
             wantsInput = chunk.isEmpty
-            if hasMoreToRead { deadline = now }
+            if hasMoreToRead || input.hasEnds { deadline = now }
             if let pacer, pacer.nextBatch > now {
                 wantsInput = false
                 deadline = min(deadline, pacer.nextBatch)
@@ -163,46 +193,61 @@ struct MonitorService: ~Copyable {
             // Bytes that wait in the buffer, and are due, are not waited for.
             if !chunk.isEmpty, pacer.map({ $0.nextBatch <= now }) ?? true { deadline = now }
         }
+        if wantsInput, input.hasPartialFrame {
+            // Less than a frame makes the FIFO readable all the time.
+            deadline = min(deadline, now + (hasWriter ? Self.partialFrameInterval : 20 * Self.partialFrameInterval))
+            wantsInput = false
+            _ = try poll(input: false, from: now, until: deadline)
+            return true
+        }
         let events = try poll(input: wantsInput, from: now, until: deadline)
         guard events & Int16(POLLNVAL) == 0 else {
             throw DaemonError(.missingInput, "\(input.name): not open", errno: EBADF)
         }
-        return events != 0 || hasMoreToRead
+        return events != 0 || hasMoreToRead || input.hasEnds || !input.news.isEmpty
     }
 
     /// Waits for signals, for standard output's reader if one is waited for, and for bytes if they are wanted;
     /// gives the input's events.
-    private func poll(input wantsInput: Bool, from now: Int64, until deadline: Int64) throws(DaemonError) -> Int16 {
+    private mutating func poll(input wantsInput: Bool, from now: Int64, until deadline: Int64) throws(DaemonError)
+        -> Int16
+    {
         // A negative descriptor is one that poll(2) passes over.
-        var entries: InlineArray<3, pollfd> = [
+        var entries: InlineArray<4, pollfd> = [
             pollfd(fd: wantsInput ? input.descriptor : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: reporter.isWaitingForReader ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: input.watch.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         var span = entries.mutableSpan
         let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
-            unsafe Glibc.poll(buffer.baseAddress, 3, ServiceTimers.milliseconds(from: now, to: deadline))
+            unsafe Glibc.poll(buffer.baseAddress, 4, ServiceTimers.milliseconds(from: now, to: deadline))
         }
         guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
-        return count > 0 ? entries[0].revents : 0
+        guard count > 0 else { return 0 }
+        // At once, while what the leaving writer wrote is all there is.
+        if entries[3].revents != 0 { input.takeEvents() }
+        return entries[0].revents
     }
 
     /// Does what time asks for: the watchdog's sign of life, silence, the status line.
     private mutating func tick() {
         let now = monotonicNanoseconds()
         if timers.takeWatchdog(now: now) { notifier.watchdog() }
-        if timers.takeStatus(now: now) { sendStatus() }
-        if notifier.lostMessageCount > 0, !hasReportedLostMessage {
-            hasReportedLostMessage = true
-            reporter.say("the service manager does not take messages, ignoring", priority: .error)
+        if timers.takeStatus(now: now) {
+            sendStatus()
+            lastSign.leave()
         }
+        reportManager()
+        if timers.takeSearch(now: now, isAbsent: input.isAbsent) { findInput() }
         // Bytes that were not read are no silence.
         if reporter.isWaitingForReader { timers.putOffSilence() }
         guard timers.takeSilence(now: now) else { return }
-        if input.kind == .activatedFifo, hasOpenStretch {
-            reporter.say("\(input.name): silent, so its writer has left", priority: .warning)
+        arrivalRate.restart()
+        // The stretch of signal goes on with what comes next: only who leaves ends it. Of a FIFO nobody may be there any more
+        // whose leaving could be seen.
+        if input.isFIFO, hasOpenStretch, input.watch.isWatching, input.writers.isEmpty {
             endStretch()
-            decoder.reset()
         } else {
             monitor.value.noteInput(isPresent: false)
             report()
@@ -210,6 +255,21 @@ struct MonitorService: ~Copyable {
         }
         reporter.flush()
         sendStatus()
+    }
+
+    /// Sends the service manager what it did not take before; says once that it takes nothing, and once that it does again.
+    private mutating func reportManager() {
+        notifier.retry()
+        if let before = lostMessagesAtReport {
+            guard !notifier.hasDue else { return }
+            lostMessagesAtReport = nil
+            let count = notifier.lostMessageCount - before + 1
+            reporter.say(
+                "the service manager takes messages again: \(count) came late or not at all", priority: .notice)
+        } else if notifier.hasDue {
+            lostMessagesAtReport = notifier.lostMessageCount
+            reporter.say("the service manager does not take messages, ignoring", priority: .error)
+        }
     }
 
     /// Reports what is still held, the summary of the rest, and closes the outputs.
@@ -224,6 +284,7 @@ struct MonitorService: ~Copyable {
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
         reporter.finish(patienceInMilliseconds: 0)
+        lastSign.leave()
     }
 
     /// Waits until standard output's reader has taken all reports; once a signal says to leave, no longer than the grace.

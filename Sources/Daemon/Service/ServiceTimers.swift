@@ -6,6 +6,9 @@ struct ServiceTimers {
     /// Between status lines.
     private static let statusInterval: Int64 = 5_000_000_000
 
+    /// Between two looks for an input that is not there.
+    private static let searchInterval: Int64 = 1_000_000_000
+
     private let watchdogInterval: Int64
     private var nextWatchdog: Int64
     private var nextStatus: Int64
@@ -13,6 +16,8 @@ struct ServiceTimers {
     private var lastBytes: Int64
     private var isSilent = false
     private var hasNewBytes = false
+    /// When an input that is not there is looked for again.
+    private var nextSearch = never
 
     /// Starts all timers now.
     ///
@@ -31,7 +36,7 @@ struct ServiceTimers {
     /// The earliest of them.
     var nextDeadline: Int64 {
         let silence = isSilent || idleTimeout == 0 ? Self.never : lastBytes + idleTimeout
-        return min(nextWatchdog, nextStatus, silence)
+        return min(nextWatchdog, nextStatus, silence, nextSearch)
     }
 
     /// Changes the idle timeout; 0 for never.
@@ -44,6 +49,20 @@ struct ServiceTimers {
 
     /// Counts a silence that has not been taken from the next look at the clock on.
     mutating func putOffSilence() { if !isSilent { hasNewBytes = true } }
+
+    /// Notes that the input is not there: it is looked for from the next look at the clock on.
+    mutating func noteAbsence() { nextSearch = 0 }
+
+    /// Whether the input is to be looked for; if so, the next time is a second away unless `isAbsent` is false by then.
+    mutating func takeSearch(now: Int64, isAbsent: Bool) -> Bool {
+        guard isAbsent else {
+            nextSearch = Self.never
+            return false
+        }
+        guard now >= nextSearch else { return false }
+        nextSearch = now + Self.searchInterval
+        return true
+    }
 
     /// Whether a sign of life is due; if so, the next one is half an interval away.
     mutating func takeWatchdog(now: Int64) -> Bool {

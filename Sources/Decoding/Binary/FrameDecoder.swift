@@ -17,7 +17,8 @@ struct FrameDecoder {
     private let firstSlot: Int
     private let outputsPerFrame: Int
     private let framesPerBlock: Int
-    private let blockByteCount: Int
+    /// Bytes of `framesPerBlock` frames.
+    let blockByteCount: Int
     private let scale: SampleScale
 
     /// The bytes of a sample or pair that is not complete, the first one lowest.
@@ -51,6 +52,9 @@ struct FrameDecoder {
         leadingByteCount = configuration.byteOffset
         skewCount = configuration.skewInFrames * configuration.samplesPerFrame
     }
+
+    /// Samples of the chosen channel in a block.
+    var samplesPerBlock: Int { outputsPerFrame * framesPerBlock }
 
     /// Reads bytes until they are used up, the output is full, or a float may have something to report: such a sample is
     /// left for the next call, and is the only one of that. Gives the number of bytes taken.

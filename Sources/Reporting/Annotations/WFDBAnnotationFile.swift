@@ -166,6 +166,7 @@ import Signal
                 done += length
             } else if length == 0 || errno != EINTR {
                 noteFailure(length == 0 ? EIO : errno)
+                cutToFinal()
                 return false
             }
         }
@@ -177,6 +178,17 @@ import Signal
         }
         failure = nil
         return true
+    }
+
+    /// Leaves the final part alone in a file that has no room for more, with the mark of the end: what is counted as lost is
+    /// not there.
+    private func cutToFinal() {
+        var end: UInt16 = 0
+        guard unsafe pwrite(descriptor, &end, 2, off_t(finalByteCount)) == 2 else {
+            _ = ftruncate(descriptor, off_t(finalByteCount))
+            return
+        }
+        _ = ftruncate(descriptor, off_t(finalByteCount + 2))
     }
 
     /// Opens the file and enters the rate in it; gives what went wrong.

@@ -5,12 +5,11 @@ enum EscapedText {
     /// The most bytes of a name that reports repeat; longer names are cut at a character.
     static let longestName = 256
 
-    /// The name's UTF-8 without control characters (each becomes `?`), cut to `longestName` bytes.
+    /// The name's UTF-8 without what a terminal might act on (each becomes `?`), cut to `longestName` bytes.
     static func plain(_ name: String) -> [UInt8] {
         var bytes: [UInt8] = []
         for scalar in name.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            let utf8 = Array(String(isControl ? "?" : Character(scalar)).utf8)
+            let utf8 = Array(String(scalar.isUnfitForTerminal ? "?" : Character(scalar)).utf8)
             guard bytes.count + utf8.count <= longestName else { break }
             bytes += utf8
         }

@@ -28,8 +28,8 @@ struct JSONFormat {
         explains = context.explains
     }
 
-    /// Appends an event's object with its newline.
-    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+    /// Appends an event's object with its newline; time and age only of live input.
+    func append(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), to line: inout LineBuffer) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -41,6 +41,14 @@ struct JSONFormat {
         case .input(let problem): append(problem, to: &line)
         case .overrun(let overrun): append(overrun, to: &line)
         case .summary(let summary): append(summary, to: &line)
+        }
+        if let time = arrival.microseconds(at: event.sampleIndex, clock) {
+            line.append(",\"realtime_usec\":")
+            line.append(integer: time)
+        }
+        if let age = arrival.toldAge {
+            line.append(",\"age_s\":")
+            line.append(age, decimals: 1)
         }
         line.append("}\n")
     }
@@ -109,6 +117,12 @@ struct JSONFormat {
         line.append(jsonRate: event.heartRate)
         line.append(",\"count\":")
         line.append(json: event.countAtEnd.map(Double.init), decimals: 0)
+        if let onset = event.onsetIndex {
+            line.append(",\"onset_sample\":")
+            line.append(integer: onset)
+            line.append(",\"duration_s\":")
+            line.append(scaled: clock.milliseconds(event.sampleIndex &- onset), decimals: 3)
+        }
     }
 
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {
@@ -119,6 +133,17 @@ struct JSONFormat {
         line.append(integer: problem.position)
         line.append(",\"count\":")
         line.append(integer: problem.count)
+        if let phase = problem.phase {
+            line.append(",\"state\":\"")
+            line.append(phase.name)
+            line.append("\"")
+        }
+        if let measure = problem.measure, let name = problem.kind.jsonName {
+            line.append(",\"")
+            line.append(name)
+            line.append("\":")
+            line.append(measure, decimals: 1)
+        }
     }
 
     private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
@@ -188,6 +213,8 @@ struct JSONFormat {
         line.append(integer: summary.inputProblemCount)
         line.append(",\"lost_reports\":")
         line.append(integer: summary.lostReportCount)
+        line.append(",\"lost_beats\":")
+        line.append(integer: summary.lostBeatCount)
     }
 }
 

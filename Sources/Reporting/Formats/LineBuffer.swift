@@ -104,12 +104,11 @@ import Glibc
         count += length
     }
 
-    /// Appends at most `limit` bytes of a string, with a space for each control character, cut at a character.
+    /// Appends at most `limit` bytes of a string, with a space for what a terminal might act on, cut at a character.
     package mutating func append(sanitized text: String, limit: Int) {
         let end = count + min(limit, capacity - count)
         for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            let character: Unicode.Scalar = isControl ? " " : scalar
+            let character: Unicode.Scalar = scalar.isUnfitForTerminal ? " " : scalar
             guard count + UTF8.width(character) <= end else {
                 isTruncated = true
                 return

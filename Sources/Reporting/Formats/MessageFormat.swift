@@ -6,13 +6,20 @@ import Signal
 /// listens.
 struct MessageFormat {
     private let clock: SampleClock
+    /// `bed7: `
+    private let source: [UInt8]
 
     init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
+        source = EscapedText.plain(context.source) + Array(": ".utf8)
     }
+
+    /// Appends the name of the source, with which every sentence begins.
+    func appendSource(to line: inout LineBuffer) { line.append(source) }
 
     /// Appends an event's sentence, without a newline.
     func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+        appendSource(to: &line)
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -23,11 +30,11 @@ struct MessageFormat {
         }
     }
 
-    /// `V beat at 12:03.456, RR 612 ms, 96/min, probability 0.987`
+    /// `V beat at 0:12:03, RR 612 ms, 96/min, probability 0.987`
     private func append(_ beat: ClassifiedBeat, to line: inout LineBuffer) {
         line.append(beat.beatClass.letterByte)
         line.append(" beat at ")
-        line.append(clock: clock.milliseconds(beat.beat.sampleIndex))
+        line.append(hours: clock.milliseconds(beat.beat.sampleIndex))
         if let interval = beat.precedingIntervalInSamples {
             line.append(", RR ")
             line.append(integer: clock.milliseconds(interval))
@@ -42,42 +49,52 @@ struct MessageFormat {
         if beat.beat.isPaced { line.append(", paced") }
     }
 
-    /// `ventricular tachycardia: onset at 12:03.456, 184/min`
+    /// `ventricular tachycardia, 184/min, from 0:12:03`, and `ventricular tachycardia over, lasted 0:00:41 from 0:12:03`
     private func append(_ event: RhythmEvent, to line: inout LineBuffer) {
         line.append(words: event.kind.name)
-        line.append(": ")
-        line.append(event.phase.name)
-        line.append(" at ")
-        line.append(clock: clock.milliseconds(event.sampleIndex))
+        if event.phase == .end { line.append(" over") }
         append(heartRate: event.heartRate, to: &line)
+        if let onset = event.onsetIndex {
+            line.append(", lasted ")
+            line.append(hours: clock.milliseconds(event.sampleIndex &- onset))
+            line.append(" from ")
+            line.append(hours: clock.milliseconds(onset))
+        } else {
+            line.append(event.phase == .onset ? ", from " : " at ")
+            line.append(hours: clock.milliseconds(event.sampleIndex))
+        }
         line.append(timesOf: event)
     }
 
-    /// `signal lead off from 12:03.456`
+    /// `signal lead off from 0:12:03`
     private func append(_ change: SignalChange, to line: inout LineBuffer) {
         line.append("signal ")
         line.append(words: change.state.name)
         line.append(" from ")
-        line.append(clock: clock.milliseconds(change.sampleIndex))
+        line.append(hours: clock.milliseconds(change.sampleIndex))
     }
 
-    /// `input: malformed line 17 at 12:03.456, 3 since the last report of it`
+    /// `input: malformed line 17 at 0:12:03, 3 since the last report of it`
     private func append(_ problem: InputProblem, to line: inout LineBuffer) {
         line.append("input: ")
+        guard problem.kind.isInStream else {
+            line.append(condition: problem, toldHertz: clock.hertz)
+            return
+        }
         line.append(problem: problem)
         line.append(" at ")
-        line.append(clock: clock.milliseconds(problem.sampleIndex))
+        line.append(hours: clock.milliseconds(problem.sampleIndex))
         line.append(", ")
         line.append(integer: problem.count)
         line.append(" since the last report of it")
     }
 
-    /// `compute time 812.3 us of the beat at 12:03.456 exceeds the bound of 180.0 us, 3 since the last report of it`
+    /// `compute time 812.3 us of the beat at 0:12:03 exceeds the bound of 180.0 us, 3 since the last report of it`
     private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
         line.append("compute time ")
         line.append(microseconds: overrun.computeNanoseconds)
         line.append(" us of the beat at ")
-        line.append(clock: clock.milliseconds(overrun.sampleIndex))
+        line.append(hours: clock.milliseconds(overrun.sampleIndex))
         line.append(" exceeds the bound of ")
         line.append(microseconds: overrun.boundNanoseconds)
         line.append(" us, ")

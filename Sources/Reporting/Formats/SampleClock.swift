@@ -8,6 +8,9 @@ struct SampleClock {
 
     init(rate: SampleRate) { self.rate = rate }
 
+    /// Samples per second, as they were given.
+    var hertz: Double { rate.hertz }
+
     /// The time of a sample since the first one, or a number of samples, in whole milliseconds, halves away from zero.
     func milliseconds(_ samples: Int64) -> Int64 {
         Int64(saturating: rate.milliseconds(samples: Double(samples)))
@@ -36,6 +39,17 @@ extension LineBuffer {
         append(UInt8(ascii: "."))
         append(UInt8(ascii: "0") + UInt8(total % 1_000 / 100))
         appendTwoDigits(total % 100)
+    }
+
+    /// Appends a time as hours, minutes and whole seconds that are over, `0:12:03`.
+    mutating func append(hours milliseconds: Int64) {
+        if milliseconds < 0 { append(UInt8(ascii: "-")) }
+        let seconds = milliseconds.magnitude / 1_000
+        append(integer: Int64(seconds / 3_600))
+        append(UInt8(ascii: ":"))
+        appendTwoDigits(seconds / 60 % 60)
+        append(UInt8(ascii: ":"))
+        appendTwoDigits(seconds % 60)
     }
 
     private mutating func appendTwoDigits(_ value: UInt64) {

@@ -44,10 +44,14 @@ struct TextFormat {
         case .input(let problem):
             begin(problem.sampleIndex, sign: UInt8(ascii: "!"), in: &line)
             line.append("input: ")
-            line.append(problem: problem)
-            line.append(", ")
-            line.append(integer: problem.count)
-            line.append(" since the last report of it")
+            if problem.kind.isInStream {
+                line.append(problem: problem)
+                line.append(", ")
+                line.append(integer: problem.count)
+                line.append(" since the last report of it")
+            } else {
+                line.append(condition: problem, toldHertz: clock.hertz)
+            }
         case .overrun: return
         case .summary(let summary):
             begin(summary.endSampleIndex, sign: UInt8(ascii: "="), in: &line)

@@ -81,6 +81,7 @@ extension JournalRecord {
         field("ECG_MISSING_SAMPLES=", integer: Int64(summary.missingSampleCount))
         field("ECG_INPUT_PROBLEMS=", integer: Int64(summary.inputProblemCount))
         field("ECG_LOST_REPORTS=", integer: Int64(summary.lostReportCount))
+        field("ECG_LOST_BEATS=", integer: Int64(summary.lostBeatCount))
     }
 
     /// Appends a field whose value is a literal.

@@ -24,6 +24,7 @@ package import Signal
     /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied after the common ones.
     private var modelFieldCount = 0
     private var messageRange = 0..<0
+    private var arrival = Arrival()
 
     /// Lays down the fields that every entry of a run shares.
     package init(context: borrowing ReportContext) {
@@ -61,7 +62,8 @@ package import Signal
     }
 
     /// Fills the entry from an event.
-    package mutating func fill(_ event: borrowing MonitorEvent) {
+    package mutating func fill(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival()) {
+        self.arrival = arrival
         switch event {
         case .beat(let beat):
             begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true)
@@ -76,6 +78,12 @@ package import Signal
             field("ECG_STATE=", rhythm.phase.name)
             field("ECG_HEART_RATE_BPM=", rate: rhythm.heartRate)
             if let count = rhythm.countAtEnd { field("ECG_COUNT=", integer: Int64(count)) }
+            if let onset = rhythm.onsetIndex {
+                field("ECG_ONSET_SAMPLE=", integer: onset)
+                open("ECG_DURATION_S=")
+                text.append(scaled: clock.milliseconds(rhythm.sampleIndex &- onset), decimals: 3)
+                close()
+            }
         case .signal(let change):
             begin(priority: ReportPriority(event), identifier: MessageID.signal)
             appendMessage(event)
@@ -88,6 +96,12 @@ package import Signal
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
             field("ECG_COUNT=", integer: Int64(problem.count))
+            if let phase = problem.phase { field("ECG_STATE=", phase.name) }
+            if let measure = problem.measure, let name = problem.kind.journalName {
+                open(name)
+                text.append(measure, decimals: 1)
+                close()
+            }
         case .overrun(let overrun):
             begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
             appendMessage(event)
@@ -107,6 +121,7 @@ package import Signal
     package mutating func fill(diagnostic: String, priority: ReportPriority) {
         begin(priority: priority, identifier: MessageID.diagnostic)
         open("MESSAGE=")
+        message.appendSource(to: &text)
         text.append(sanitized: diagnostic, limit: Self.byteCapacity / 2)
         closeMessage()
     }
@@ -135,6 +150,12 @@ package import Signal
         open("ECG_TIME_S=")
         text.append(scaled: clock.milliseconds(sampleIndex), decimals: 3)
         close()
+        if let time = arrival.microseconds(at: sampleIndex, clock) { field("ECG_REALTIME_USEC=", integer: time) }
+        if let age = arrival.toldAge {
+            open("ECG_AGE_S=")
+            text.append(age, decimals: 1)
+            close()
+        }
     }
 
     /// Starts a field with its name and equals sign; its value is then appended to `text`.

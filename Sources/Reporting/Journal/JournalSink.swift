@@ -37,8 +37,8 @@ struct JournalSink: ~Copyable {
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
     /// Sends an event; false if the journal did not take it.
-    mutating func send(_ event: borrowing MonitorEvent) -> Bool {
-        record.fill(event)
+    mutating func send(_ event: borrowing MonitorEvent, at arrival: Arrival) -> Bool {
+        record.fill(event, at: arrival)
         return sendRecord()
     }
 

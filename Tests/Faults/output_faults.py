@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Faults of what takes the reports: journald, disks, readers."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import beds
+from beds import Bed, run
+from faults import Result, check, flow
+
+JOURNAL_SOCKETS = ["systemd-journald.socket", "systemd-journald-dev-log.socket", "systemd-journald-audit.socket"]
+
+
+def journal_restarted() -> Result:
+    with Bed("jrestart") as bed:
+        sent = flow(bed, "s16le", lambda: run("systemctl", "restart", "systemd-journald.service"))
+        return Result(sent, bed.beats(), bed.lost())
+
+
+def journal_killed() -> Result:
+    with Bed("jkilled") as bed:
+        sent = flow(bed, "s16le", lambda: run("systemctl", "kill", "-s", "KILL", "systemd-journald.service"))
+        return Result(sent, bed.beats(), bed.lost())
+
+
+def journal_stopped() -> Result:
+    with Bed("jstopped", settings="rate = 360\nsummary-interval = 0\n") as bed:
+        data, sent = beds.ecg(240, "s16le")
+        cut = len(data) // 4 // 2 * 2
+        with bed.writer() as fifo:
+            fifo.write(data[:cut])
+            bed.settle(sent // 4 - 3)
+            time.sleep(1)
+            subprocess.run(["systemctl", "stop", *JOURNAL_SOCKETS, "systemd-journald.service"], check=False)
+            fifo.write(data[cut : 3 * cut])
+            time.sleep(5)
+            run("systemctl", "start", *JOURNAL_SOCKETS, "systemd-journald.service")
+            time.sleep(1)
+            fifo.write(data[3 * cut :])
+        bed.wait(lambda: bed.says("the writer has left"), "the writer has left")
+        run("systemctl", "kill", "-s", "USR1", "--kill-who=main", bed.service)
+        time.sleep(1)
+        return Result(sent, bed.beats(), bed.lost())
+
+
+def journal_frozen() -> Result:
+    with Bed("jfrozen", settings="rate = 360\nsummary-interval = 0\n") as bed:
+        data, sent = beds.ecg(240, "s16le")
+        cut = len(data) // 4 // 2 * 2
+        journald = int(run("systemctl", "show", "-P", "MainPID", "systemd-journald.service"))
+        with bed.writer() as fifo:
+            fifo.write(data[:cut])
+            bed.settle(sent // 4 - 3)
+            os.kill(journald, signal.SIGSTOP)
+            fifo.write(data[cut : 3 * cut])
+            time.sleep(8)
+            os.kill(journald, signal.SIGCONT)
+            time.sleep(1)
+            fifo.write(data[3 * cut :])
+        bed.wait(lambda: bed.says("the writer has left"), "the writer has left")
+        run("systemctl", "kill", "-s", "USR1", "--kill-who=main", bed.service)
+        time.sleep(1)
+        return Result(sent, bed.beats(), bed.lost())
+
+
+def full_disk() -> Result:
+    full = Path("/full")
+    full.mkdir(exist_ok=True)
+    run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(full))
+    data, sent = beds.ecg(3600, "s16le")
+    done = subprocess.run(
+        ["ecgmond", "--rate", "360", "--output", f"wfdb:{full}/a.ecg"], input=data, capture_output=True, check=False
+    )
+    said = done.stderr.decode()
+    check(done.returncode == 74 and "No space left" in said, f"the full disk is reported: {said}")
+    lost = int(said.rpartition(" annotations")[0].split()[-1]) if " annotations" in said else 0
+    written = beds.annotated_beats((full / "a.ecg").read_bytes())
+    run("umount", str(full))
+    return Result(sent, written, lost, "annotation file; exit status 74")
+
+
+def stalled_reader() -> Result:
+    data, sent = beds.ecg(3600, "s16le")
+    Path("/tmp/hour").write_bytes(data)
+    with subprocess.Popen(
+        ["ecgmond", "--rate", "360", "--output", "json", "/tmp/hour"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        time.sleep(2)
+        program.terminate()
+        errors = program.stderr.read().decode()
+        # The line that the pipe had room for a part of is one of those lost.
+        lines = [json.loads(line) for line in program.stdout.read().splitlines(keepends=True) if line.endswith(b"\n")]
+        program.wait()
+    told = int(errors.rpartition("reports lost: ")[2].split()[0]) if "reports lost: " in errors else 0
+    check(told > 0, f"the lost lines are counted: {errors}")
+    beats = [line for line in lines if line["type"] == "beat"]
+    # Made and not taken: what was not monitored is no loss of reports.
+    return Result(len(beats), len(beats), 0, f"{told} lines, counted on standard error")
+
+
+def limited_file() -> Result:
+    """A limit on the size of files fails a write with SIGXFSZ, which ends a program that does not expect it."""
+    data, _ = beds.ecg(60, "s16le")
+    Path("/tmp/minute").write_bytes(data)
+    command = "ecgmond --rate 360 --output text /tmp/minute"
+    whole = subprocess.run(["bash", "-c", command], capture_output=True, check=True).stdout.count(b"\n")
+    limited = subprocess.run(["bash", "-c", f"ulimit -f 1; {command} >/tmp/limited"], capture_output=True, check=False)
+    said = limited.stderr.decode()
+    check(limited.returncode == 74 and "File too large" in said, f"the limit is reported: {said}")
+    lost = int(said.rpartition("reports lost: ")[2].split()[0])
+    return Result(whole, Path("/tmp/limited").read_bytes().count(b"\n"), lost, "lines; exit status 74, no signal")
+
+
+def no_proc() -> Result:
+    """Without /proc there are no arguments to be had: nothing else than what was asked for is monitored."""
+    command = "umount -l /proc && exec ecgmond --version"
+    done = subprocess.run(["unshare", "--mount", "sh", "-c", command], capture_output=True, check=False)
+    check(done.returncode == 71 and b"is /proc mounted?" in done.stderr, f"it does not start: {done}")
+    return Result(0, 0, noted="exit status 71")
