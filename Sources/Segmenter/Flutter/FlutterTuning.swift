@@ -37,8 +37,8 @@ struct FlutterTuning: Sendable {
     /// ...for so many pieces in a row.
     var endCount = 3
     /// Waves of at least this leakage of which more than this share are readable beats are a rhythm of beats.
-    var readableLeakage = 0.4
-    var readableShare = 0.4
+    var readableLeakage = 0.45
+    var readableShare = 0.45
     /// Waves of a leakage above this that differ from the next by less than that share of it are complexes.
     var complexLeakage = 0.3
     var likenessRatio = 0.5
