@@ -228,7 +228,10 @@ public struct BeatMonitor: ~Copyable {
     @inline(__always)
     private mutating func take(_ beat: Beat) {
         note(beat)
-        flutterDetector.note(beatAt: beat.sampleIndex, isNoisy: beat.isNoisy)
+        // Beats that cannot be read while a pacemaker fires are no complexes: it does not capture, and they may be its pulses.
+        if !(beat.isNoisy && pulses.isFiring(at: beat.sampleIndex)) {
+            flutterDetector.note(beatAt: beat.sampleIndex, isNoisy: beat.isNoisy)
+        }
     }
 
     // MARK: - What the stages find

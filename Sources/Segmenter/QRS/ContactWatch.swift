@@ -10,7 +10,7 @@ import Signal
 /// A living electrode is never without noise: the signal turns back and forth all the time, in a standstill of the heart too.
 /// Without a turn for three seconds - constant, or on an electrode's slow way back - nobody is behind it, if this recorder's
 /// signal used to flicker. Of a recorder that shows no noise it cannot be told, and a standstill is then presumed. In the true
-/// standstills of cinc2015 the longest stretch without a turn is 0.7 s.
+/// standstills of cinc2015 the longest stretch without a turn is 0.9 s.
 ///
 /// O(1) a sample.
 struct ContactWatch {
@@ -48,11 +48,13 @@ struct ContactWatch {
     /// A lead is dead when the signal has not turned for so long, in milliseconds...
     private static let deadInMilliseconds = 3_000.0
     /// ...if it used to turn within so long of the turn before, in milliseconds...
-    private static let flickerInMilliseconds = 12.0
+    private static let flickerInMilliseconds = 16.0
     /// ...so many times a second at least. A heart's waves alone do not.
     private static let leastFlickerHertz = 6.0
     /// Without a turn for so long, in milliseconds, what it used to do is not forgotten.
     private static let doubtInMilliseconds = 500.0
+    /// Turns are looked for in so many samples a second, or in all if there are fewer.
+    private static let lookHertz = 125.0
 
     private let flatLength: Int
     private let clippedLength: Int
@@ -63,6 +65,8 @@ struct ContactWatch {
     private let flickerLength: Int
     private let doubtLength: Int
     private let leastFlicker: Int64
+    private let flickerShift: Int64
+    private let lookStep: Int
 
     private var anchor: Int64 = 0
     private var stillLength = 0
@@ -74,9 +78,12 @@ struct ContactWatch {
     private var mean: Int64 = 0
     /// The last step that was one.
     private var lastStep: Int64 = 0
+    /// The sample that was looked at last, and the samples until the next.
+    private var lookedAt: Int64 = 0
+    private var untilLook = 0
     /// Samples since the last turn.
     private var sinceTurn = 0
-    /// The share of samples that turn soon after a turn, in parts of 2^20; a mean like that of the samples.
+    /// The share of looks that find a turn soon after a turn, in parts of 2^20; a mean over some seconds.
     private var flicker: Int64 = 0
 
     /// Makes a watch for a rate.
@@ -91,7 +98,11 @@ struct ContactWatch {
         deadLength = rate.samples(milliseconds: Self.deadInMilliseconds)
         flickerLength = max(rate.samples(milliseconds: Self.flickerInMilliseconds), 1)
         doubtLength = rate.samples(milliseconds: Self.doubtInMilliseconds)
-        leastFlicker = Int64(Self.leastFlickerHertz / rate.hertz * 0x1p20)
+        lookStep = max(Int((rate.hertz / Self.lookHertz).rounded()), 1)
+        leastFlicker = Int64(Self.leastFlickerHertz / rate.hertz * Double(lookStep) * 0x1p20)
+        var looks: Int64 = 0
+        while 1 << (looks &+ 1) <= Int64(rate.samples(milliseconds: 4_000) / lookStep) { looks &+= 1 }
+        flickerShift = looks
     }
 
     /// Starts afresh at a sample, which is to be pushed too: lengths count the samples after the first one at rest.
@@ -105,6 +116,8 @@ struct ContactWatch {
         lowest = value
         mean = value &* 256
         lastStep = 0
+        lookedAt = value
+        untilLook = 0
         sinceTurn = 0
         flicker = 0
     }
@@ -115,8 +128,9 @@ struct ContactWatch {
         // Masks in place of branches: whether neighbours are equal is as the noise will have it, which no processor predicts.
         let isSame = value == last ? -1 : 0
         stillLength = (stillLength &+ 1) & isSame
-        noteStep(value &- last)
         last = value
+        untilLook &-= 1
+        if untilLook < 0 { look(at: value) }
         highest = max(highest, value)
         lowest = min(lowest, value)
         mean &+= (value &* 256 &- mean) &>> meanShift
@@ -125,25 +139,33 @@ struct ContactWatch {
         anchor ^= (anchor ^ value) & ~Int64(isNear)
         let before = contact
         contact = restLength >= flatLength ? .flat : .moving
-        if sinceTurn >= deadLength, flicker >= leastFlicker {
-            contact = .dead
-            // What rests after it rests anew: no standstill reaches into the time in which nobody was seen.
-            restLength = 0
-        }
+        if sinceTurn >= deadLength { noteDeath() }
         if stillLength >= clippedLength, before == .clipped || isAtExtreme(value) { contact = .clipped }
         return contact != before
     }
 
-    /// Notes the step from the sample before: whether the signal turns, and whether it does so soon after a turn.
+    /// A line that has not turned for so long is dead if it used to flicker.
+    @inline(never)
+    private mutating func noteDeath() {
+        guard flicker >= leastFlicker else { return }
+        contact = .dead
+        // What rests after it rests anew: no standstill reaches into the time in which nobody was seen.
+        restLength = 0
+    }
+
+    /// Notes whether the signal has turned since the last look, and whether it did so soon after a turn.
     @inline(__always)
-    private mutating func noteStep(_ step: Int64) {
+    private mutating func look(at value: Int64) {
+        untilLook = lookStep &- 1
+        let step = value &- lookedAt
+        lookedAt = value
         // All ones if this step has the other sign than the last one; none has the sign of a step of 0.
         let isTurn = step == 0 ? 0 : (step ^ lastStep) &>> 63
         lastStep ^= (lastStep ^ step) & (step == 0 ? 0 : -1)
         let isSoon: Int64 = sinceTurn < flickerLength ? isTurn : 0
         let learns: Int64 = sinceTurn < doubtLength ? -1 : 0
-        flicker &+= (((isSoon & 0x100000) &- flicker) &>> meanShift) & learns
-        sinceTurn = (sinceTurn &+ 1) & ~Int(isTurn)
+        flicker &+= (((isSoon & 0x100000) &- flicker) &>> flickerShift) & learns
+        sinceTurn = (sinceTurn &+ lookStep) & ~Int(isTurn)
     }
 
     /// Whether a value is the largest or the smallest so far, and far from the mean.
