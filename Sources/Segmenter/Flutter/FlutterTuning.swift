@@ -29,7 +29,7 @@ struct FlutterTuning: Sendable {
     var fewBeats = 1
     /// The score that is enough where the beats are noisy and fewer than this share of the waves: pulses of a pacemaker stand out, and
     /// the waves between them less.
-    var pulsedScore = -0.18
+    var pulsedScore = -0.15
     var beatsPerWave = 0.21
     /// The score below which it is over, and that while there are no beats to read...
     var endScore = -0.22
