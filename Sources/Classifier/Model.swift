@@ -33,7 +33,7 @@ public struct Model: ~Copyable {
         self = try Model(parsing: ModelSeal.open(bytes))
     }
 
-    /// Reads a model from the bytes of a GGUF file, from which it copies what it needs; a checksum behind it is passed over.
+    /// Reads a model from the bytes of a GGUF file, from which it copies what it needs; a checksum after it is passed over.
     ///
     /// Any bytes whatever give a model or an error; memory stays below a few times the weights' size.
     public init(parsing bytes: Span<UInt8>) throws(ClassifierError) {

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import beds
@@ -27,44 +28,42 @@ def journal_killed() -> Result:
         return Result(sent, bed.beats(), bed.lost())
 
 
-def journal_stopped() -> Result:
-    with Bed("jstopped", settings="rate = 360\nsummary-interval = 0\n") as bed:
+def without_journal(name: str, seconds: int, begin: Callable[[], object], end: Callable[[], object]) -> Result:
+    """Sends a signal; its second and third quarter while journald takes nothing, for some seconds."""
+    with Bed(name, settings="rate = 360\nsummary-interval = 0\n") as bed:
         data, sent = beds.ecg(240, "s16le")
         cut = len(data) // 4 // 2 * 2
         with bed.writer() as fifo:
             fifo.write(data[:cut])
             bed.settle(sent // 4 - 3)
             time.sleep(1)
-            subprocess.run(["systemctl", "stop", *JOURNAL_SOCKETS, "systemd-journald.service"], check=False)
+            begin()
             fifo.write(data[cut : 3 * cut])
-            time.sleep(5)
-            run("systemctl", "start", *JOURNAL_SOCKETS, "systemd-journald.service")
+            time.sleep(seconds)
+            end()
             time.sleep(1)
             fifo.write(data[3 * cut :])
         bed.wait(lambda: bed.says("the writer has left"), "the writer has left")
         run("systemctl", "kill", "-s", "USR1", "--kill-who=main", bed.service)
         time.sleep(1)
         return Result(sent, bed.beats(), bed.lost())
+
+
+def journal_stopped() -> Result:
+    units = [*JOURNAL_SOCKETS, "systemd-journald.service"]
+    return without_journal(
+        "jstopped",
+        5,
+        lambda: subprocess.run(["systemctl", "stop", *units], check=False),
+        lambda: run("systemctl", "start", *units),
+    )
 
 
 def journal_frozen() -> Result:
-    with Bed("jfrozen", settings="rate = 360\nsummary-interval = 0\n") as bed:
-        data, sent = beds.ecg(240, "s16le")
-        cut = len(data) // 4 // 2 * 2
-        journald = int(run("systemctl", "show", "-P", "MainPID", "systemd-journald.service"))
-        with bed.writer() as fifo:
-            fifo.write(data[:cut])
-            bed.settle(sent // 4 - 3)
-            os.kill(journald, signal.SIGSTOP)
-            fifo.write(data[cut : 3 * cut])
-            time.sleep(8)
-            os.kill(journald, signal.SIGCONT)
-            time.sleep(1)
-            fifo.write(data[3 * cut :])
-        bed.wait(lambda: bed.says("the writer has left"), "the writer has left")
-        run("systemctl", "kill", "-s", "USR1", "--kill-who=main", bed.service)
-        time.sleep(1)
-        return Result(sent, bed.beats(), bed.lost())
+    journald = int(run("systemctl", "show", "-P", "MainPID", "systemd-journald.service"))
+    return without_journal(
+        "jfrozen", 8, lambda: os.kill(journald, signal.SIGSTOP), lambda: os.kill(journald, signal.SIGCONT)
+    )
 
 
 def full_disk() -> Result:

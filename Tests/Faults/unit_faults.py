@@ -12,25 +12,27 @@ from beds import Bed, run
 from faults import Result, check, flow
 
 
+def interrupted(bed: Bed, sent: int, most: int) -> Result:
+    """One process followed another: the gap is reported, and no more beats than so many are gone."""
+    check("interruption" in bed.problems(), f"the gap is reported: {bed.problems()}")
+    reported = bed.beats()
+    check(sent - reported <= most, f"{sent - reported} beats are gone")
+    return Result(sent, reported, sent - reported, f"interruption of {bed.measure('ECG_GAP_S')} s")
+
+
 def restarted(form: str) -> Result:
     with Bed(f"restart-{form}", form=form) as bed:
         sent = flow(bed, form, lambda: run("systemctl", "restart", bed.service))
         check(bed.beats("V") == 0, "no beat is false")
-        check("interruption" in bed.problems(), f"the gap is reported: {bed.problems()}")
         # The beat in which one process ends and the next begins may be whole in neither.
-        reported = bed.beats()
-        check(sent - reported <= 1, f"{sent - reported} beats are gone")
-        return Result(sent, reported, sent - reported, f"interruption of {bed.measure('ECG_GAP_S')} s")
+        return interrupted(bed, sent, most=1)
 
 
 def killed() -> Result:
     with Bed("killed") as bed:
         sent = flow(bed, "s16le", lambda: os.kill(bed.pid(), signal.SIGKILL))
-        check("interruption" in bed.problems(), f"the gap is reported: {bed.problems()}")
         # What it had read and not reported is gone with it, and is what the interruption stands for.
-        reported = bed.beats()
-        check(sent - reported <= 4, f"{sent - reported} beats are gone")
-        return Result(sent, reported, sent - reported, f"interruption of {bed.measure('ECG_GAP_S')} s")
+        return interrupted(bed, sent, most=4)
 
 
 def stopped_past_watchdog() -> Result:
@@ -42,10 +44,7 @@ def stopped_past_watchdog() -> Result:
             bed.wait(lambda: bed.pid() not in (0, pid), "the watchdog replaces it", seconds=40)
 
         sent = flow(bed, "s16le", hang)
-        check("interruption" in bed.problems(), f"the gap is reported: {bed.problems()}")
-        reported = bed.beats()
-        check(sent - reported <= 4, f"{sent - reported} beats are gone")
-        return Result(sent, reported, sent - reported, f"interruption of {bed.measure('ECG_GAP_S')} s")
+        return interrupted(bed, sent, most=4)
 
 
 def bad_configuration() -> Result:

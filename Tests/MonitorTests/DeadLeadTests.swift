@@ -7,7 +7,7 @@ import Signal
 import Synthesis
 import Testing
 
-/// A lead behind which nobody is left is a state of the signal; a heart that stands still behind a living one is an alarm.
+/// A lead that is on nobody is a state of the signal; a heart that stands still under a living one is an alarm.
 @Suite struct DeadLeadTests {
     /// What is left of the signal.
     enum Rest: CaseIterable {
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [125.0, 250, 500, 1_000], [0.003, 0.01])
-    func `a standstill behind a living electrode is asystole`(hertz: Double, noise: Double) throws {
+    func `a standstill under a living electrode is asystole`(hertz: Double, noise: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
         let still = RecordingScript(
             rate: rate, seed: 9, episodes: [.pause(seconds: Self.restSeconds)],

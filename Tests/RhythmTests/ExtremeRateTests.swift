@@ -66,7 +66,7 @@ import Testing
             widthInMilliseconds: 120)
     }
 
-    /// Pairs of something and a usual beat behind it.
+    /// Pairs of something and a usual beat after it.
     private static func pairs(_ likeness: Float, after first: Double, then second: Double) -> [String] {
         var scenario = Scenario()
         scenario.add("NNNNNNNN", every: 530, signs: signs(0.99))

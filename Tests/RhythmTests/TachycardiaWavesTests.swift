@@ -52,7 +52,7 @@ import Testing
                 == ["ventricularTachycardia onset 8000", "ventricularTachycardia end 18000"])
     }
 
-    @Test func `flutter that is found later leaves no gap behind the tachycardia before it`() {
+    @Test func `flutter that is found later leaves no gap after the tachycardia before it`() {
         var scenario = Self.course()
         scenario.add("VVVVVV", every: 300)
         scenario.add("NN", every: 300)

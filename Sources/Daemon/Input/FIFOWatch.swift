@@ -90,7 +90,7 @@ import Glibc
         return count > 0
     }
 
-    /// Whether the name in the buffer, with zeros behind it, is the FIFO's.
+    /// Whether the name in the buffer, with zeros after it, is the FIFO's.
     private func isOurs(from start: Int, to end: Int) -> Bool {
         guard end - start >= name.count else { return false }
         for index in 0..<name.count where unsafe buffer[start + index] != name[index] { return false }

@@ -47,7 +47,7 @@ struct InputSource: ~Copyable {
     private(set) var activationName = ""
     /// The descriptor to poll for reading; -1 while the input is not there.
     private(set) var descriptor: CInt
-    /// The least that is read of a FIFO at once, but for what a writer leaves behind.
+    /// The least that is read of a FIFO at once, but for the rest of a writer that has left.
     var frameByteCount = 1
     /// Whether less than a frame waits in the FIFO: no poll(2) tells when the rest comes.
     var hasPartialFrame = false

@@ -5,7 +5,7 @@ import Signal
 /// How old the signal is that is being read: its time of arrival against the time in the stream.
 ///
 /// What has waited in a pipe while the daemon was away looks like any other signal. Its age is the least of two things: by
-/// how much the stream is behind the clock since it was last read empty, and how much signal lies at hand. The first is
+/// how much the stream lags the clock since it was last read empty, and how much signal lies at hand. The first is
 /// nothing for a writer that sends a recording at once, the second for a recorder that paused. A recorder that writes in blocks
 /// is as late as a block is long, which counts for nothing: the shortest of its last blocks is taken off. No clock has to agree with
 /// the recorder's, since each time that nothing is left to be read the comparison begins anew.
@@ -47,8 +47,8 @@ struct SignalAge {
     mutating func note(read: Double, taken: Double, waiting: Double, now: Int64) {
         let atHand = taken + waiting
         if let anchor {
-            let behind = Double(now - anchor.time) / 1e9 - (read - anchor.signal)
-            seconds = max(0, min(behind, atHand) - usualBlock)
+            let lag = Double(now - anchor.time) / 1e9 - (read - anchor.signal)
+            seconds = max(0, min(lag, atHand) - usualBlock)
         } else {
             seconds = isFromBefore ? atHand : 0
             anchor = (read, now - Int64(seconds * 1e9))

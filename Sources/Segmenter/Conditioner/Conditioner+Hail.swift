@@ -6,7 +6,7 @@ import Signal
 extension Conditioner {
     /// A pair of later samples that a value is interpolated from, with the two before it.
     private struct Pair {
-        /// How far they lie behind it, in samples.
+        /// How far they lie after it, in samples.
         let near: Int
         let far: Int
         /// `[4]` weights of the cubic through the samples at -2, -1, `near` and `far`.

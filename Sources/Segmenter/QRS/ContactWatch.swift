@@ -8,7 +8,7 @@ import Signal
 /// stands exactly still at the largest or the smallest value so far, far from its mean.
 ///
 /// A living electrode is never without noise: the signal turns back and forth all the time, in a standstill of the heart too.
-/// Without a turn for three seconds - constant, or on an electrode's slow way back - nobody is behind it, if this recorder's
+/// Without a turn for three seconds - constant, or on an electrode's slow way back - the lead is on nobody, if this recorder's
 /// signal used to flicker. Of a recorder that shows no noise it cannot be told, and a standstill is then presumed. In the true
 /// standstills of cinc2015 the longest stretch without a turn is 0.9 s.
 ///
