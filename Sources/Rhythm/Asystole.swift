@@ -11,8 +11,9 @@ import Signal
 /// looks like asystole if its line keeps some noise, on the safe side.
 ///
 /// A beat is found 0.45 s after its R peak at the latest, so the alarm comes 0.45 s after the 4 s are over, or with the beat or
-/// the noise that follows them earlier, or at the end of the input; its onset is their end. It ends with the next beat, or where the signal is lost; noise
-/// neither ends nor repeats it. Flutter or fibrillation ends it where that is recognized, and no time counts meanwhile.
+/// the noise that follows them earlier, or at the end of the input; its onset is their end. It ends with the next beat, or
+/// where the signal is lost; noise neither ends nor repeats it. Flutter or fibrillation ends it where that is recognized, and
+/// no time counts meanwhile.
 ///
 /// An interval between two beats decides by its own length, as it does for `Pause`: each interval is one of the two, or
 /// neither.
