@@ -73,6 +73,10 @@ struct MonitorService: ~Copyable {
     var arrivalRate = ArrivalRate()
     /// What the next process knows this one by.
     private let lastSign = LastSign()
+    /// When the input fell silent, in nanoseconds of the monotonic clock; `nil` while it does not.
+    var absentSince: Int64?
+    /// The day that was reported last, in its place.
+    var day = Box(Totals(scope: .day, from: 0, samplesPerHour: 1))
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -164,7 +168,9 @@ struct MonitorService: ~Copyable {
             switch request {
             case .stop: return true
             case .reload: reload()
-            case .summarize: reporter.write(.summary(monitor.value.summarize()))
+            case .summarize:
+                reporter.write(.summary(monitor.value.summarize()))
+                reportTotals(isOver: false)
             }
         }
         return false
@@ -249,8 +255,7 @@ struct MonitorService: ~Copyable {
         if input.isFIFO, hasOpenStretch, input.watch.isWatching, input.writers.isEmpty {
             endStretch()
         } else {
-            monitor.value.noteInput(isPresent: false)
-            report()
+            noteAbsence(since: timers.lastBytes)
             hasWriter = false
         }
         reporter.flush()
@@ -281,6 +286,8 @@ struct MonitorService: ~Copyable {
         }
         monitor.value.flush()
         report()
+        // Before the summary, which says what was lost.
+        reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
         reporter.finish(patienceInMilliseconds: 0)

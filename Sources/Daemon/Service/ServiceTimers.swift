@@ -13,7 +13,8 @@ struct ServiceTimers {
     private var nextWatchdog: Int64
     private var nextStatus: Int64
     private var idleTimeout: Int64
-    private var lastBytes: Int64
+    /// When bytes came in last.
+    private(set) var lastBytes: Int64
     private var isSilent = false
     private var hasNewBytes = false
     /// When an input that is not there is looked for again.
