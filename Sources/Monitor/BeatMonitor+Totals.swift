@@ -9,6 +9,9 @@ extension BeatMonitor {
         streamTotals.value.totals(of: scope, upTo: timeline.sampleCount)
     }
 
+    /// Where each alarm that stands began, by its number; `nil` for one that does not stand.
+    public var alarmOnsets: InlineArray<32, SampleIndex?> { streamTotals.value.onsets }
+
     /// Whether a day of signal has ended, so that the totals of the day are no longer those of the whole.
     public var hasPastDays: Bool { streamTotals.value.hasPastDays }
 

@@ -224,6 +224,7 @@ public struct BeatMonitor: ~Copyable {
         if sample.isNaN {
             missingSampleCount += 1
             counts.addMissingSample()
+            streamTotals.value.addMissingSample()
         }
         windower.push(sample)
     }
@@ -363,6 +364,7 @@ public struct BeatMonitor: ~Copyable {
         report(.beat(beat))
         guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
         counts.addOverrun()
+        streamTotals.value.addOverrun()
         if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 

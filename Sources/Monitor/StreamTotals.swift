@@ -66,6 +66,21 @@ struct StreamTotals: ~Copyable {
         whole.note(state, at: sampleIndex)
     }
 
+    /// Where each alarm that stands began, by its number.
+    var onsets: InlineArray<32, SampleIndex?> { whole.onsets }
+
+    /// Counts a missing sample.
+    mutating func addMissingSample() {
+        day.addMissingSample()
+        whole.addMissingSample()
+    }
+
+    /// Counts a beat that took longer than the compute bound.
+    mutating func addOverrun() {
+        day.addOverrun()
+        whole.addOverrun()
+    }
+
     /// Adds a time without samples, in nanoseconds.
     mutating func noteAbsence(nanoseconds: Int64) {
         day.noteAbsence(nanoseconds: nanoseconds)

@@ -12,7 +12,7 @@ struct TotalsCounter {
     private var state = SignalState.learning
     private var stateSince: SampleIndex = 0
     /// Where each alarm that stands began, or the count did.
-    private var onsets = InlineArray<32, SampleIndex?>(repeating: nil)
+    private(set) var onsets = InlineArray<32, SampleIndex?>(repeating: nil)
     /// The class of the beat before, and whether it counts as normal.
     private var previousClass = BeatClass.unknown
     private var wasNormal = false
@@ -51,7 +51,8 @@ struct TotalsCounter {
         case .beat(let beat): note(beat)
         case .rhythm(let event): note(event)
         case .signal(let change): note(change.state, at: change.sampleIndex)
-        case .input, .overrun, .summary: break
+        case .input(let problem): counted.inputProblemCount += problem.count
+        case .overrun, .summary: break
         }
     }
 
@@ -64,6 +65,12 @@ struct TotalsCounter {
 
     /// Adds a time without samples, in nanoseconds.
     mutating func noteAbsence(nanoseconds: Int64) { counted.absence += nanoseconds }
+
+    /// Counts a missing sample.
+    mutating func addMissingSample() { counted.missingSampleCount += 1 }
+
+    /// Counts a beat that took longer than the compute bound.
+    mutating func addOverrun() { counted.computeOverrunCount += 1 }
 
     private mutating func note(_ beat: ClassifiedBeat) {
         let index = Int(beat.beatClass.rawValue)

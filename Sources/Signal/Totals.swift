@@ -71,6 +71,12 @@ public struct Totals: Sendable {
     public var stateDurations = InlineArray<8, SampleIndex>(repeating: 0)
     /// The time in which no samples came in, by the clock, in nanoseconds.
     public var absence: Int64 = 0
+    /// Samples that were missing.
+    public var missingSampleCount = 0
+    /// Problems of the input.
+    public var inputProblemCount = 0
+    /// Beats that took longer than the compute bound.
+    public var computeOverrunCount = 0
     /// Alarms by kind, by its number.
     public var alarms = InlineArray<32, AlarmTotal>(repeating: AlarmTotal())
 

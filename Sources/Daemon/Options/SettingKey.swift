@@ -5,7 +5,7 @@ enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, gain, baseline, units, header, smallestBeat
     case model, solver, steps, deadline, isa
-    case output, explain, source
+    case output, explain, source, prom, state
     case summaryInterval, idleTimeout
     case realtime
     case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute
@@ -31,6 +31,8 @@ enum SettingKey: UInt8, CaseIterable {
         case .output: "output"
         case .explain: "explain"
         case .source: "source"
+        case .prom: "prom"
+        case .state: "state"
         case .summaryInterval: "summary-interval"
         case .idleTimeout: "idle-timeout"
         case .realtime: "realtime"
@@ -51,7 +53,7 @@ enum SettingKey: UInt8, CaseIterable {
     /// Whether a running daemon takes a new value on SIGHUP; the others describe the stream or the outputs in use.
     var canChangeWhileRunning: Bool {
         switch self {
-        case .model, .solver, .steps, .deadline, .isa, .explain, .summaryInterval, .idleTimeout: true
+        case .model, .solver, .steps, .deadline, .isa, .explain, .prom, .state, .summaryInterval, .idleTimeout: true
         default: false
         }
     }

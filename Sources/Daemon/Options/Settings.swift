@@ -44,6 +44,10 @@ struct Settings: Equatable {
     var explain: Bool?
     /// The name that reports carry.
     var source: String?
+    /// The path of the figures for Prometheus, which may have placeholders.
+    var prom: String?
+    /// The path of the state as JSON, which may have placeholders.
+    var state: String?
     /// Seconds of signal between summaries; 0 for none but the last.
     var summaryInterval: Double?
     /// Seconds of silence before it is reported; 0 for never.
@@ -148,6 +152,8 @@ struct Settings: Equatable {
         case .source:
             guard Self.isName(value) else { throw refuse("a name of 1 to 64 printable characters") }
             source = value
+        case .prom: prom = try Self.path(value, refuse)
+        case .state: state = try Self.path(value, refuse)
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
         case .realtime: realtime = try Self.answer(value, refuse)
@@ -174,6 +180,13 @@ struct Settings: Equatable {
         case "no", "false", "off", "0": return false
         default: throw refuse("yes or no")
         }
+    }
+
+    private static func path(_ value: String, _ refuse: (String) -> DaemonError) throws(DaemonError) -> String {
+        guard !value.isEmpty, !value.utf8.contains(0), PathTemplate(value) != nil else {
+            throw refuse("a path; " + PathTemplate.placeholders)
+        }
+        return value
     }
 
     private static func seconds(
@@ -208,6 +221,8 @@ struct Settings: Equatable {
         deadline = new.deadline
         instructionSet = new.instructionSet
         explain = new.explain
+        prom = new.prom
+        state = new.state
         summaryInterval = new.summaryInterval
         idleTimeout = new.idleTimeout
         for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }

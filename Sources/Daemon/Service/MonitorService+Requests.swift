@@ -79,7 +79,9 @@ extension MonitorService {
         }
         monitor.value.setSummaryInterval(seconds: next.effectiveSummaryInterval)
         if input.kind != .file { timers.setIdleTimeout(seconds: next.effectiveIdleTimeout) }
+        let filesChange = next.prom != settings.prom || next.state != settings.state
         settings = next
+        if filesChange { setStatusFiles() }
         reporter.say("the configuration was read again", priority: .information)
     }
 }

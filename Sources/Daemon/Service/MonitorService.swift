@@ -77,6 +77,8 @@ struct MonitorService: ~Copyable {
     var absentSince: Int64?
     /// The day that was reported last, in its place.
     var day = Box(Totals(scope: .day, from: 0, samplesPerHour: 1))
+    /// The files that tell other programs how the monitor stands.
+    var statusFiles: StatusFiles
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -105,6 +107,7 @@ struct MonitorService: ~Copyable {
         self.decoder = decoder
         self.monitor = Box(monitor)
         self.context = context
+        statusFiles = StatusFiles(prometheusPath: nil, statePath: nil, context: context)
         self.reporter = reporter
         self.notifier = notifier
         self.signals = signals
@@ -117,6 +120,7 @@ struct MonitorService: ~Copyable {
     mutating func run() throws(DaemonError) {
         notifier.ready()
         reportGap()
+        setStatusFiles()
         if let absence = input.absence { loseInput(because: absence) }
         sendStatus()
         let ending: Ending
@@ -159,6 +163,9 @@ struct MonitorService: ~Copyable {
             if reporter.isBroken { return .readerGone }
             reportOutputFailure()
             tick()
+            if timers.takeStatusFiles(now: monotonicNanoseconds(), interval: StatusFiles.interval) {
+                writeStatusFiles(isRunning: true)
+            }
         }
     }
 
@@ -290,6 +297,7 @@ struct MonitorService: ~Copyable {
         reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
+        writeStatusFiles(isRunning: false)
         reporter.finish(patienceInMilliseconds: 0)
         lastSign.leave()
     }

@@ -51,6 +51,12 @@ extension JSONFormat {
         }
         line.append(",\"no_input_s\":")
         line.append(scaled: totals.absence / 1_000_000, decimals: 3)
+        line.append(",\"missing_samples\":")
+        line.append(integer: totals.missingSampleCount)
+        line.append(",\"input_problems\":")
+        line.append(integer: totals.inputProblemCount)
+        line.append(",\"compute_overruns\":")
+        line.append(integer: totals.computeOverrunCount)
         appendAlarms(totals, to: &line)
         appendHours(totals, to: &line)
         end(at: totals.endSampleIndex, arrival, in: &line)

@@ -40,6 +40,11 @@ extension TextFormat {
         line.append(", RMSSD ")
         line.append(milliseconds: totals.intervals.successiveDifference, clock: clock, decimals: 1)
         appendUnreadable(totals, to: &line)
+        next("input         ", in: &line)
+        line.append(integer: totals.missingSampleCount)
+        line.append(" samples missing, ")
+        line.append(integer: totals.inputProblemCount)
+        line.append(" problems")
         appendAlarms(totals, to: &line)
         if totals.hourCount > 1 { appendHours(totals, to: &line) }
         line.append("\n")

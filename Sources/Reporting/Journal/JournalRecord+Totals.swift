@@ -66,6 +66,9 @@ extension JournalRecord {
         open("ECG_NO_INPUT_S=")
         text.append(scaled: totals.absence / 1_000_000, decimals: 3)
         close()
+        field("ECG_MISSING_SAMPLES=", integer: Int64(totals.missingSampleCount))
+        field("ECG_INPUT_PROBLEMS=", integer: Int64(totals.inputProblemCount))
+        field("ECG_COMPUTE_OVERRUNS=", integer: Int64(totals.computeOverrunCount))
         field("ECG_ALARMS=", integer: Int64(totals.alarmCount))
         for kind in RhythmEvent.Kind.allCases { append(totals.alarms[Int(kind.rawValue)], of: kind) }
         appendHours(totals)
