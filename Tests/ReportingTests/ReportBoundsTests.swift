@@ -8,11 +8,13 @@ import Testing
 
 /// How often entries of a kind come, and that what is held back is counted and never puzzles.
 @Suite struct ReportBoundsTests {
+    private typealias Timed = (event: MonitorEvent, at: SampleIndex)
+
     private static let minute: SampleIndex = 60 * 360
 
     /// The objects that a reporter makes of events at their times.
     private static func objects(
-        _ events: [(event: MonitorEvent, at: SampleIndex)], until end: SampleIndex? = nil, step: SampleIndex? = nil,
+        _ events: [Timed], until end: SampleIndex? = nil, step: SampleIndex? = nil,
         isLast: Bool = false
     ) throws -> [[String: Any]] {
         let output = Pipe()
@@ -39,6 +41,13 @@ import Testing
         }
     }
 
+    /// The fields of an entry, `NAME=value` each.
+    private static func fields(_ record: borrowing JournalRecord) -> [String] {
+        record.vectors.map { vector in
+            String(decoding: UnsafeRawBufferPointer(start: vector.iov_base, count: vector.iov_len), as: UTF8.self)
+        }
+    }
+
     private static func names(_ objects: [[String: Any]]) -> [String] {
         objects.map { object in
             let what = object["signal"] ?? object["problem"] ?? object["event"] ?? object["type"]
@@ -49,8 +58,8 @@ import Testing
     }
 
     /// A contact that flaps every six seconds for an hour, and then stays as `last`.
-    private static func flapping(last: SignalState) -> [(event: MonitorEvent, at: SampleIndex)] {
-        (0..<601).map { index in
+    private static func flapping(last: SignalState) -> [Timed] {
+        (0..<601).map { index -> Timed in
             let time = SampleIndex(index) * 2_160
             let state: SignalState = index == 600 ? last : index % 2 == 0 ? .leadOff : .good
             return (.signal(SignalChange(sampleIndex: time, state: state)), time)
@@ -95,7 +104,7 @@ import Testing
     }
 
     @Test func `onset and end both pass or are both held back`() throws {
-        let events = (0..<200).flatMap { index in
+        let events = (0..<200).flatMap { index -> [Timed] in
             let time = SampleIndex(index) * 1_000
             return [
                 (Samples.rhythm(.pause, .onset, at: time), time), (Samples.rhythm(.pause, .end, at: time + 500), time + 500),
@@ -109,8 +118,8 @@ import Testing
     }
 
     @Test func `a condition that lasts is reported though its onset was held back`() throws {
-        var events = (0..<30).flatMap { _ in
-            [(Samples.rhythm(.tachycardia, .onset, at: 10), SampleIndex(10)), (Samples.rhythm(.tachycardia, .end), 10)]
+        var events = (0..<30).flatMap { _ -> [Timed] in
+            [(Samples.rhythm(.tachycardia, .onset, at: 10), 10), (Samples.rhythm(.tachycardia, .end, at: 10), 10)]
         }
         events.append((Samples.rhythm(.tachycardia, .onset, at: 400), 400))
         let objects = try Self.objects(events, until: 10 + Self.minute)
@@ -121,12 +130,12 @@ import Testing
 
     @Test(arguments: RhythmEvent.Kind.allCases.filter(\.isLifeThreatening))
     func `what threatens life is never held back`(kind: RhythmEvent.Kind) throws {
-        let events = (0..<500).map { (Samples.rhythm(kind, $0 % 2 == 0 ? .onset : .end, at: 5), SampleIndex(5)) }
+        let events = (0..<500).map { index -> Timed in (Samples.rhythm(kind, index % 2 == 0 ? .onset : .end, at: 5), 5) }
         #expect(try Self.objects(events).count == 501)
     }
 
     @Test func `no kind takes the place of another`() throws {
-        var events: [(MonitorEvent, SampleIndex)] = []
+        var events: [Timed] = []
         for kind in RhythmEvent.Kind.allCases where !kind.isLifeThreatening {
             for _ in 0..<30 { events += [(Samples.rhythm(kind, .onset), 0), (Samples.rhythm(kind, .end), 0)] }
         }
@@ -139,9 +148,9 @@ import Testing
     }
 
     @Test func `a problem that was held back comes with the count of all`() throws {
-        let events = (0..<50).map { index in
+        let events = (0..<50).map { index -> Timed in
             let problem = InputProblem(kind: .malformedLine, position: Int64(index), sampleIndex: 0, count: 2)
-            return (MonitorEvent.input(problem), SampleIndex(index))
+            return (.input(problem), SampleIndex(index))
         }
         let objects = try Self.objects(events, until: 2 * Self.minute)
         let counts = objects.compactMap { $0["count"] as? Int }
@@ -176,11 +185,11 @@ import Testing
         heldBack.counts[1] = 2
         var record = JournalRecord(context: Samples.context)
         record.fill(Samples.signal(.good), heldBack: heldBack)
-        let entry = record.vectors.map { String(decoding: UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len), as: UTF8.self) }
+        let entry = Self.fields(record)
         #expect(entry.contains("ECG_HELD_BACK=3"))
         #expect(entry.contains("MESSAGE=bed 7: signal good from 0:01:40, 3 held back before it"))
         record.fill(Samples.summary, heldBack: heldBack)
-        let summary = record.vectors.map { String(decoding: UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len), as: UTF8.self) }
+        let summary = Self.fields(record)
         #expect(summary.contains("ECG_HELD_BACK=5"))
         #expect(summary.contains("ECG_HELD_BACK_KINDS=signal 3, overrun 2"))
     }

@@ -18,7 +18,7 @@ import Testing
         return scenario
     }
 
-    @Test(arguments: [(130.0, Float(120), Float(140)), (45, 50, 40)])
+    @Test(arguments: [(130.0, Float(120), Float(140)), (45.0, Float(50), Float(40))])
     func `an alarm whose limit moves beyond the rate ends at once`(rate: Double, old: Float, new: Float) {
         let isFast = rate > 100
         let before = isFast ? RhythmLimits(tachycardia: old) : RhythmLimits(bradycardia: old)
@@ -32,7 +32,7 @@ import Testing
         #expect(outcome.foundAt.last == changedAt)
     }
 
-    @Test(arguments: [(130.0, Float(120), Float(125)), (45, 50, 47)])
+    @Test(arguments: [(130.0, Float(120), Float(125)), (45.0, Float(50), Float(47))])
     func `an alarm whose limit moves short of the rate stands`(rate: Double, old: Float, new: Float) {
         let isFast = rate > 100
         let before = isFast ? RhythmLimits(tachycardia: old) : RhythmLimits(bradycardia: old)
@@ -45,7 +45,7 @@ import Testing
         #expect(outcome.events.map(\.phase) == [.onset, .end])
     }
 
-    @Test(arguments: [(110.0, RhythmLimits(tachycardia: 100)), (55, RhythmLimits(bradycardia: 60))])
+    @Test(arguments: [(110.0, RhythmLimits(tachycardia: 100)), (55.0, RhythmLimits(bradycardia: 60))])
     func `a rate beyond the new limit is an alarm at once`(rate: Double, limits: RhythmLimits) {
         let scenario = Self.course(beatsPerMinute: rate, to: limits)
         let outcome = scenario.play(tail: 0)
@@ -108,11 +108,9 @@ import Testing
         return scenario.play(tail: 0)
     }
 
-    @Test(arguments: [(10, 100, [RhythmEvent.Phase.onset, .end]), (10, 15, [.onset]), (100, 10, [.onset]), (100, 50, [])])
-    func `frequent ventricular beats stand, end and begin by the new limit`(
-        before: Int, after: Int, phases: [RhythmEvent.Phase]
-    ) {
+    @Test(arguments: [(10, 100, "onset end"), (10, 15, "onset"), (100, 10, "onset"), (100, 50, "")])
+    func `frequent ventricular beats stand, end and begin by the new limit`(before: Int, after: Int, phases: String) {
         let events = Self.ectopic(from: before, to: after).events.filter { $0.kind == .frequentVentricularBeats }
-        #expect(events.map(\.phase) == phases)
+        #expect(events.map { "\($0.phase)" }.joined(separator: " ") == phases)
     }
 }
