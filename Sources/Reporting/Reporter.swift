@@ -8,7 +8,7 @@ public import Signal
 /// Nothing is allocated for an event. Lines for standard output are kept until `flush()`, which the loop calls once for
 /// every chunk of input; an alarm must not wait longer. Call `finish()` at the end.
 public struct Reporter: ~Copyable {
-    private static let lineCapacity = 8_192
+    static let lineCapacity = 8_192
     private static let standardOutputCapacity = 65_536
 
     let journalSocket: String
@@ -18,16 +18,16 @@ public struct Reporter: ~Copyable {
     var csv: CSVFormat?
     var annotations: WFDBAnnotationFile?
     var standardOutput: DescriptorWriter
-    private var standardError: DescriptorWriter
+    var standardError: DescriptorWriter
     var line: LineBuffer
     var messages: MessageFormat
 
     /// Entries that the journal did not take, whether or not they reached standard error.
-    private var lostEntryCount = 0
+    var lostEntryCount = 0
     /// Beats among them.
-    private var lostBeatCount = 0
+    var lostBeatCount = 0
     /// Events that were lost before they came here.
-    private var lostEventCount = 0
+    var lostEventCount = 0
     /// Annotations that files lost which were closed since.
     var earlierLostAnnotationCount = 0
     /// Where each condition that lasts began, by its number.
@@ -166,65 +166,12 @@ public struct Reporter: ~Copyable {
         standardError.finish(patienceInMilliseconds: patience)
     }
 
-    /// Says what was lost, once no summary can say it any more; to the journal as well, if it is an output.
-    private mutating func sayLosses() {
-        // Nobody wanted what a reader who has gone did not read.
-        let lostLineCount = standardOutput.isBroken ? 0 : standardOutput.lostLineCount
-        let lostEntryCount = lostEntryCount + lostEventCount
-        guard lostLineCount + lostEntryCount + lostAnnotationCount > 0 else { return }
-        let losses =
-            "reports lost: \(lostLineCount) lines of standard output, \(lostEntryCount) journal entries "
-            + "(\(lostBeatCount) beats), \(lostAnnotationCount) annotations"
-        if journal != nil { _ = journal!.send(diagnostic: losses, priority: .error) }
-        line.removeAll()
-        line.append("ecgmond: ")
-        line.append(sanitized: losses, limit: Self.lineCapacity / 2)
-        writeToStandardError()
-    }
-
-    /// Reports that an output did not take, since the start: lines, journal entries, annotations.
-    ///
-    /// An entry that found no journal counts, though its message went to standard error: its fields are lost.
-    public var lostReportCount: Int {
-        // With a journal, what standard error loses is of entries that are counted already.
-        let lostErrorCount = journal == nil ? standardError.lostLineCount : 0
-        let lostLineCount = lostEventCount + lostEntryCount + standardOutput.lostLineCount + lostErrorCount
-        return lostLineCount + lostAnnotationCount
-    }
-
-    /// Annotations that are in no file.
-    private var lostAnnotationCount: Int {
-        switch annotations {
-        case .some(let file): return earlierLostAnnotationCount + file.lostAnnotationCount
-        case .none: return earlierLostAnnotationCount
-        }
-    }
-
     /// Whether lines wait for standard output's reader; until it takes them, `flush()` writes no more.
     public var isWaitingForReader: Bool { standardOutput.hasPending }
 
     /// Whether so many lines are kept that `flush()` should be called before more are made: lines that find no room are
     /// lost.
     public var needsFlush: Bool { standardOutput.isHalfFull }
-
-    /// Whether nobody will ever read a report: standard output's reader has gone, and there is no other output.
-    public var isBroken: Bool {
-        guard standardOutput.isBroken, journal == nil else { return false }
-        switch annotations {
-        case .some: return false
-        case .none: return true
-        }
-    }
-
-    /// What last went wrong with standard output or an annotation file, and has not come right since.
-    public var failure: ReportingError? {
-        // A reader that has gone is reported, no more; it must not hide a file that cannot be written.
-        if let failure = standardOutput.failure, failure.code != .readerGone { return failure }
-        switch annotations {
-        case .some(let file): return file.failure ?? standardOutput.failure
-        case .none: return standardOutput.failure
-        }
-    }
 
     private var arrival: Arrival {
         Arrival(ageInSeconds: inputAgeInSeconds, epochInMicroseconds: epochInMicroseconds)
@@ -298,7 +245,7 @@ public struct Reporter: ~Copyable {
         standardOutput.append(line)
     }
 
-    private mutating func writeToStandardError() {
+    mutating func writeToStandardError() {
         line.append(UInt8(ascii: "\n"))
         standardError.append(line)
         standardError.flush()

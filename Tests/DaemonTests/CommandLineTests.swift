@@ -59,7 +59,8 @@ import Testing
 
     @Test(arguments: [
         (["--check-config"], CommandLineRequest.Action.checkConfiguration),
-        (["--reload", "17"], .reload(process: "17")), (["--version", "--reload=17"], .version),
+        (["--reload", "17"], .reload(process: "17")),
+        (["--version", "--reload=17"], .version),
         (["--version", "--check-config"], .version), (["--check-config", "--version"], .version),
         (["--help", "--version"], .help), (["--version", "--help"], .help),
     ])

@@ -98,7 +98,8 @@ import Testing
         ("bed7", "100%%/%i", "100%/bed7"), ("../x", "/d/%i", "/d/_._x"), (".", "%i", "_"), ("a/b\u{7}", "%i", "a_b_"),
         ("%i", "/d/%i", "/d/%i"), ("bed7", "plain", "plain"),
     ])
-    func `the path of an annotation file knows the name in reports`(name: String, path: String, expected: String) throws {
+    func `the path of an annotation file knows the name in reports`(name: String, path: String, expected: String) throws
+    {
         let settings = try settings("--output", "wfdb:\(path)")
         #expect(settings.effectiveOutputs(for: name) == [.wfdb(path: expected)])
     }
@@ -197,7 +198,8 @@ import Testing
             "--tachycardia-limit", "150", "--report", "events", "--source", "bed7", "--gain", "100")
         #expect(
             Set(old.keysThatDiffer(from: new)) == [
-                .rate, .solver, .idleTimeout, .output, .deadline, .isa, .smallestBeat, .tachycardiaLimit, .report, .source,
+                .rate, .solver, .idleTimeout, .output, .deadline, .isa, .smallestBeat, .tachycardiaLimit, .report,
+                .source,
                 .gain,
             ])
         var next = new

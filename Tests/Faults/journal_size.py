@@ -22,7 +22,7 @@ def signal_of(patient: str) -> tuple[bytes, str]:
     if patient == "sinus rhythm":
         return beds.ecg(DAY, "s16le")[0], "s16le"
     recording = Path("/check/208s.dat").read_bytes()
-    return recording * (DAY * 2 * beds.RATE * 3 // 2 // len(recording)), "212"
+    return recording * (DAY * beds.RATE * 3 // 2 // len(recording)), "212"
 
 
 def measure(number: int, patient: str, level: str) -> tuple[int, int]:

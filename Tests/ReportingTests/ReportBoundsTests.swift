@@ -107,7 +107,8 @@ import Testing
         let events = (0..<200).flatMap { index -> [Timed] in
             let time = SampleIndex(index) * 1_000
             return [
-                (Samples.rhythm(.pause, .onset, at: time), time), (Samples.rhythm(.pause, .end, at: time + 500), time + 500),
+                (Samples.rhythm(.pause, .onset, at: time), time),
+                (Samples.rhythm(.pause, .end, at: time + 500), time + 500),
             ]
         }
         let objects = try Self.objects(events)
@@ -130,7 +131,8 @@ import Testing
 
     @Test(arguments: RhythmEvent.Kind.allCases.filter(\.isLifeThreatening))
     func `what threatens life is never held back`(kind: RhythmEvent.Kind) throws {
-        let events = (0..<500).map { index -> Timed in (Samples.rhythm(kind, index % 2 == 0 ? .onset : .end, at: 5), 5) }
+        let events = (0..<500).map { index -> Timed in (Samples.rhythm(kind, index % 2 == 0 ? .onset : .end, at: 5), 5)
+        }
         #expect(try Self.objects(events).count == 501)
     }
 

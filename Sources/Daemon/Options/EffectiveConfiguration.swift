@@ -49,8 +49,8 @@ enum EffectiveConfiguration {
         let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
         for output in outputs {
             // What is printed can be read back.
-            let argument = output.argument.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%")
-            add(.output, argument, "default under systemd, else text")
+            let parts = output.argument.split(separator: "%", omittingEmptySubsequences: false)
+            add(.output, parts.joined(separator: "%%"), "default under systemd, else text")
         }
         add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")

@@ -26,7 +26,8 @@ extension Settings {
         }
         instance = request.instance
         let isTold = !request.configurationPaths.isEmpty || instance != nil
-        let paths = request.configurationPaths.isEmpty
+        let paths =
+            request.configurationPaths.isEmpty
             ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
         for path in paths {
             let isOptional = path.hasPrefix("-")

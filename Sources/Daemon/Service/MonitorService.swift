@@ -76,9 +76,9 @@ struct MonitorService: ~Copyable {
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Nanoseconds for which the input was silent: the stream's time went by without samples.
-    private var silence: Int64 = 0
+    var silence: Int64 = 0
     /// The last look at the clock during a silence.
-    private var silenceSeenAt: Int64?
+    var silenceSeenAt: Int64?
     /// Reloads so far, whatever came of them.
     var reloadCount = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
@@ -262,22 +262,6 @@ struct MonitorService: ~Copyable {
         }
         reporter.flush()
         sendStatus()
-    }
-
-    /// The stream's time: its samples, and those that would have come while it was silent.
-    var streamTime: SampleIndex {
-        monitor.value.sampleCount + SampleIndex(Double(silence) * plan.rate.hertz / 1e9)
-    }
-
-    /// Lets the stream's time go by while a recorder is silent or away.
-    private mutating func passSilence(now: Int64) {
-        guard !hasWriter, input.kind != .file else {
-            silenceSeenAt = nil
-            return
-        }
-        if let silenceSeenAt { silence += now - silenceSeenAt }
-        silenceSeenAt = now
-        reporter.advance(to: streamTime)
     }
 
     /// Sends the service manager what it did not take before; says once that it takes nothing, and once that it does again.
