@@ -84,7 +84,9 @@ import Testing
     @Test func `the help fits 80 columns, names every option and says that this is no medical device`() {
         for line in Help.text.split(separator: "\n", omittingEmptySubsequences: false) { #expect(line.count <= 80) }
         for key in SettingKey.allCases where key.isOption { #expect(Help.text.contains("--\(key.name) ")) }
-        for name in ["config", "instance", "reload", "check-config", "version", "help"] { #expect(Help.text.contains("--\(name) ")) }
+        for name in ["config", "instance", "reload", "check-config", "version", "help"] {
+            #expect(Help.text.contains("--\(name) "))
+        }
         #expect(Help.text.contains("no medical device"))
     }
 }

@@ -58,7 +58,9 @@ def log_namespace() -> Result:
             check(bed.says("stays as it was", unit=True) > 0, "the error is there as well")
             bed.configure("rate = 360\n")
             # Far more than the bound.
-            bed.send(43_200)
+            with bed.writer() as fifo:
+                fifo.write(beds.ecg(43_200, "s16le")[0])
+            bed.wait(lambda: "has left" in bed.journal("-n", "9", "-o", "cat"), "the writer has left", seconds=120)
             used = run("journalctl", "--namespace=ecgmond", "--disk-usage")
             folder = next(Path("/var/log/journal").glob("*.ecgmond"))
             size = sum(file.stat().st_blocks * 512 for file in folder.iterdir())
