@@ -25,14 +25,14 @@ extension Settings {
             try assign(Assignment(key: .isa, value: instructionSetName, origin: origin))
         }
         instance = request.instance
-        let isTold = !request.configurationPaths.isEmpty || instance != nil
+        let areNamed = !request.configurationPaths.isEmpty || instance != nil
         let paths =
             request.configurationPaths.isEmpty
             ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
         for path in paths {
             let isOptional = path.hasPrefix("-")
             let plainPath = isOptional ? String(path.dropFirst()) : path
-            if isTold { configurationPaths.append(plainPath) }
+            if areNamed { configurationPaths.append(plainPath) }
             if isOptional, !Self.exists(plainPath) { continue }
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
         }

@@ -27,7 +27,7 @@ struct ReportBounds: ~Copyable {
     /// By kind: whether an onset was reported and its end was not.
     private var isOpen = InlineArray<32, Bool>(repeating: false)
     /// By kind: entries held back since the last one that passed.
-    private var untold = InlineArray<32, Int>(repeating: 0)
+    private var unreported = InlineArray<32, Int>(repeating: 0)
     /// The state of the signal that was reported last.
     private var reportedState = SignalState.learning
     /// When the first of those that wait may pass.
@@ -46,7 +46,7 @@ struct ReportBounds: ~Copyable {
         if event.phase == .end {
             if isOpen[index] {
                 isOpen[index] = false
-                return takeUntold(index)
+                return takeUnreported(index)
             }
             // Its onset was held back or left out.
             drop(index)
@@ -71,7 +71,7 @@ struct ReportBounds: ~Copyable {
             return nil
         }
         evenTime[index] = max(evenTime[index], now) + interval
-        return takeUntold(index)
+        return takeUnreported(index)
     }
 
     /// Takes out the next entry that was held back and may pass at a time.
@@ -116,7 +116,7 @@ struct ReportBounds: ~Copyable {
         evenTime[index] = max(evenTime[index], now) + interval
         if event.phase == .onset { isOpen[index] = true }
         if case .signal(let change) = event { reportedState = change.state }
-        return takeUntold(index)
+        return takeUnreported(index)
     }
 
     /// Counts what waits as held back for good.
@@ -128,12 +128,12 @@ struct ReportBounds: ~Copyable {
 
     private mutating func count(_ index: Int) {
         counts[index] += 1
-        untold[index] += 1
+        unreported[index] += 1
     }
 
-    private mutating func takeUntold(_ index: Int) -> Int {
-        defer { untold[index] = 0 }
-        return untold[index]
+    private mutating func takeUnreported(_ index: Int) -> Int {
+        defer { unreported[index] = 0 }
+        return unreported[index]
     }
 }
 
