@@ -214,6 +214,8 @@ install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuratio
 	install -D -m 644 systemd/ecgmond.catalog $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	install -D -m 644 docs/man/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1
 	install -D -m 644 docs/man/ecgmond.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
+	install -m 644 systemd/log-namespace/* $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
 	test -e $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf || \
 		install -m 644 systemd/ecgmond.conf $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf
@@ -224,6 +226,7 @@ uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 
 ##- Tests
 
@@ -302,6 +305,11 @@ service-test: $(BUILDS) ## boot the service, read its journal (root; setup-servi
 .PHONY: test-faults
 test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (root; setup-service; FAULTS=NAMES)
 	.ci/faults $(if $(FAULTS),'$(FAULTS)')
+
+# Renews the table of docs/RELIABILITY.md.
+.PHONY: journal-size
+journal-size: $(BUILDS) ## the journal of a bed's day at each level of --report (root; setup-service)
+	.ci/journal-size
 
 .PHONY: nightly
 nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
