@@ -57,7 +57,7 @@ PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests
-PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
+PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -311,11 +311,16 @@ test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (r
 journal-size: $(BUILDS) ## the journal of a bed's day at each level of --report (root; setup-service)
 	.ci/journal-size
 
+# Two roots of their own: a bed, and a machine that collects its journal.
+.PHONY: test-recipes
+test-recipes: $(BUILDS) ## docs/FLEET.md at work between two booted roots, 3 minutes (root; setup-service)
+	.ci/recipes
+
 .PHONY: nightly
 nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
 	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
 	@$(MAKE) --no-print-directory TRAINING_TESTS=nightly test-training
-	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-peers peers-check bxb
+	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-recipes test-peers peers-check bxb
 
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays

@@ -69,6 +69,16 @@ extension Settings {
     /// Whether reports of beats carry what stands behind the class.
     var effectiveExplain: Bool { explain == true }
 
+    /// The path of the figures for Prometheus, for the name that reports carry.
+    func effectivePrometheusPath(for name: String) -> String? {
+        prom.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// The path of the state, for the name that reports carry.
+    func effectiveStatePath(for name: String) -> String? {
+        state.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
     /// Seconds of signal between summaries.
     var effectiveSummaryInterval: Double { summaryInterval ?? 60 }
 
