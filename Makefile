@@ -71,7 +71,7 @@ SAME_BITS_WINDOWS ?= 500
 
 # Debian packages: of the build, of the checks, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
-CHECK_PACKAGES = git clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 TRAINING_PACKAGES = python3-venv g++
 SERVICE_PACKAGES = debootstrap systemd-container
 PACKAGE_PACKAGES = dpkg-dev lintian
@@ -84,6 +84,7 @@ HAS_MANAGER = [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]
 
 # Commands that succeed if a package is there.
 HAS_BUILD = pkg-config --exists libsystemd inih 2>/dev/null
+HAS_MANDOC = command -v mandoc >/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
 HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
 	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
@@ -137,13 +138,15 @@ test: setup ## install what the tests need, run every test
 	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
 
 .PHONY: lint
-lint: ## check format and imports
+lint: ## check format, imports and manuals
 	$(call needs,$(HAS_CLANG_FORMAT),clang-format,setup-checks)
+	$(call needs,$(HAS_MANDOC),mandoc,setup-checks)
 	$(needs_training)
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
 	.ci/types
+	mandoc -T lint -W warning docs/man/*
 	$(RUFF) format --check $(PYTHON_SOURCES)
 	$(RUFF) check $(PYTHON_SOURCES)
 
