@@ -240,7 +240,8 @@ install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuratio
 uninstall: ## remove it; the configuration stays
 	@if $(HAS_MANAGER); then systemctl stop 'ecgmond@*.socket' 'ecgmond@*.service' ecgmond.service || true; \
 		find /etc/systemd/system -type l \( -name 'ecgmond@*' -o -name ecgmond.service \) -delete; \
-		rm -rf /run/ecgmond; fi
+		find /etc/systemd/system -type d -name '*.wants' -empty -delete; \
+		rm -rf /run/ecgmond /run/ecgmond-* /run/private/ecgmond-*; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	for page in docs/man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page); done
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done

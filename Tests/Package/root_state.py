@@ -14,12 +14,15 @@ LEFT_ALONE += ("/var/lib/dpkg", "/var/lib/systemd", "/var/lib/private")
 
 
 def paths(folder: str) -> Iterator[str]:
-    """Every path below a folder."""
+    """Every path below a folder; of /usr/local, whose folders anybody may use, the files alone."""
     for entry in os.scandir(folder):
-        if entry.path not in LEFT_ALONE:
+        if entry.path in LEFT_ALONE:
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not (is_folder and entry.path.startswith("/usr/local/")):
             yield entry.path
-            if entry.is_dir(follow_symlinks=False):
-                yield from paths(entry.path)
+        if is_folder:
+            yield from paths(entry.path)
 
 
 def state() -> State:
