@@ -40,6 +40,7 @@ FAULTS: list[tuple[str, Callable[[], Result | None]]] = [
     ("a file in the FIFO's place", unit.file_in_the_way),
     ("FIFO of ecgmond.service missing, removed", unit.fifo_made_anew),
     ("a bed that is taken over", unit.prison),
+    ("a user of its own for each bed", unit.user_of_its_own),
     ("journald restarted", output.journal_restarted),
     ("journald killed", output.journal_killed),
     ("journald frozen for 8 s", output.journal_frozen),
