@@ -181,6 +181,31 @@ def prison() -> Result:
         return Result(sent, bed.beats(), noted="neither a signal nor the bus reached anybody")
 
 
+def user_of_its_own() -> Result:
+    """The drop-in of docs/RELIABILITY.md gives each bed a user of its own; without it, the state is handed back."""
+    drop_in = Path("/etc/systemd/system/ecgmond@.service.d/user.conf")
+    drop_in.parent.mkdir(exist_ok=True)
+    drop_in.write_text("[Service]\nUser=ecgmond-%i\n")
+    run("systemctl", "daemon-reload")
+    sent = reported = 0
+    users = []
+    with Bed("own-1") as one, Bed("own-2") as two:
+        for bed in (one, two):
+            sent += bed.send(20)
+            bed.settle(25)
+            reported += bed.beats()
+            users.append(os.stat(f"/proc/{bed.pid()}").st_uid)
+    drop_in.unlink()
+    run("systemctl", "daemon-reload")
+    check(len(set(users)) == 2, f"the users differ: {users}")
+    with Bed("own-1") as bed:
+        before = bed.beats()
+        sent += bed.send(20)
+        bed.settle(before + 25)
+        reported += bed.beats() - before
+    return Result(sent, reported, noted=f"users {users[0]} and {users[1]}")
+
+
 def fifo_made_anew() -> Result:
     folder = Path("/run/ecg")
     folder.mkdir(exist_ok=True)
