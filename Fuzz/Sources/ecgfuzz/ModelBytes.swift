@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CModels
+import Classifier
+
+/// The model files that inputs are made of: those in the program, and none beside it.
+enum ModelBytes {
+    static let context = bytes(ecg_model_context, ecg_model_context_size)
+    static let node = bytes(ecg_model_node, ecg_model_node_size)
+    static let resnet = bytes(ecg_model_resnet, ecg_model_resnet_size)
+
+    private static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: start, count: count))
+    }
+
+    /// A classifier of a sound model.
+    static func classifier(_ bytes: [UInt8]) -> BeatClassifier {
+        do {
+            return try BeatClassifier(Model(verifying: bytes.span))
+        } catch {
+            fatalError("a model in the program is not sound: \(error.message)")
+        }
+    }
+}
