@@ -17,8 +17,8 @@ struct FuzzTarget: Sendable {
             name: "text", summary: "lines of text to the decoder, in random chunks", longestInput: 4_096,
             check: DecoderTarget.checkText),
         FuzzTarget(
-            name: "frames", summary: "frames of each binary format to the decoder, in random chunks", longestInput: 2_048,
-            check: DecoderTarget.checkFrames),
+            name: "frames", summary: "frames of each binary format to the decoder, in random chunks",
+            longestInput: 2_048, check: DecoderTarget.checkFrames),
         FuzzTarget(
             name: "header", summary: "a WFDB header, and the decoders that it describes", longestInput: 2_048,
             check: HeaderTarget.check),

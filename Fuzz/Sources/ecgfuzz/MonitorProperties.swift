@@ -13,7 +13,9 @@ struct MonitorProperties {
     private var latestSignal = SampleIndex.min
     private var latestRhythm: [RhythmEvent.Kind: SampleIndex] = [:]
     private var open: Set<RhythmEvent.Kind> = []
-    private var state = SignalState.learning
+    /// The states that were reported, in order of time.
+    private var states: [SignalChange] = []
+    private var state: SignalState { states.last?.state ?? .learning }
     /// Of the beats since the last summary, and of all, by class.
     private var beatCounts = [Int](repeating: 0, count: 5)
     private var allBeatCounts = [Int](repeating: 0, count: 5)
@@ -57,7 +59,8 @@ struct MonitorProperties {
         try require(beat.delayInSamples >= 0 && index + Int64(beat.delayInSamples) < sampleCount, "\(name): delay")
         try require(beat.probability >= 0 && beat.probability <= 1, "\(name): probability \(beat.probability)")
         if let interval = beat.precedingIntervalInSamples {
-            try require(interval > 0 && latestBeat >= 0 && interval <= index - latestBeat, "\(name): interval \(interval)")
+            let isFit = interval > 0 && latestBeat >= 0 && interval <= index - latestBeat
+            try require(isFit, "\(name): interval \(interval)")
         }
         if let heartRate = beat.heartRate { try requireRate(heartRate) }
         try require(beat.beat.amplitudeInMillivolts.isFinite, "\(name): amplitude")
@@ -66,6 +69,11 @@ struct MonitorProperties {
             let isSure = beat.beatClass == .unknown || isRecurrent && beat.probability >= 0.9
             try require(isSure, "\(name): a class in noise")
             noisyBeatCount += 1
+        }
+        if beat.beatClass != .unknown {
+            let state = states.last { $0.sampleIndex <= index }?.state ?? .learning
+            let isSure = state.showsBeats || isRecurrent && beat.probability >= 0.9
+            try require(isSure, "\(name): a class where the signal is \(state.name)")
         }
         latestBeat = index
         beatCounts[Int(beat.beatClass.rawValue)] += 1
@@ -96,7 +104,7 @@ struct MonitorProperties {
         try require(change.sampleIndex >= 0 && change.sampleIndex <= sampleCount, "\(name) lies outside of the signal")
         try require(change.sampleIndex >= latestSignal, "\(name) is before that at \(latestSignal)")
         latestSignal = change.sampleIndex
-        state = change.state
+        states.append(change)
         fingerprint += [3, UInt64(change.state.rawValue), bits(change.sampleIndex)]
     }
 
@@ -125,9 +133,10 @@ struct MonitorProperties {
         fingerprint += [bits(summary.heartRate), bits(Int64(summary.glitchCount + summary.pacingPulseCount))]
     }
 
-    /// At the end of a stretch of signal, no condition lasts.
-    func requireAllEnded() throws(PropertyFailure) {
+    /// At the end of a stretch of signal, no condition lasts, and nothing is known of what follows.
+    mutating func noteEnd() throws(PropertyFailure) {
         try require(open.isEmpty, "no end of \(open.map { "\($0.name)" }.sorted())")
+        if state != .noInput { states.append(SignalChange(sampleIndex: sampleCount, state: .learning)) }
     }
 
     /// At the end of the signal, all has been counted.

@@ -62,9 +62,8 @@ struct MonitorScript {
         case 17: steps.append(.input(isPresent: bytes.bool()))
         case 18: steps.append(.problem(bytes.element(of: InputProblem.Kind.allCases)))
         default:
-            steps.append(
-                bytes.bool()
-                    ? .explains(bytes.bool()) : .summaryInterval(seconds: bytes.element(of: [0, 0.1, 1, 7, 1e300, .nan])))
+            let seconds = bytes.element(of: [0, 0.1, 1, 7, 1e300, .nan])
+            steps.append(bytes.bool() ? .explains(bytes.bool()) : .summaryInterval(seconds: seconds))
         }
     }
 

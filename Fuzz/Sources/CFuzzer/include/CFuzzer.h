@@ -9,9 +9,9 @@
 /// Whether libFuzzer is in this build: `make fuzz` compiles with `ECG_LIBFUZZER=1`.
 int ecg_has_fuzzer(void);
 
-/// Runs libFuzzer with a command line (https://llvm.org/docs/LibFuzzer.html) on a function of an input; gives its exit status.
+/// Runs libFuzzer with its command line on a function of an input; gives its exit status.
 ///
-/// Without libFuzzer it does nothing and gives -1.
+/// https://llvm.org/docs/LibFuzzer.html has the options. Without libFuzzer it does nothing and gives -1.
 int ecg_fuzz(int *argc, char *_Nullable *_Nullable *_Nonnull argv,
              int (*check)(const uint8_t *_Nullable data, size_t size));
 

@@ -66,16 +66,13 @@ enum DecoderTarget {
     ) throws(PropertyFailure) {
         var generator = bytes.generator()
         let input = bytes.rest()
-        let whole = try decode(input, configuration) { input.count } room: { input.count + 1 }
-        let single = try decode(input, configuration) { 1 } room: { 1 }
-        let random = try decode(input, configuration) {
-            Int(generator.next() % 40) + 1
-        } room: {
-            Int(generator.next() % 9) + 1
-        }
+        let whole = try decode(input, configuration, chunk: { input.count }, room: { input.count + 1 })
+        let single = try decode(input, configuration, chunk: { 1 }, room: { 1 })
+        let random = try decode(
+            input, configuration, chunk: { Int(generator.next() % 40) + 1 }, room: { Int(generator.next() % 9) + 1 })
         for (other, name) in [(single, "single bytes"), (random, "random chunks")] {
             try require(other.samples == whole.samples, "\(name) gave other samples")
-            try require(other.places == whole.places, "\(name) gave reports elsewhere: \(other.places), \(whole.places)")
+            try require(other.places == whole.places, "\(name) gave reports between other samples")
             for kind in InputProblem.Kind.allCases {
                 let problems = other.problems.filter { $0.kind == kind }
                 try require(

@@ -38,7 +38,8 @@ extension KernelTarget {
             }
             return output
         }
-        let steps: [(String, (ecg_kernels, UnsafeMutablePointer<Float>, UnsafeMutablePointer<ecg_state_view>) -> Void)] = [
+        typealias Step = (ecg_kernels, UnsafeMutablePointer<Float>, UnsafeMutablePointer<ecg_state_view>) -> Void
+        let steps: [(String, Step)] = [
             ("state_set", { $0.state_set(p, c, values, factors, $1, $2) }),
             ("state_add", { $0.state_add(p, c, values, factors, $1, $2) }),
             ("state_advance", { $0.state_advance(p, c, values, factors, offsets, step, $1, nil, $1, $2) }),
