@@ -37,6 +37,8 @@ enum MonitorTarget {
         for step in script.steps {
             switch step {
             case .samples(let samples):
+                // Bytes that come are input, and the loop says so before it decodes them.
+                monitor.noteInput(isPresent: true)
                 var position = 0
                 while position < samples.count {
                     if let count = chunk() {
