@@ -13,10 +13,22 @@ enum ModelBytes {
         Array(UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// A classifier of a sound model.
-    static func classifier(_ bytes: [UInt8]) -> BeatClassifier {
+    /// Read once: reading a model takes as long as many beats. Never changed.
+    nonisolated(unsafe) private static let contextModel = model(context)
+    nonisolated(unsafe) private static let nodeModel = model(node)
+
+    /// A classifier that knows the patient, or one that sees the window alone.
+    static func classifier(knowsPatient: Bool) -> BeatClassifier {
         do {
-            return try BeatClassifier(Model(verifying: bytes.span))
+            return knowsPatient ? try BeatClassifier(contextModel) : try BeatClassifier(nodeModel)
+        } catch {
+            fatalError("a model in the program is not laid out: \(error.message)")
+        }
+    }
+
+    private static func model(_ bytes: [UInt8]) -> Model {
+        do {
+            return try Model(verifying: bytes.span)
         } catch {
             fatalError("a model in the program is not sound: \(error.message)")
         }

@@ -31,8 +31,7 @@ enum MonitorTarget {
         _ script: MonitorScript, _ configuration: MonitorConfiguration, isContext: Bool, chunk: () -> Int?
     ) throws(PropertyFailure) -> [UInt64] {
         var monitor = BeatMonitor(
-            configuration: configuration,
-            classifier: ModelBytes.classifier(isContext ? ModelBytes.context : ModelBytes.node))
+            configuration: configuration, classifier: ModelBytes.classifier(knowsPatient: isContext))
         var properties = MonitorProperties(rate: configuration.rate, isRecurrent: isContext)
         for step in script.steps {
             switch step {
