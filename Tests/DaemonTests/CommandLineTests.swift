@@ -27,6 +27,14 @@ import Testing
         }
     }
 
+    @Test func `a value or an option may begin with an accent, which joins the sign before it to one character`() throws {
+        let request = try CommandLineRequest(arguments: ["--source=\u{301}bed"])
+        #expect(request.assignments == [Assignment(key: .source, value: "\u{301}bed", origin: .commandLine)])
+        for option in ["-\u{301}", "--\u{301}"] {
+            #expect(throws: DaemonError.self) { try CommandLineRequest(arguments: [option]) }
+        }
+    }
+
     @Test func `a hyphen alone is standard input, and two end the options`() throws {
         #expect(try CommandLineRequest(arguments: ["-"]).assignments.map(\.value) == ["-"])
         #expect(try CommandLineRequest(arguments: ["--", "--odd"]).assignments.map(\.value) == ["--odd"])

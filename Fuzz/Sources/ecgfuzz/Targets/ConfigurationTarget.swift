@@ -42,21 +42,23 @@ enum ConfigurationTarget {
             return try requireFit(error)
         }
         try checkSettings(request.assignments)
-        // Written in the other form, it asks for the same.
-        var rewritten = request.configurationPaths.map { "--config=\($0)" }
-        for assignment in request.assignments where assignment.key.isOption {
-            rewritten.append(
-                assignment.key.isSwitch ? "--\(assignment.key.name)" : "--\(assignment.key.name)=\(assignment.value)")
+        let joined = joined(arguments)
+        let again = try? CommandLineRequest(arguments: joined)
+        try require(again == request, "written as \(joined) it asks for something else")
+    }
+
+    /// The same arguments with each value behind an equals sign.
+    private static func joined(_ arguments: [String]) -> [String] {
+        var joined: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" { return joined + [argument] + rest }
+            let name = argument.utf8.starts(with: "--".utf8) ? String(argument.unicodeScalars.dropFirst(2)) : ""
+            let key = SettingKey(name: name)
+            let takesValue = key.map { $0.isOption && !$0.isSwitch } ?? ["config", "instance", "reload"].contains(name)
+            joined.append(takesValue ? "\(argument)=\(rest.popFirst() ?? "")" : argument)
         }
-        switch request.action {
-        case .run: break
-        case .checkConfiguration: rewritten.append("--check-config")
-        case .version: rewritten.append("--version")
-        case .help: rewritten.append("--help")
-        }
-        if let operand = request.assignments.last, !operand.key.isOption { rewritten += ["--", operand.value] }
-        let again = try? CommandLineRequest(arguments: rewritten)
-        try require(again == request, "written as \(rewritten) it asks for something else")
+        return joined
     }
 
     private static func parse(_ bytes: [UInt8]) -> Result<[Assignment], DaemonError> {
@@ -73,7 +75,7 @@ enum ConfigurationTarget {
         do throws(DaemonError) {
             for assignment in assignments { try settings.assign(assignment) }
             // Headers are files, and those of this machine must not matter.
-            guard settings.header == nil, settings.input?.hasSuffix(".hea") != true else { return }
+            guard settings.header == nil, settings.input?.endsWithBytes(of: ".hea") != true else { return }
             let plan = try InputPlan(settings)
             guard plan.rate == settings.rate else {
                 throw DaemonError(.system, "the plan has another rate than the settings")
