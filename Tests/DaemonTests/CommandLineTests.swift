@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `a value or an option may begin with an accent, which joins the sign before it to one character`() throws {
+    @Test func `an accent that begins a value or an option leaves the sign before it alone`() throws {
         let request = try CommandLineRequest(arguments: ["--source=\u{301}bed"])
         #expect(request.assignments == [Assignment(key: .source, value: "\u{301}bed", origin: .commandLine)])
         for option in ["-\u{301}", "--\u{301}"] {
