@@ -149,9 +149,9 @@ struct MonitorProperties {
         }
     }
 
-    /// No heart is slower than one beat in the time that a rate is kept, nor faster than the refractory time lets it be.
+    /// The refractory time keeps the centres of two complexes 200 ms apart; their R peaks may lie nearer, but not by half.
     private func requireRate(_ heartRate: Float) throws(PropertyFailure) {
-        try require(heartRate > 0 && heartRate <= 310, "a heart rate of \(heartRate)")
+        try require(heartRate > 0 && heartRate <= 600, "a heart rate of \(heartRate)")
     }
 
     private func bits(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) }
