@@ -10,7 +10,7 @@ import Signal
 enum EffectiveConfiguration {
     /// The lines; what no one set is marked as coming from the header, the model or the defaults.
     static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BoundedClassifier) -> String {
-        let header = settings.header != nil || settings.input?.hasSuffix(".hea") == true
+        let header = settings.header != nil || settings.input?.endsWithBytes(of: ".hea") == true
         let fromHeader = header ? "the header" : "default"
         let decoder = plan.decoder
         var lines: [String] = []

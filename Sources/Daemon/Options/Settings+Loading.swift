@@ -30,8 +30,8 @@ extension Settings {
             request.configurationPaths.isEmpty
             ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
         for path in paths {
-            let isOptional = path.hasPrefix("-")
-            let plainPath = isOptional ? String(path.dropFirst()) : path
+            let isOptional = path.startsWithBytes(of: "-")
+            let plainPath = isOptional ? String(path.unicodeScalars.dropFirst()) : path
             if areNamed { configurationPaths.append(plainPath) }
             if isOptional, !Self.exists(plainPath) { continue }
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
