@@ -82,6 +82,36 @@ def full_disk() -> Result:
     return Result(sent, written, lost, "annotation file; exit status 74")
 
 
+def full_journal() -> Result:
+    """Entries for which the disk has no room are lost in journald, which takes them; other outputs have them all."""
+    folder = Path("/var/log/journal")
+    run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder))
+    run("systemctl", "restart", "systemd-journald.service")
+    run("journalctl", "--flush")
+    filler = folder / "filler"
+    made = Path("/var/lib/ecgmond/jfull/jfull.ecg")
+    bed = Bed("jfull", settings=f"rate = 360\noutput = journal\noutput = wfdb:{made}\n")
+    bed.start()
+    data, sent = beds.ecg(2400, "s16le")
+    cut = len(data) // 40 // 2 * 2
+    with bed.writer() as fifo:
+        fifo.write(data[:cut])
+        bed.settle(sent // 40 - 3)
+        subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=4k"], check=False, capture_output=True)
+        fifo.write(data[cut : 39 * cut])
+        time.sleep(3)
+        filler.unlink()
+        time.sleep(1)
+        fifo.write(data[39 * cut :])
+    bed.wait(lambda: bed.says("the writer has left"), "it writes to the journal again")
+    entries = bed.beats()
+    check(bed.show("NRestarts") == "0", "it is one process")
+    bed.stop()
+    run("umount", "--lazy", str(folder))
+    run("systemctl", "restart", "systemd-journald.service")
+    return Result(sent, beds.annotated_beats(made.read_bytes()), noted=f"annotation file; {entries} are in the journal")
+
+
 def stalled_reader() -> Result:
     data, _ = beds.ecg(3600, "s16le")
     Path("/tmp/hour").write_bytes(data)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Reporting
+
 /// What a command line asks for.
 ///
 /// The conventions of getopt_long(3): `--name value` or `--name=value`, options and the operand in any order, `--` before an
@@ -12,6 +14,8 @@ struct CommandLineRequest: Equatable {
         case run
         /// Check the configuration, print it and leave.
         case checkConfiguration
+        /// Have the daemon with a process number read its configuration again.
+        case reload(process: String)
         /// Print the version.
         case version
         /// Print the help.
@@ -20,6 +24,8 @@ struct CommandLineRequest: Equatable {
 
     /// What to do; help overrides version, and version all else.
     var action = Action.run
+    /// The instance of the service whose settings are asked for; `nil` if none was named.
+    var instance: String?
     /// The files named by `--config`, in order; empty if none was named.
     var configurationPaths: [String] = []
     /// The settings, in order.
@@ -31,7 +37,7 @@ struct CommandLineRequest: Equatable {
         var onlyOperands = false
         var iterator = arguments.makeIterator()
         while let argument = iterator.next() {
-            if onlyOperands || argument == "-" || !argument.hasPrefix("-") {
+            if onlyOperands || argument == "-" || !argument.startsWithBytes(of: "-") {
                 guard operand == nil else {
                     throw DaemonError(.usage, "more than one input: '\(argument.forMessages)'")
                 }
@@ -44,9 +50,9 @@ struct CommandLineRequest: Equatable {
             }
             let (name, inlineValue) = Self.split(argument)
             if try takeCommand(name, inlineValue: inlineValue) { continue }
-            let path = name == "config"
+            let isNoSetting = ["config", "instance", "reload"].contains(name)
             let key = SettingKey(name: name)
-            guard path || key?.isOption == true else {
+            guard isNoSetting || key?.isOption == true else {
                 throw DaemonError(.usage, "unknown option '\(argument.forMessages)'; see 'ecgmond --help'")
             }
             if let key, key.isSwitch {
@@ -59,11 +65,28 @@ struct CommandLineRequest: Equatable {
             }
             if let key {
                 assignments.append(Assignment(key: key, value: value, origin: .commandLine))
-            } else {
+            } else if name == "config" {
                 configurationPaths.append(value)
+            } else if name == "reload" {
+                take(.reload(process: value))
+            } else {
+                try take(instance: value)
             }
         }
         if let operand { assignments.append(Assignment(key: .input, value: operand, origin: .commandLine)) }
+    }
+
+    /// Takes the name of an instance: its reports carry it, and its socket's FIFO is standard input's place.
+    private mutating func take(instance name: String) throws(DaemonError) {
+        guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
+            throw DaemonError(.usage, "--instance: '\(name.forMessages)' is not the name of an instance")
+        }
+        instance = name
+        let own = [(SettingKey.source, name), (.input, "-")].map {
+            Assignment(key: $0, value: $1, origin: .commandLine)
+        }
+        // What is given as well overrides it.
+        assignments.insert(contentsOf: own, at: 0)
     }
 
     /// Takes an option that is a command, or says that it is none.
@@ -76,11 +99,16 @@ struct CommandLineRequest: Equatable {
         default: return false
         }
         try Self.refuse(inlineValue, of: name)
+        take(wanted)
+        return true
+    }
+
+    /// Takes what is to be done, unless something before it goes first.
+    private mutating func take(_ wanted: Action) {
         switch (action, wanted) {
-        case (.help, _), (.version, .checkConfiguration): break
+        case (.help, _), (.version, .checkConfiguration), (.version, .reload): break
         default: action = wanted
         }
-        return true
     }
 
     private static func refuse(_ value: String?, of name: String) throws(DaemonError) {
@@ -89,8 +117,8 @@ struct CommandLineRequest: Equatable {
 
     /// Splits `--name=value`; an argument with a single hyphen keeps it, and so names no option.
     private static func split(_ argument: String) -> (name: String, value: String?) {
-        guard argument.hasPrefix("--") else { return (argument, nil) }
-        let body = argument.dropFirst(2)
+        guard argument.startsWithBytes(of: "--") else { return (argument, nil) }
+        let body = argument.unicodeScalars.dropFirst(2)
         guard let mark = body.firstIndex(of: "=") else { return (String(body), nil) }
         return (String(body[..<mark]), String(body[body.index(after: mark)...]))
     }

@@ -10,7 +10,7 @@ import Signal
 enum EffectiveConfiguration {
     /// The lines; what no one set is marked as coming from the header, the model or the defaults.
     static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BoundedClassifier) -> String {
-        let header = settings.header != nil || settings.input?.hasSuffix(".hea") == true
+        let header = settings.header != nil || settings.input?.endsWithBytes(of: ".hea") == true
         let fromHeader = header ? "the header" : "default"
         let decoder = plan.decoder
         var lines: [String] = []
@@ -45,10 +45,14 @@ enum EffectiveConfiguration {
         }
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
         add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
-        let outputs = settings.outputArguments
-        for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
-            add(.output, output, "default")
+        // The check runs on a terminal, and what it checks under systemd.
+        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
+        for output in outputs {
+            // What is printed can be read back.
+            let parts = output.argument.split(separator: "%", omittingEmptySubsequences: false)
+            add(.output, parts.joined(separator: "%%"), "default under systemd, else text")
         }
+        add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
         if let path = settings.effectivePrometheusPath(for: plan.source) { add(.prom, path, "default") }

@@ -62,16 +62,18 @@ package import Signal
     }
 
     /// Fills the entry from an event.
-    package mutating func fill(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival()) {
+    package mutating func fill(
+        _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack()
+    ) {
         switch event {
         case .beat(let beat):
             begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true, at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: beat.beat.sampleIndex)
             append(beat)
         case .rhythm(let rhythm):
             begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind), at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: rhythm.sampleIndex)
             field("ECG_EVENT=", rhythm.kind.name)
             field("ECG_STATE=", rhythm.phase.name)
@@ -85,12 +87,12 @@ package import Signal
             }
         case .signal(let change):
             begin(priority: ReportPriority(event), identifier: MessageID.signal, at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: change.sampleIndex)
             field("ECG_SIGNAL=", change.state.name)
         case .input(let problem):
             begin(priority: ReportPriority(event), identifier: MessageID.input, at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: problem.sampleIndex)
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
@@ -103,17 +105,20 @@ package import Signal
             }
         case .overrun(let overrun):
             begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true, at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: overrun.sampleIndex)
             field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
             field("ECG_COMPUTE_BOUND_USEC=", microseconds: overrun.boundNanoseconds)
             field("ECG_COUNT=", integer: Int64(overrun.count))
         case .summary(let summary):
             begin(priority: ReportPriority(event), identifier: MessageID.summary, at: arrival)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: summary.endSampleIndex)
             append(summary)
+            append(heldBack)
+            return
         }
+        if heldBack.before > 0 { field("ECG_HELD_BACK=", integer: Int64(heldBack.before)) }
     }
 
     /// Fills the entry with what the daemon says of itself.
@@ -142,9 +147,9 @@ package import Signal
         field("MESSAGE_ID=", identifier)
     }
 
-    private mutating func appendMessage(_ event: borrowing MonitorEvent) {
+    private mutating func appendMessage(_ event: borrowing MonitorEvent, _ heldBack: borrowing HeldBack) {
         open("MESSAGE=")
-        message.append(event, to: &text)
+        message.append(event, heldBack: heldBack, to: &text)
         closeMessage()
     }
 
