@@ -54,8 +54,12 @@ enum EffectiveConfiguration {
         add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
-        if let path = settings.effectivePrometheusPath(for: plan.source) { add(.prom, PathTemplate.escaped(path), "default") }
-        if let path = settings.effectiveStatePath(for: plan.source) { add(.state, PathTemplate.escaped(path), "default") }
+        if let path = settings.effectivePrometheusPath(for: plan.source) {
+            add(.prom, PathTemplate.escaped(path), "default")
+        }
+        if let path = settings.effectiveStatePath(for: plan.source) {
+            add(.state, PathTemplate.escaped(path), "default")
+        }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")
