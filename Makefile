@@ -229,6 +229,8 @@ install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuratio
 	install -D -m 644 systemd/ecgmond.catalog $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	for page in docs/man/*.[1-8]; do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page) || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
+	install -m 644 systemd/log-namespace/* $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
 	install -m 644 systemd/bed.conf.example $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	test -e $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf || \
@@ -245,6 +247,7 @@ uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	for page in docs/man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page); done
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	rm -f $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
 
@@ -331,6 +334,11 @@ service-test: $(BUILDS) ## boot the service, read its journal (root; setup-servi
 .PHONY: test-faults
 test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (root; setup-service; FAULTS=NAMES)
 	.ci/faults $(if $(FAULTS),'$(FAULTS)')
+
+# Renews the table of docs/RELIABILITY.md.
+.PHONY: journal-size
+journal-size: $(BUILDS) ## the journal of a bed's day at each level of --report (root; setup-service)
+	.ci/journal-size
 
 .PHONY: test-deb
 test-deb: $(BUILDS) ## install, upgrade with running beds, remove and purge the package (root; setup-service, setup-package)

@@ -18,8 +18,8 @@ public struct BeatMonitor: ~Copyable {
     /// The probability from which on a class counts though the signal is noisy.
     private static let sureInNoise: Float = 0.9
 
-    /// What the monitor was made for.
-    public let configuration: MonitorConfiguration
+    /// What the monitor was made for, with what was changed since.
+    public internal(set) var configuration: MonitorConfiguration
     /// Samples pushed so far that were no finite number.
     public private(set) var missingSampleCount: Int64 = 0
     /// Beats reported so far, by class in the order N, S, V, F, Q.
@@ -31,12 +31,12 @@ public struct BeatMonitor: ~Copyable {
     private var pulses: PacingPulses
     private var shown = ShownState()
     var timeline: BeatTimeline
-    private var detector: QRSDetector
+    var detector: QRSDetector
     private var flutterDetector: FlutterDetector
     var windower: BeatWindower
     var patient: Box<PatientContext>
     var classifier: BeatClassifier
-    private var rhythm: RhythmAnalyzer
+    var rhythm: RhythmAnalyzer
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
@@ -363,7 +363,7 @@ public struct BeatMonitor: ~Copyable {
     }
 
     @inline(never)
-    private mutating func takeRhythmEvents() {
+    mutating func takeRhythmEvents() {
         while let event = rhythm.nextEvent() {
             shown.note(event)
             report(.rhythm(event))
@@ -384,6 +384,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.
     private mutating func report(_ event: MonitorEvent) {
+        if case .signal = event { counts.addSignalChange() }
         if !events.append(event) { counts.addLostReports(1) }
     }
 }

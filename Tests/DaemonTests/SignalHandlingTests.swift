@@ -52,11 +52,10 @@ import Testing
         let half = data.count / 2 + 1
         try program.write(data[..<half])
         await program.wait(for: "beats are found") { program.beatCount >= 12 }
-        try folder.write("c.conf", common + "rate = 250\nsmallest-beat = 5\nsolver = rk4\nsteps = 1\n")
+        try folder.write("c.conf", common + "rate = 250\nsolver = rk4\nsteps = 1\n")
         program.send(SIGHUP)
         await program.wait(for: "the reload is over") { program.errors.contains("was read again") }
-        #expect(program.errors.contains("rate: changes only at a restart"))
-        #expect(program.errors.contains("smallest-beat: changes only at a restart"))
+        #expect(program.errors.contains("c.conf:3: rate: takes effect at a restart"))
         try program.write(data[half...])
         try program.closeInput()
         let outcome = await program.finish()

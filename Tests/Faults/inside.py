@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import journal_faults as journal
 import load_faults as load
 import output_faults as output
 import power_faults as power
@@ -37,6 +38,7 @@ FAULTS: list[tuple[str, Callable[[], Result | None]]] = [
     ("no rate, later given", unit.no_rate),
     ("damaged model, later replaced", unit.damaged_model),
     ("a bad and a good reload", unit.reloads),
+    ("a reload of a process that hangs", unit.no_answer_to_reload),
     ("a file in the FIFO's place", unit.file_in_the_way),
     ("FIFO of ecgmond.service missing, removed", unit.fifo_made_anew),
     ("a bed that is taken over", unit.prison),
@@ -45,6 +47,8 @@ FAULTS: list[tuple[str, Callable[[], Result | None]]] = [
     ("journald killed", output.journal_killed),
     ("journald frozen for 8 s", output.journal_frozen),
     ("journald and its sockets stopped", output.journal_stopped),
+    ("a contact that flaps for an hour", journal.flapping_contact),
+    ("a journal of the beds' own", journal.log_namespace),
     ("full disk", output.full_disk),
     ("full disk under the journal", output.full_journal),
     ("standard output not read, SIGTERM", output.stalled_reader),

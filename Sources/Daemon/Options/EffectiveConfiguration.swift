@@ -45,10 +45,14 @@ enum EffectiveConfiguration {
         }
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
         add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
-        let outputs = settings.outputArguments
-        for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
-            add(.output, output, "default")
+        // The check runs on a terminal, and what it checks under systemd.
+        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
+        for output in outputs {
+            // What is printed can be read back.
+            let parts = output.argument.split(separator: "%", omittingEmptySubsequences: false)
+            add(.output, parts.joined(separator: "%%"), "default under systemd, else text")
         }
+        add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")

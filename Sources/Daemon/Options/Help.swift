@@ -35,7 +35,10 @@ enum Help {
                                      (default: the best that this processor runs)
         Reports
           --output OUTPUT            journal, text, json, csv or wfdb:PATH; repeatable
-                                     (default: journal under systemd, else text)
+                                     (default: journal under systemd, else text);
+                                     %i in PATH: the name in reports
+          --report LEVEL             beats (default), ectopic, events or summary;
+                                     alarms always
           --explain                  report of each beat what stands behind its class
           --source NAME              name in reports (default: the input's)
           --summary-interval SECONDS of signal between summaries (default 60; 0: none)
@@ -52,6 +55,9 @@ enum Help {
         Other
           --config PATH              configuration file, repeatable; -PATH: may be
                                      missing (default /etc/ecgmond/ecgmond.conf)
+          --instance NAME            as ecgmond@NAME.service: its name and files
+          --reload PID               have a daemon read its configuration again, and
+                                     wait until it is in force or refused
           --check-config             check and print the configuration, then leave
           --version                  print the version
           --help                     print this help

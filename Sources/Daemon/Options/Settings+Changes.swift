@@ -23,6 +23,7 @@ extension Settings {
             case .deadline: deadline != other.deadline
             case .isa: instructionSet != other.instructionSet
             case .output: outputs != other.outputs
+            case .report: effectiveReport != other.effectiveReport
             case .explain: effectiveExplain != other.effectiveExplain
             case .source: source != other.source
             case .summaryInterval: summaryInterval != other.summaryInterval

@@ -41,7 +41,7 @@ struct MonitorService: ~Copyable {
     private static let stopGrace: Int64 = 500_000_000
 
     let request: CommandLineRequest
-    let plan: InputPlan
+    var plan: InputPlan
     var settings: Settings
     var input: InputSource
     var decoder: SampleDecoder
@@ -75,6 +75,12 @@ struct MonitorService: ~Copyable {
     private let lastSign = LastSign()
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
+    /// Nanoseconds for which the input was silent: the stream's time went by without samples.
+    var silence: Int64 = 0
+    /// The last look at the clock during a silence.
+    var silenceSeenAt: Int64?
+    /// Reloads so far, whatever came of them.
+    var reloadCount = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
     var unreadableLineCount: Int64 = 0
 
@@ -239,6 +245,7 @@ struct MonitorService: ~Copyable {
             lastSign.leave()
         }
         reportManager()
+        passSilence(now: now)
         if timers.takeSearch(now: now, isAbsent: input.isAbsent) { findInput() }
         // Bytes that were not read are no silence.
         if reporter.isWaitingForReader { timers.putOffSilence() }
@@ -281,6 +288,7 @@ struct MonitorService: ~Copyable {
         }
         monitor.value.flush()
         report()
+        reporter.reportHeldBack()
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
         reporter.finish(patienceInMilliseconds: 0)

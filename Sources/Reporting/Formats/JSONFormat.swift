@@ -29,7 +29,10 @@ struct JSONFormat {
     }
 
     /// Appends an event's object with its newline; time and age only of live input.
-    func append(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), to line: inout LineBuffer) {
+    func append(
+        _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack(),
+        to line: inout LineBuffer
+    ) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -40,7 +43,14 @@ struct JSONFormat {
             line.append("\"")
         case .input(let problem): append(problem, to: &line)
         case .overrun(let overrun): append(overrun, to: &line)
-        case .summary(let summary): append(summary, to: &line)
+        case .summary(let summary):
+            append(summary, to: &line)
+            line.append(",")
+            line.append(jsonOf: heldBack)
+        }
+        if heldBack.before > 0 {
+            line.append(",\"held_back\":")
+            line.append(integer: heldBack.before)
         }
         if let time = arrival.microseconds(at: event.sampleIndex, clock) {
             line.append(",\"realtime_usec\":")
@@ -209,6 +219,8 @@ struct JSONFormat {
         line.append(integer: summary.wrapCount)
         line.append(",\"missing_samples\":")
         line.append(integer: summary.missingSampleCount)
+        line.append(",\"signal_changes\":")
+        line.append(integer: summary.signalChangeCount)
         line.append(",\"input_problems\":")
         line.append(integer: summary.inputProblemCount)
         line.append(",\"lost_reports\":")

@@ -21,7 +21,9 @@ struct TextFormat {
     }
 
     /// Appends an event's line with its newline; nothing for an overrun.
-    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+    func append(
+        _ event: borrowing MonitorEvent, heldBack: borrowing HeldBack = HeldBack(), to line: inout LineBuffer
+    ) {
         switch event {
         case .beat(let beat):
             begin(beat.beat.sampleIndex, sign: beat.beatClass.letterByte, in: &line)
@@ -55,8 +57,9 @@ struct TextFormat {
         case .overrun: return
         case .summary(let summary):
             begin(summary.endSampleIndex, sign: UInt8(ascii: "="), in: &line)
-            line.append(summary: summary, clock: clock, withComputeTime: false)
+            line.append(summary: summary, clock: clock, withComputeTime: false, heldBack: heldBack)
         }
+        line.append(before: heldBack)
         line.append(UInt8(ascii: "\n"))
     }
 

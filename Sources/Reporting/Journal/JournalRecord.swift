@@ -9,7 +9,7 @@ package import Signal
 /// allocates nothing. `docs/journal-fields.md` lists the fields.
 @safe package struct JournalRecord: ~Copyable {
     private static let byteCapacity = 8_192
-    private static let fieldCapacity = 48
+    private static let fieldCapacity = 64
 
     let clock: SampleClock
     private let message: MessageFormat
@@ -62,17 +62,19 @@ package import Signal
     }
 
     /// Fills the entry from an event.
-    package mutating func fill(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival()) {
+    package mutating func fill(
+        _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack()
+    ) {
         self.arrival = arrival
         switch event {
         case .beat(let beat):
             begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: beat.beat.sampleIndex)
             append(beat)
         case .rhythm(let rhythm):
             begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind))
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: rhythm.sampleIndex)
             field("ECG_EVENT=", rhythm.kind.name)
             field("ECG_STATE=", rhythm.phase.name)
@@ -86,12 +88,12 @@ package import Signal
             }
         case .signal(let change):
             begin(priority: ReportPriority(event), identifier: MessageID.signal)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: change.sampleIndex)
             field("ECG_SIGNAL=", change.state.name)
         case .input(let problem):
             begin(priority: ReportPriority(event), identifier: MessageID.input)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: problem.sampleIndex)
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
@@ -104,17 +106,20 @@ package import Signal
             }
         case .overrun(let overrun):
             begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: overrun.sampleIndex)
             field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
             field("ECG_COMPUTE_BOUND_USEC=", microseconds: overrun.boundNanoseconds)
             field("ECG_COUNT=", integer: Int64(overrun.count))
         case .summary(let summary):
             begin(priority: ReportPriority(event), identifier: MessageID.summary)
-            appendMessage(event)
+            appendMessage(event, heldBack)
             append(sampleIndex: summary.endSampleIndex)
             append(summary)
+            append(heldBack)
+            return
         }
+        if heldBack.before > 0 { field("ECG_HELD_BACK=", integer: Int64(heldBack.before)) }
     }
 
     /// Fills the entry with what the daemon says of itself.
@@ -139,9 +144,9 @@ package import Signal
         field("MESSAGE_ID=", identifier)
     }
 
-    private mutating func appendMessage(_ event: borrowing MonitorEvent) {
+    private mutating func appendMessage(_ event: borrowing MonitorEvent, _ heldBack: borrowing HeldBack) {
         open("MESSAGE=")
-        message.append(event, to: &text)
+        message.append(event, heldBack: heldBack, to: &text)
         closeMessage()
     }
 
@@ -166,7 +171,7 @@ package import Signal
 
     /// Ends the field that was started last.
     mutating func close() {
-        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 45 fields")
+        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 61 fields")
         unsafe fields[fieldCount] = iovec(iov_base: text.address(at: fieldStart), iov_len: text.count - fieldStart)
         fieldCount += 1
     }

@@ -37,8 +37,10 @@ struct JournalSink: ~Copyable {
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
     /// Sends an event; false if the journal did not take it.
-    mutating func send(_ event: borrowing MonitorEvent, at arrival: Arrival) -> Bool {
-        record.fill(event, at: arrival)
+    mutating func send(
+        _ event: borrowing MonitorEvent, at arrival: Arrival, heldBack: borrowing HeldBack
+    ) -> Bool {
+        record.fill(event, at: arrival, heldBack: heldBack)
         return sendRecord()
     }
 
