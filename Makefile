@@ -58,13 +58,24 @@ RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests
-PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests
+PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
 # Which tests of training run: those that do not take too long for each commit.
 TRAINING_TESTS ?= not nightly
+
+# Seconds of each target of make fuzz, and which; empty: all.
+FUZZ_SECONDS ?= 60
+FUZZ ?=
+# All of it sees sanitizers. libFuzzer and its clang come with the toolchain; main is our own. The kernels' edges tell it
+# nothing, since they do not depend on the input.
+FUZZ_RUNTIME = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux
+FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize address -Xswiftc -enable-testing \
+	-Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table \
+	-Xcc -DECG_LIBFUZZER -Xcc -fsanitize=undefined,float-cast-overflow -Xcc -fno-sanitize-recover=all \
+	-Xcc -Wno-pass-failed -Xlinker $(FUZZ_RUNTIME)/libclang_rt.fuzzer_no_main-$(shell uname -m).a -Xlinker -lstdc++
 
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
 SAME_BITS_WINDOWS ?= 500
@@ -340,6 +351,11 @@ test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (r
 journal-size: $(BUILDS) ## the journal of a bed's day at each level of --report (root; setup-service)
 	.ci/journal-size
 
+# Two roots of their own: a bed, and a machine that collects its journal.
+.PHONY: test-recipes
+test-recipes: $(BUILDS) ## docs/FLEET.md at work between two booted roots, 3 minutes (root; setup-service)
+	.ci/recipes
+
 .PHONY: test-deb
 test-deb: $(BUILDS) ## install, upgrade with running beds, remove and purge the package (root; setup-service, setup-package)
 	.ci/package
@@ -351,12 +367,27 @@ test-reproducible: ## two builds in two folders have one checksum (setup-package
 	$(needs_packaging)
 	.ci/reproducible
 
+# The sanitizers' build takes minutes at first.
+.PHONY: fuzz-build
+fuzz-build:
+	$(needs_build)
+	$(SWIFT) build $(FUZZ_FLAGS)
+
+.PHONY: fuzz
+fuzz: fuzz-build ## random inputs to all that reads or computes (FUZZ_SECONDS=N, FUZZ=NAMES)
+	.ci/fuzz $(FUZZ_SECONDS) $(FUZZ)
+
+.PHONY: fuzz-corpus
+fuzz-corpus: fuzz-build ## keep the inputs that fuzzing has found, the fewest that reach every edge (FUZZ=NAMES)
+	.ci/fuzz --keep $(FUZZ)
+
 .PHONY: nightly
 nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service, setup-package)
 	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
 	@$(MAKE) --no-print-directory TRAINING_TESTS=nightly test-training
-	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-deb test-reproducible \
-		test-peers peers-check bxb
+	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-recipes test-deb \
+		test-reproducible test-peers peers-check bxb
 
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays

@@ -107,6 +107,25 @@ let package = Package(
         .testTarget(
             name: "ecgbenchTests", dependencies: ["ecgbench", "CBench", "Classifier", "Segmenter", "Monitor"],
             path: "Benchmarks/Tests/ecgbenchTests"),
+        // The daemon's sources as a library, since no program but its tests can link those of an executable.
+        .target(
+            name: "DaemonSources",
+            dependencies: [
+                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
+                "CKernels", "CModels", "CSystemd", "CInih", "CLinux",
+            ],
+            path: "Fuzz/DaemonSources", exclude: ["Main.swift"], swiftSettings: strict),
+        .target(name: "CFuzzer", path: "Fuzz/Sources/CFuzzer"),
+        .executableTarget(
+            name: "ecgfuzz",
+            dependencies: [
+                "CFuzzer", "CKernels", "CModels", "Classifier", "DaemonSources", "Decoding", "Monitor", "Reporting",
+                "Rhythm", "Segmenter", "Signal", "Synthesis",
+            ],
+            path: "Fuzz/Sources/ecgfuzz", swiftSettings: [.treatAllWarnings(as: .error)] + tests),
+        .testTarget(
+            name: "ecgfuzzTests", dependencies: ["ecgfuzz", "TestSupport"], path: "Fuzz/Tests/ecgfuzzTests",
+            swiftSettings: tests),
         .testTarget(
             name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"],
             exclude: ["wfdb_readback.py"], swiftSettings: tests),

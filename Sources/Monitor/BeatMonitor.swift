@@ -53,6 +53,7 @@ public struct BeatMonitor: ~Copyable {
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
     var summaries: SummarySchedule
+    var streamTotals: Box<StreamTotals>
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
     /// Those whose sample waits in the conditioner.
@@ -81,6 +82,7 @@ public struct BeatMonitor: ~Copyable {
         patient = Box(PatientContext(rate: configuration.rate))
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
+        streamTotals = Box(StreamTotals(rate: configuration.rate))
     }
 
     /// Samples pushed so far: the index of the next one.
@@ -99,7 +101,7 @@ public struct BeatMonitor: ~Copyable {
         while taken < samples.count {
             push(samples[taken])
             taken &+= 1
-            if !events.isEmpty { break }
+            if !events.isEmpty || streamTotals.value.hasFinishedDay { break }
         }
         return taken
     }
@@ -146,6 +148,7 @@ public struct BeatMonitor: ~Copyable {
         conditioner.restart()
         pulses.restart()
         shown.restart()
+        streamTotals.value.note(shown.state, at: timeline.sampleCount)
         timeline.restart()
         detector.restart()
         flutterDetector.restart()
@@ -216,10 +219,12 @@ public struct BeatMonitor: ~Copyable {
     private mutating func count(_ sample: Float) {
         // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
         if timeline.sampleCount == summaries.next { reportSummary() }
+        if timeline.sampleCount == streamTotals.value.dayEnd { streamTotals.value.endDay(at: timeline.sampleCount) }
         timeline.advance()
         if sample.isNaN {
             missingSampleCount += 1
             counts.addMissingSample()
+            streamTotals.value.addMissingSample()
         }
         windower.push(sample)
     }
@@ -359,6 +364,7 @@ public struct BeatMonitor: ~Copyable {
         report(.beat(beat))
         guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
         counts.addOverrun()
+        streamTotals.value.addOverrun()
         if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 
@@ -385,6 +391,7 @@ public struct BeatMonitor: ~Copyable {
     /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.
     private mutating func report(_ event: MonitorEvent) {
         if case .signal = event { counts.addSignalChange() }
+        streamTotals.value.note(event)
         if !events.append(event) { counts.addLostReports(1) }
     }
 }

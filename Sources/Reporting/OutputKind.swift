@@ -23,10 +23,9 @@ public enum OutputKind: Sendable, Equatable {
         case "json": self = .json
         case "csv": self = .csv
         default:
-            let prefix = "wfdb:"
-            guard argument.hasPrefix(prefix) else { return nil }
-            let path = argument.dropFirst(prefix.count)
-            guard !path.isEmpty, !path.utf8.contains(0) else { return nil }
+            guard argument.startsWithBytes(of: "wfdb:") else { return nil }
+            let path = argument.unicodeScalars.dropFirst("wfdb:".unicodeScalars.count)
+            guard !path.isEmpty, !path.contains("\0") else { return nil }
             self = .wfdb(path: String(path))
         }
     }

@@ -130,6 +130,27 @@ public struct Reporter: ~Copyable {
         while let next = bounds.next(at: now, isLast: true) { report(next.event, heldBack: next.before) }
     }
 
+    /// Reports totals to every output that has a place for them: neither CSV nor an annotation file has.
+    public mutating func write(_ totals: borrowing Totals) {
+        if journal != nil, !journal!.send(totals, at: arrival) {
+            lostEntryCount += 1
+            line.removeAll()
+            line.append("ecgmond: ")
+            journal!.appendMessage(to: &line)
+            writeToStandardError()
+        }
+        if let text {
+            line.removeAll()
+            text.append(totals, to: &line)
+            writeToStandardOutput()
+        }
+        if let json {
+            line.removeAll()
+            json.append(totals, at: arrival, to: &line)
+            writeToStandardOutput()
+        }
+    }
+
     /// Says something of the daemon itself: to the journal if it is an output, else to standard error.
     ///
     /// - Parameter isFrequent: whether a recorder can make the daemon say it again and again: then it is bounded as events are.

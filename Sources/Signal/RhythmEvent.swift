@@ -86,7 +86,8 @@ public struct RhythmEvent: Sendable, Equatable {
     public var kind: Kind
     /// Whether it begins or ends.
     public var phase: Phase
-    /// The sample at which the condition itself began or ended: never later than the sample being processed.
+    /// The sample at which the condition itself began or ended: never later than the sample being processed, or, where input
+    /// was lost, the first that did not come.
     public var sampleIndex: SampleIndex
     /// The heart rate when the event was found, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float?

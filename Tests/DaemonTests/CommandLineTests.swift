@@ -27,6 +27,14 @@ import Testing
         }
     }
 
+    @Test func `an accent that begins a value or an option leaves the sign before it alone`() throws {
+        let request = try CommandLineRequest(arguments: ["--source=\u{301}bed"])
+        #expect(request.assignments == [Assignment(key: .source, value: "\u{301}bed", origin: .commandLine)])
+        for option in ["-\u{301}", "--\u{301}"] {
+            #expect(throws: DaemonError.self) { try CommandLineRequest(arguments: [option]) }
+        }
+    }
+
     @Test func `a hyphen alone is standard input, and two end the options`() throws {
         #expect(try CommandLineRequest(arguments: ["-"]).assignments.map(\.value) == ["-"])
         #expect(try CommandLineRequest(arguments: ["--", "--odd"]).assignments.map(\.value) == ["--odd"])

@@ -49,6 +49,12 @@ import Testing
         #expect(plan.sampleLimit == 1000)
     }
 
+    @Test func `a name may begin with an accent, which joins the slash before it to one character`() throws {
+        let path = try folder.write("\u{301}rec.hea", header)
+        #expect(try plan(path).path == folder.path("rec.dat"))
+        #expect(try plan("--rate", "360", path + "x").source == "\u{301}rec.heax")
+    }
+
     @Test(arguments: [("1", 1), ("V5", 1), ("v5", 1), ("0", 0), ("MLII", 0)])
     func `a signal is chosen by number or name`(channel: String, number: Int) throws {
         let plan = try plan("--channel", channel, folder.write("rec.hea", header))
@@ -111,6 +117,7 @@ import Testing
 
     @Test(arguments: [
         "", "rec x 360\n", "rec 1 10\nrec.dat 16\n", "rec 1 360\nrec.dat 8\n", "rec 1 360\n../rec.dat 16\n",
+        "rec 1 360\nsub/\u{301}rec.dat 16\n",
         "rec 1 360\nrec.dat 16 200/mmHg\n",
     ])
     func `a header that cannot be used is bad data, and names the file`(text: String) throws {

@@ -43,6 +43,16 @@ struct AnnotationReaderTests {
         #expect(try reader.next() == nil)
     }
 
+    @Test func `an error at the end of a text without its filler lies within the file`() throws {
+        // AUX with one byte, and neither the byte that fills it up nor an annotation after it.
+        let bytes: [UInt8] = [0x01, 0xFC, 0x61]
+        var reader = AnnotationReader(bytes.span)
+        var error: DecodingError?
+        do throws(DecodingError) { _ = try reader.next() } catch let thrown { error = thrown }
+        #expect(error == DecodingError(.truncatedAnnotations, offset: 3))
+        #expect(try reader.next() == nil)
+    }
+
     @Test func `a file without the zero word is read to its end`() throws {
         #expect(try read([0x03, 0x04]) == [Annotation(sampleIndex: 3, code: 1)])
         #expect(try read([]) == [])

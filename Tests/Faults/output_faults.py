@@ -117,7 +117,7 @@ def stalled_reader() -> Result:
     Path("/tmp/hour").write_bytes(data)
     made = Path("/tmp/hour.ecg")
     made.unlink(missing_ok=True)
-    # The annotations say which beats there were; with no summary but the last, all other lines are of beats.
+    # The annotations say which beats there were; with no summary but the last, all other lines are of beats, but the totals.
     options = ["--rate", "360", "--summary-interval", "0", "--output", "json", "--output", f"wfdb:{made}"]
     with subprocess.Popen(
         ["ecgmond", *options, "/tmp/hour"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -132,7 +132,7 @@ def stalled_reader() -> Result:
     told = int(errors.rpartition("reports lost: ")[2].split()[0])
     beats = [line for line in lines if line["type"] == "beat"]
     sent = beds.annotated_beats(made.read_bytes())
-    return Result(sent, len(beats), told - 1, "lines; the summary is lost as well")
+    return Result(sent, len(beats), told - 2, "lines; the totals and the summary are lost as well")
 
 
 def limited_file() -> Result:

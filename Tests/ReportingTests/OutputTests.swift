@@ -9,6 +9,7 @@ import Testing
     @Test(arguments: [
         ("journal", OutputKind.journal), ("text", .text), ("json", .json), ("csv", .csv),
         ("wfdb:a", .wfdb(path: "a")), ("wfdb:/x/y:z.ecg", .wfdb(path: "/x/y:z.ecg")),
+        ("wfdb:\u{301}a", .wfdb(path: "\u{301}a")),
     ])
     func `an output is read as it is written`(argument: String, output: OutputKind) {
         #expect(OutputKind(argument: argument) == output)

@@ -2,6 +2,7 @@
 
 import CLinux
 import Glibc
+import Reporting
 
 /// Watches a FIFO by its folder: who opens and closes it, and whether another file takes its place (inotify(7)).
 ///
@@ -41,13 +42,13 @@ import Glibc
         unsafe buffer = .allocate(byteCount: Self.capacity, alignment: 8)
         let path = Self.path(of: fifo)
         self.path = path ?? ""
-        guard let path, let slash = path.lastIndex(of: "/") else {
+        guard let parts = path?.splitAtLastSlash, !parts.folder.isEmpty else {
             name = []
             descriptor = -1
             return
         }
-        name = Array(path[path.index(after: slash)...].utf8)
-        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        name = Array(parts.name.utf8)
+        let folder = parts.folder
         let opened = inotify_init1(CInt(IN_NONBLOCK | IN_CLOEXEC))
         let mask = IN_OPEN | IN_CLOSE_WRITE | IN_CLOSE_NOWRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO
         if opened >= 0, unsafe inotify_add_watch(opened, folder, UInt32(mask)) < 0 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
+import Reporting
 import Signal
 
 /// What is read and how: the settings and the header, put together.
@@ -26,7 +27,7 @@ struct InputPlan {
     /// the header names, beside the header.
     init(_ settings: Settings) throws(DaemonError) {
         let input = settings.input ?? "-"
-        let isRecord = input.hasSuffix(".hea")
+        let isRecord = input.endsWithBytes(of: ".hea")
         if isRecord, settings.header != nil {
             let place = settings.place(of: .header)
             throw DaemonError(place.status, "\(place.name): the input \(input.forMessages) is a header itself")
@@ -122,11 +123,11 @@ struct InputPlan {
             channelIndex: channel, source: header.recordName, sampleLimit: nil)
         guard isRecord else { return }
         let fileName = header.signals[channel].fileName
-        guard fileName != "-", fileName != "~", !fileName.contains("/") else {
+        guard fileName != "-", fileName != "~", !fileName.utf8.contains(UInt8(ascii: "/")) else {
             let signal = "\(headerPath.forMessages): signal \(channel)"
             throw DaemonError(.badData, "\(signal): '\(fileName.forMessages)' is no file beside the header")
         }
-        path = Self.directory(ofPath: headerPath) + fileName
+        path = headerPath.splitAtLastSlash.folder + fileName
         let skew = Int64(decoder.skewInFrames)
         sampleLimit = header.sampleCount.map { max(0, $0 - skew) &* Int64(decoder.samplesPerFrame) }
     }
@@ -203,15 +204,9 @@ struct InputPlan {
         }
     }
 
-    /// The path up to and with the last slash.
-    private static func directory(ofPath path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
-        return String(path[...slash])
-    }
-
     /// A path's last part, on one line of at most 64 characters.
     private static func name(ofPath path: String) -> String {
-        let last = path.split(separator: "/").last.map(String.init) ?? path
+        let last = path.unicodeScalars.split(separator: "/").last.map { String($0) } ?? path
         return String(last.forMessages.prefix(64))
     }
 }

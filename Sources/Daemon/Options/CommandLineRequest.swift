@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Reporting
+
 /// What a command line asks for.
 ///
 /// The conventions of getopt_long(3): `--name value` or `--name=value`, options and the operand in any order, `--` before an
@@ -35,7 +37,7 @@ struct CommandLineRequest: Equatable {
         var onlyOperands = false
         var iterator = arguments.makeIterator()
         while let argument = iterator.next() {
-            if onlyOperands || argument == "-" || !argument.hasPrefix("-") {
+            if onlyOperands || argument == "-" || !argument.startsWithBytes(of: "-") {
                 guard operand == nil else {
                     throw DaemonError(.usage, "more than one input: '\(argument.forMessages)'")
                 }
@@ -115,8 +117,8 @@ struct CommandLineRequest: Equatable {
 
     /// Splits `--name=value`; an argument with a single hyphen keeps it, and so names no option.
     private static func split(_ argument: String) -> (name: String, value: String?) {
-        guard argument.hasPrefix("--") else { return (argument, nil) }
-        let body = argument.dropFirst(2)
+        guard argument.startsWithBytes(of: "--") else { return (argument, nil) }
+        let body = argument.unicodeScalars.dropFirst(2)
         guard let mark = body.firstIndex(of: "=") else { return (String(body), nil) }
         return (String(body[..<mark]), String(body[body.index(after: mark)...]))
     }

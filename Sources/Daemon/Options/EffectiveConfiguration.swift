@@ -10,7 +10,7 @@ import Signal
 enum EffectiveConfiguration {
     /// The lines; what no one set is marked as coming from the header, the model or the defaults.
     static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BoundedClassifier) -> String {
-        let header = settings.header != nil || settings.input?.hasSuffix(".hea") == true
+        let header = settings.header != nil || settings.input?.endsWithBytes(of: ".hea") == true
         let fromHeader = header ? "the header" : "default"
         let decoder = plan.decoder
         var lines: [String] = []
@@ -55,6 +55,8 @@ enum EffectiveConfiguration {
         add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
+        if let path = settings.effectivePrometheusPath(for: plan.source) { add(.prom, path, "default") }
+        if let path = settings.effectiveStatePath(for: plan.source) { add(.state, path, "default") }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")

@@ -41,6 +41,9 @@ enum Help {
                                      alarms always
           --explain                  report of each beat what stands behind its class
           --source NAME              name in reports (default: the input's)
+          --prom PATH                write figures for Prometheus each 15 s
+          --state PATH               write the state as JSON each 15 s
+                                     %i in either PATH: the name in reports
           --summary-interval SECONDS of signal between summaries (default 60; 0: none)
           --idle-timeout SECONDS     of silence until no-input (default 5; 0: never)
           --realtime                 read a file at its own rate
@@ -63,8 +66,9 @@ enum Help {
           --help                     print this help
 
         Signals: TERM, INT flush and leave; HUP reads the configuration again; USR1
-        reports a summary. Exit status: 0 the input has ended, 64 usage, 65 bad data,
-        66 no input, 78 bad configuration or model. See ecgmond(1), ecgmond.conf(5).
+        reports a summary and totals. Exit status: 0 the input has ended, 64 usage,
+        65 bad data, 66 no input, 78 bad configuration or model. See ecgmond(1),
+        ecgmond.conf(5).
 
         """
 }

@@ -5,7 +5,7 @@ enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, gain, baseline, units, header, smallestBeat
     case model, solver, steps, deadline, isa
-    case output, report, explain, source
+    case output, report, explain, source, prom, state
     case summaryInterval, idleTimeout
     case realtime
     case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute
@@ -32,6 +32,8 @@ enum SettingKey: UInt8, CaseIterable {
         case .report: "report"
         case .explain: "explain"
         case .source: "source"
+        case .prom: "prom"
+        case .state: "state"
         case .summaryInterval: "summary-interval"
         case .idleTimeout: "idle-timeout"
         case .realtime: "realtime"

@@ -26,6 +26,8 @@ extension Settings {
             case .report: effectiveReport != other.effectiveReport
             case .explain: effectiveExplain != other.effectiveExplain
             case .source: source != other.source
+            case .prom: prom != other.prom
+            case .state: state != other.state
             case .summaryInterval: summaryInterval != other.summaryInterval
             case .idleTimeout: idleTimeout != other.idleTimeout
             case .realtime: realtime != other.realtime

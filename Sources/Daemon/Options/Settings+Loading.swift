@@ -30,8 +30,8 @@ extension Settings {
             request.configurationPaths.isEmpty
             ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
         for path in paths {
-            let isOptional = path.hasPrefix("-")
-            let plainPath = isOptional ? String(path.dropFirst()) : path
+            let isOptional = path.startsWithBytes(of: "-")
+            let plainPath = isOptional ? String(path.unicodeScalars.dropFirst()) : path
             if areNamed { configurationPaths.append(plainPath) }
             if isOptional, !Self.exists(plainPath) { continue }
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
@@ -68,6 +68,16 @@ extension Settings {
 
     /// Whether reports of beats carry what stands behind the class.
     var effectiveExplain: Bool { explain == true }
+
+    /// The path of the figures for Prometheus, for the name that reports carry.
+    func effectivePrometheusPath(for name: String) -> String? {
+        prom.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// The path of the state, for the name that reports carry.
+    func effectiveStatePath(for name: String) -> String? {
+        state.flatMap { PathTemplate($0)?.path(for: name) }
+    }
 
     /// Seconds of signal between summaries.
     var effectiveSummaryInterval: Double { summaryInterval ?? 60 }

@@ -46,6 +46,10 @@ struct Settings: Equatable {
     var explain: Bool?
     /// The name that reports carry.
     var source: String?
+    /// The path of the figures for Prometheus, which may have placeholders.
+    var prom: String?
+    /// The path of the state as JSON, which may have placeholders.
+    var state: String?
     /// Seconds of signal between summaries; 0 for none but the last.
     var summaryInterval: Double?
     /// Seconds of silence before it is reported; 0 for never.
@@ -155,6 +159,8 @@ struct Settings: Equatable {
         case .source:
             guard Self.isName(value) else { throw refuse("a name of 1 to 64 printable characters") }
             source = value
+        case .prom: prom = try Self.path(value, refuse)
+        case .state: state = try Self.path(value, refuse)
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
         case .realtime: realtime = try Self.answer(value, refuse)
@@ -181,6 +187,13 @@ struct Settings: Equatable {
         case "no", "false", "off", "0": return false
         default: throw refuse("yes or no")
         }
+    }
+
+    private static func path(_ value: String, _ refuse: (String) -> DaemonError) throws(DaemonError) -> String {
+        guard !value.isEmpty, !value.utf8.contains(0), PathTemplate(value) != nil else {
+            throw refuse("a path; " + PathTemplate.placeholders)
+        }
+        return value
     }
 
     private static func seconds(

@@ -84,13 +84,13 @@ extension MonitorService {
             if case .overrun = event, input.kind == .file, pacer == nil { continue }
             reporter.write(event)
         }
+        if monitor.value.nextDay(&day.value) { reporter.write(day.value) }
     }
 
     private mutating func takeFirstBytes() {
         hasWriter = true
         hasOpenStretch = true
-        monitor.value.noteInput(isPresent: true)
-        report()
+        noteReturn()
         if input.isFIFO {
             reporter.say("\(input.name): a writer has come", priority: .debug, isFrequent: true)
         }
@@ -120,8 +120,7 @@ extension MonitorService {
         if hasOpenStretch {
             endStretch()
         } else {
-            monitor.value.noteInput(isPresent: false)
-            report()
+            noteAbsence(since: monotonicNanoseconds())
             hasWriter = false
         }
         hasMoreToRead = false
@@ -195,8 +194,7 @@ extension MonitorService {
         takeSamples()
         monitor.value.flush()
         report()
-        monitor.value.noteInput(isPresent: false)
-        report()
+        noteAbsence(since: monotonicNanoseconds())
         hasWriter = false
         hasOpenStretch = false
         decoder.reset()

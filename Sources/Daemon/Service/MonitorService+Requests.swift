@@ -105,7 +105,9 @@ extension MonitorService {
             let place = new.origins[key]?.describe(key) ?? key.name
             remarks.append("\(place): takes effect at a restart")
         }
+        let filesChange = next.prom != settings.prom || next.state != settings.state
         settings = next
+        if filesChange { setStatusFiles() }
         for remark in remarks { reporter.say(remark, priority: .warning) }
         reporter.say("the configuration was read again", priority: .information)
         return remarks.joined(separator: "; ")

@@ -73,6 +73,12 @@ struct MonitorService: ~Copyable {
     var arrivalRate = ArrivalRate()
     /// What the next process knows this one by.
     private let lastSign = LastSign()
+    /// When the input fell silent, in nanoseconds of the monotonic clock; `nil` while it does not.
+    var absentSince: Int64?
+    /// The day that was reported last, in its place.
+    var day = Box(Totals(scope: .day, from: 0, samplesPerHour: 1))
+    /// The files that tell other programs how the monitor stands.
+    var statusFiles: StatusFiles
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
     /// Nanoseconds for which the input was silent: the stream's time went by without samples.
@@ -107,6 +113,7 @@ struct MonitorService: ~Copyable {
         self.decoder = decoder
         self.monitor = Box(monitor)
         self.context = context
+        statusFiles = StatusFiles(prometheusPath: nil, statePath: nil, context: context)
         self.reporter = reporter
         self.notifier = notifier
         self.signals = signals
@@ -119,6 +126,7 @@ struct MonitorService: ~Copyable {
     mutating func run() throws(DaemonError) {
         notifier.ready()
         reportGap()
+        setStatusFiles()
         if let absence = input.absence { loseInput(because: absence) }
         sendStatus()
         let ending: Ending
@@ -161,6 +169,9 @@ struct MonitorService: ~Copyable {
             if reporter.isBroken { return .readerGone }
             reportOutputFailure()
             tick()
+            if timers.takeStatusFiles(now: monotonicNanoseconds(), interval: StatusFiles.interval) {
+                writeStatusFiles(isRunning: true)
+            }
         }
     }
 
@@ -170,7 +181,9 @@ struct MonitorService: ~Copyable {
             switch request {
             case .stop: return true
             case .reload: reload()
-            case .summarize: reporter.write(.summary(monitor.value.summarize()))
+            case .summarize:
+                reporter.write(.summary(monitor.value.summarize()))
+                reportTotals(isOver: false)
             }
         }
         return false
@@ -256,8 +269,7 @@ struct MonitorService: ~Copyable {
         if input.isFIFO, hasOpenStretch, input.watch.isWatching, input.writers.isEmpty {
             endStretch()
         } else {
-            monitor.value.noteInput(isPresent: false)
-            report()
+            noteAbsence(since: timers.lastBytes)
             hasWriter = false
         }
         reporter.flush()
@@ -289,8 +301,11 @@ struct MonitorService: ~Copyable {
         monitor.value.flush()
         report()
         reporter.reportHeldBack()
+        // Before the summary, which says what was lost.
+        reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
+        writeStatusFiles(isRunning: false)
         reporter.finish(patienceInMilliseconds: 0)
         lastSign.leave()
     }

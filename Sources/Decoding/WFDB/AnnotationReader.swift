@@ -98,13 +98,13 @@ public struct AnnotationReader: ~Copyable, ~Escapable {
         time &+= Int64(Int32(bitPattern: UInt32(high) << 16 | UInt32(low)))
     }
 
-    /// Text, filled up to an even number of bytes.
+    /// Text, filled up to an even number of bytes; a file may end without the last one.
     @_lifetime(self: copy self)
     private mutating func nextText(byteCount: Int) throws(DecodingError) -> String {
         guard position + byteCount <= bytes.count else { throw truncated() }
         var text: [UInt8] = []
         for index in position..<position + byteCount { text.append(bytes[index]) }
-        position += byteCount + byteCount % 2
+        position = min(position + byteCount + byteCount % 2, bytes.count)
         while text.last == 0 { text.removeLast() }
         return String(decoding: text, as: UTF8.self)
     }

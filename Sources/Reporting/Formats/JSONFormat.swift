@@ -7,7 +7,7 @@ import Signal
 /// Keys are those of the journal in lower case without `ECG_`, with `type` to tell the kinds of report apart. What is
 /// not known is null. `docs/journal-fields.md` lists them.
 struct JSONFormat {
-    private let clock: SampleClock
+    let clock: SampleClock
     /// `"source":"...","channel":"..."`, after the type of every object.
     private let source: [UInt8]
     /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
@@ -52,7 +52,12 @@ struct JSONFormat {
             line.append(",\"held_back\":")
             line.append(integer: heldBack.before)
         }
-        if let time = arrival.microseconds(at: event.sampleIndex, clock) {
+        end(at: event.sampleIndex, arrival, in: &line)
+    }
+
+    /// Appends the time and the age of live input, and closes the object.
+    func end(at sampleIndex: SampleIndex, _ arrival: Arrival, in line: inout LineBuffer) {
+        if let time = arrival.microseconds(at: sampleIndex, clock) {
             line.append(",\"realtime_usec\":")
             line.append(integer: time)
         }
@@ -63,7 +68,7 @@ struct JSONFormat {
         line.append("}\n")
     }
 
-    private func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
+    func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
         line.append("{\"type\":\"")
         line.append(type)
         line.append("\"")
@@ -232,7 +237,7 @@ struct JSONFormat {
 
 extension LineBuffer {
     /// Appends a JSON number, or null for nothing.
-    fileprivate mutating func append(json value: Double?, decimals: Int) {
+    mutating func append(json value: Double?, decimals: Int) {
         guard let value else {
             append("null")
             return
@@ -241,7 +246,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate with one decimal, or null if it is unknown.
-    fileprivate mutating func append(jsonRate rate: Float?) {
+    mutating func append(jsonRate rate: Float?) {
         append(json: rate.shownRate, decimals: 1)
     }
 }

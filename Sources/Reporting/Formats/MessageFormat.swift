@@ -157,15 +157,7 @@ extension LineBuffer {
         let duration = clock.milliseconds(summary.endSampleIndex &- summary.firstSampleIndex)
         append(Double(duration) / 1_000, decimals: 1)
         append(" s (")
-        append(count: summary.beatCounts, of: .normal)
-        append(", ")
-        append(count: summary.beatCounts, of: .supraventricular)
-        append(", ")
-        append(count: summary.beatCounts, of: .ventricular)
-        append(", ")
-        append(count: summary.beatCounts, of: .fusion)
-        append(", ")
-        append(count: summary.beatCounts, of: .unknown)
+        append(counts: summary.beatCounts)
         append("), ")
         append(integer: summary.noisyBeatCount)
         append(" noisy; heart rate ")
@@ -231,13 +223,6 @@ extension LineBuffer {
             append(integer: summary.wrapCount)
             append(" times")
         }
-    }
-
-    /// Appends a class's letter and its count: `V 2`.
-    private mutating func append(count counts: InlineArray<5, Int>, of beatClass: BeatClass) {
-        append(beatClass.letterByte)
-        append(" ")
-        append(integer: counts[Int(beatClass.rawValue)])
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` if it is unknown, right-aligned.

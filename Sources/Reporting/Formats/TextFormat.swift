@@ -12,9 +12,9 @@ import Signal
 /// An explanation is the interval in percent of the usual one, the likeness to the usual beat, the width of the QRS complex
 /// and that of the usual one, and whether the usual P wave was seen: `RR  62 %  like  0.41  QRS 128/ 84 ms  P other`.
 ///
-/// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary.
+/// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary and totals.
 struct TextFormat {
-    private let clock: SampleClock
+    let clock: SampleClock
 
     init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
@@ -63,7 +63,7 @@ struct TextFormat {
         line.append(UInt8(ascii: "\n"))
     }
 
-    private func begin(_ sampleIndex: SampleIndex, sign: UInt8, in line: inout LineBuffer) {
+    func begin(_ sampleIndex: SampleIndex, sign: UInt8, in line: inout LineBuffer) {
         line.append(clock: clock.milliseconds(sampleIndex), width: 11)
         line.append(integer: sampleIndex, width: 11)
         line.append("  ")

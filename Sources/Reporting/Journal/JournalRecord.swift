@@ -9,10 +9,10 @@ package import Signal
 /// allocates nothing. `docs/journal-fields.md` lists the fields.
 @safe package struct JournalRecord: ~Copyable {
     private static let byteCapacity = 8_192
-    private static let fieldCapacity = 64
+    private static let fieldCapacity = 128
 
     let clock: SampleClock
-    private let message: MessageFormat
+    let message: MessageFormat
     var text: LineBuffer
     /// `[fieldCapacity]` ranges of `text`, ours; the first `fieldCount` are the entry.
     private let fields: UnsafeMutableBufferPointer<iovec>
@@ -65,15 +65,14 @@ package import Signal
     package mutating func fill(
         _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack()
     ) {
-        self.arrival = arrival
         switch event {
         case .beat(let beat):
-            begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true)
+            begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: beat.beat.sampleIndex)
             append(beat)
         case .rhythm(let rhythm):
-            begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind))
+            begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind), at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: rhythm.sampleIndex)
             field("ECG_EVENT=", rhythm.kind.name)
@@ -87,12 +86,12 @@ package import Signal
                 close()
             }
         case .signal(let change):
-            begin(priority: ReportPriority(event), identifier: MessageID.signal)
+            begin(priority: ReportPriority(event), identifier: MessageID.signal, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: change.sampleIndex)
             field("ECG_SIGNAL=", change.state.name)
         case .input(let problem):
-            begin(priority: ReportPriority(event), identifier: MessageID.input)
+            begin(priority: ReportPriority(event), identifier: MessageID.input, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: problem.sampleIndex)
             field("ECG_PROBLEM=", problem.kind.name)
@@ -105,14 +104,14 @@ package import Signal
                 close()
             }
         case .overrun(let overrun):
-            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
+            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: overrun.sampleIndex)
             field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
             field("ECG_COMPUTE_BOUND_USEC=", microseconds: overrun.boundNanoseconds)
             field("ECG_COUNT=", integer: Int64(overrun.count))
         case .summary(let summary):
-            begin(priority: ReportPriority(event), identifier: MessageID.summary)
+            begin(priority: ReportPriority(event), identifier: MessageID.summary, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: summary.endSampleIndex)
             append(summary)
@@ -131,7 +130,11 @@ package import Signal
         closeMessage()
     }
 
-    private mutating func begin(priority: ReportPriority, identifier: StaticString, withModel: Bool = false) {
+    /// Starts an entry.
+    mutating func begin(
+        priority: ReportPriority, identifier: StaticString, withModel: Bool = false, at arrival: Arrival = Arrival()
+    ) {
+        self.arrival = arrival
         text.truncate(to: commonByteCount)
         fieldCount = commonFieldCount
         if withModel {
@@ -150,7 +153,8 @@ package import Signal
         closeMessage()
     }
 
-    private mutating func append(sampleIndex: SampleIndex) {
+    /// Appends the sample that the entry is about, with its times.
+    mutating func append(sampleIndex: SampleIndex) {
         field("ECG_SAMPLE=", integer: sampleIndex)
         open("ECG_TIME_S=")
         text.append(scaled: clock.milliseconds(sampleIndex), decimals: 3)
@@ -171,12 +175,13 @@ package import Signal
 
     /// Ends the field that was started last.
     mutating func close() {
-        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 61 fields")
+        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 125 fields")
         unsafe fields[fieldCount] = iovec(iov_base: text.address(at: fieldStart), iov_len: text.count - fieldStart)
         fieldCount += 1
     }
 
-    private mutating func closeMessage() {
+    /// Ends the field MESSAGE, and notes where it is.
+    mutating func closeMessage() {
         let nameLength = 8  // "MESSAGE="
         messageRange = min(fieldStart + nameLength, text.count)..<text.count
         close()

@@ -44,6 +44,12 @@ struct JournalSink: ~Copyable {
         return sendRecord()
     }
 
+    /// Sends totals; false if the journal did not take them.
+    mutating func send(_ totals: borrowing Totals, at arrival: Arrival) -> Bool {
+        record.fill(totals, at: arrival)
+        return sendRecord()
+    }
+
     /// Sends what the daemon says of itself; false if the journal did not take it.
     mutating func send(diagnostic: String, priority: ReportPriority) -> Bool {
         record.fill(diagnostic: diagnostic, priority: priority)
