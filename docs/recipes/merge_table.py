@@ -16,6 +16,9 @@ from pathlib import Path
 
 Value = str | int | float | None
 
+# What no two runs agree on has no place in a table of recordings.
+LEFT_OUT = {"type", "state", "scope", "compute_overruns"}
+
 
 def totals(path: Path) -> dict[str, Value] | None:
     """The totals of the whole recording, figures alone; None if it did not come to its end."""
@@ -29,7 +32,9 @@ def totals(path: Path) -> dict[str, Value] | None:
                     found = report
     if found is None:
         return None
-    figures = {key: value for key, value in found.items() if not isinstance(value, (dict, list))}
+    figures = {
+        key: value for key, value in found.items() if key not in LEFT_OUT and not isinstance(value, (dict, list))
+    }
     alarms = {f"alarms_{kind}": alarm["count"] for kind, alarm in found["alarms_by_kind"].items()}
     return {"file": path.stem, **figures, **alarms}
 

@@ -79,6 +79,7 @@ extension MonitorService {
                 throw DaemonError(.cannotCreate, error.message)
             }
         }
+        // The name is in the files for other programs, and may be in their paths.
         let filesChange = next.prom != settings.prom || next.state != settings.state || source != plan.source
         plan.source = source
         if let bounded {
