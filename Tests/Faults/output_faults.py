@@ -117,7 +117,7 @@ def stalled_reader() -> Result:
     Path("/tmp/hour").write_bytes(data)
     made = Path("/tmp/hour.ecg")
     made.unlink(missing_ok=True)
-    # The annotations say which beats there were. With no summary but the last, all other lines are of beats or totals.
+    # The annotations say which beats there were; with no summary but the last, other lines are of beats or the totals.
     options = ["--rate", "360", "--summary-interval", "0", "--output", "json", "--output", f"wfdb:{made}"]
     with subprocess.Popen(
         ["ecgmond", *options, "/tmp/hour"], stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -79,6 +79,7 @@ extension MonitorService {
                 throw DaemonError(.cannotCreate, error.message)
             }
         }
+        let filesChange = next.prom != settings.prom || next.state != settings.state || source != plan.source
         plan.source = source
         if let bounded {
             take(bounded, explains: next.effectiveExplain)
@@ -105,7 +106,6 @@ extension MonitorService {
             let place = new.origins[key]?.describe(key) ?? key.name
             remarks.append("\(place): takes effect at a restart")
         }
-        let filesChange = next.prom != settings.prom || next.state != settings.state
         settings = next
         if filesChange { setStatusFiles() }
         for remark in remarks { reporter.say(remark, priority: .warning) }

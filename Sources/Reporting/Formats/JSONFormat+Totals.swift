@@ -130,15 +130,3 @@ extension JSONFormat {
         line.append("]")
     }
 }
-
-extension SignalState {
-    /// Whether totals count its samples as unreadable: without input there are none, so that its time goes by the clock.
-    var isCountedUnreadable: Bool { self != .good && self != .noInput }
-}
-
-extension LineBuffer {
-    /// Appends a sample's number, or null.
-    fileprivate mutating func append(json sampleIndex: SampleIndex?) {
-        if let sampleIndex { append(integer: sampleIndex) } else { append("null") }
-    }
-}

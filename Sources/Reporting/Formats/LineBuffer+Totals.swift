@@ -85,4 +85,9 @@ extension LineBuffer {
             }
         }
     }
+
+    /// Appends a sample's number, or null.
+    mutating func append(json sampleIndex: SampleIndex?) {
+        if let sampleIndex { append(integer: sampleIndex) } else { append("null") }
+    }
 }
