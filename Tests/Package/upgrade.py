@@ -63,4 +63,4 @@ def report(check: Callable[[str, object], None], bed: Bed, before: int, sent: in
     ectopic = [(letter, sample) for letter, sample in classes if letter not in "NQ"]
     wrong = [f"{letter} at {sample}" for letter, sample in ectopic if letter != "S" or sample > HALF_A_SECOND]
     counts = f"{len(ectopic) - len(wrong)} S at the seam, {bed.beats('Q')} have none"
-    check(f"{bed.name}: none else has a false class {', '.join(wrong)}; {counts}", wrong == [])
+    check(f"{bed.name}: {len(wrong)} have a false class {wrong or ''}, {counts}", wrong == [])
