@@ -14,8 +14,10 @@ SYSCONFDIR ?= /etc
 
 SWIFT ?= swift
 PYTHON ?= python3
-# The linker strips the program, so that `make install` only copies.
-RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s
+# The linker strips the program, so that `make install` only copies, and adds no folder to those of its libraries. Without
+# the hashes of .swift_modhash, which cover the sources' paths, two builds in two folders are the same.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath \
+	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
 ECG_DATA ?= ../shared/data
@@ -57,7 +59,7 @@ PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests
-PYTHON_SOURCES = training fixtures Tests $(PEERS) $(COMPARATORS)
+PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -78,27 +80,34 @@ FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize 
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
 SAME_BITS_WINDOWS ?= 500
 
-# Debian packages: of the build, of the checks, of training, and of the service's test.
+# Debian packages: of the build, of the checks, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
-CHECK_PACKAGES = git clang-format gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 TRAINING_PACKAGES = python3-venv g++
 SERVICE_PACKAGES = debootstrap systemd-container
+PACKAGE_PACKAGES = dpkg-dev lintian
 # An index that cannot be reached is given up at once, not after minutes.
 PIP_INSTALL = env PIP_RETRIES=$${PIP_RETRIES:-1} PIP_DEFAULT_TIMEOUT=$${PIP_DEFAULT_TIMEOUT:-20} \
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-compile
 
+# Succeeds if what is installed is what the running system starts.
+HAS_MANAGER = [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]
+
 # Commands that succeed if a package is there.
 HAS_BUILD = pkg-config --exists libsystemd inih 2>/dev/null
+HAS_MANDOC = command -v mandoc >/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
 HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
 	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
+HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
 needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 1; }
 needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
+needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
 needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
 comma = ,
 
@@ -140,13 +149,15 @@ test: setup ## install what the tests need, run every test
 	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
 
 .PHONY: lint
-lint: ## check format and imports
+lint: ## check format, imports and manuals
 	$(call needs,$(HAS_CLANG_FORMAT),clang-format,setup-checks)
+	$(call needs,$(HAS_MANDOC),mandoc,setup-checks)
 	$(needs_training)
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.cc' '*.h')
 	.ci/imports
 	.ci/types
+	mandoc -T lint -W warning docs/man/*
 	$(RUFF) format --check $(PYTHON_SOURCES)
 	$(RUFF) check $(PYTHON_SOURCES)
 
@@ -207,6 +218,10 @@ setup-peers: ## the engines of other projects, 2 GB
 setup-service: ## the Debian packages of service-test
 	$(call install_packages,$(SERVICE_PACKAGES))
 
+.PHONY: setup-package
+setup-package: ## those of deb and test-deb
+	$(call install_packages,$(PACKAGE_PACKAGES))
+
 ##- The program
 
 .PHONY: build
@@ -223,18 +238,35 @@ install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuratio
 		sed 's|/usr/bin/ecgmond|$(PREFIX)/bin/ecgmond|' $$unit > $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit) && \
 		chmod 644 $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit) || exit 1; done
 	install -D -m 644 systemd/ecgmond.catalog $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
-	install -D -m 644 docs/man/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1
-	install -D -m 644 docs/man/ecgmond.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
+	for page in docs/man/*.[1-8]; do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page) || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
+	install -m 644 systemd/log-namespace/* $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
+	install -m 644 systemd/bed.conf.example $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	test -e $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf || \
 		install -m 644 systemd/ecgmond.conf $(DESTDIR)$(SYSCONFDIR)/ecgmond/ecgmond.conf
-	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then journalctl --update-catalog && systemctl daemon-reload; fi
+	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
 
+# Beds that run are stopped, and those that are enabled are forgotten.
 .PHONY: uninstall
 uninstall: ## remove it; the configuration stays
+	@if $(HAS_MANAGER); then systemctl stop 'ecgmond@*.socket' 'ecgmond@*.service' ecgmond.service || true; \
+		find /etc/systemd/system -type l \( -name 'ecgmond@*' -o -name ecgmond.service \) -delete; \
+		find /etc/systemd/system -type d -name '*.wants' -empty -delete; \
+		rm -rf /run/ecgmond /run/ecgmond-* /run/private/ecgmond-*; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
-	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/ecgmond.1 $(DESTDIR)$(PREFIX)/share/man/man5/ecgmond.conf.5
+	for page in docs/man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page); done
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
+	rm -f $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
+	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
+
+# DEB_REVISION=N, SOURCE_DATE_EPOCH and DEB_MAINTAINER: see packaging/deb.
+.PHONY: deb
+deb: $(BUILDS) ## the Debian package of what `make build` made, in .build
+	$(needs_packaging)
+	packaging/deb $(BINARY) .build
 
 ##- Tests
 
@@ -314,6 +346,27 @@ service-test: $(BUILDS) ## boot the service, read its journal (root; setup-servi
 test-faults: $(BUILDS) ## what must never stop a bed, driven in a booted root (root; setup-service; FAULTS=NAMES)
 	.ci/faults $(if $(FAULTS),'$(FAULTS)')
 
+# Renews the table of docs/RELIABILITY.md.
+.PHONY: journal-size
+journal-size: $(BUILDS) ## the journal of a bed's day at each level of --report (root; setup-service)
+	.ci/journal-size
+
+# Two roots of their own: a bed, and a machine that collects its journal.
+.PHONY: test-recipes
+test-recipes: $(BUILDS) ## docs/FLEET.md at work between two booted roots, 3 minutes (root; setup-service)
+	.ci/recipes
+
+.PHONY: test-deb
+test-deb: $(BUILDS) ## install, upgrade with running beds, remove and purge the package (root; setup-service, setup-package)
+	.ci/package
+
+# Builds program and package twice, in folders of different names.
+.PHONY: test-reproducible
+test-reproducible: ## two builds in two folders have one checksum (setup-package)
+	$(needs_build)
+	$(needs_packaging)
+	.ci/reproducible
+
 # The sanitizers' build takes minutes at first.
 .PHONY: fuzz-build
 fuzz-build:
@@ -329,11 +382,12 @@ fuzz-corpus: fuzz-build ## keep the inputs that fuzzing has found, the fewest th
 	.ci/fuzz --keep $(FUZZ)
 
 .PHONY: nightly
-nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service)
+nightly: ## what takes too long for each commit (root; setup, setup-peers, setup-service, setup-package)
 	@$(MAKE) --no-print-directory SAME_BITS_WINDOWS=10000 test-same-bits
 	@$(MAKE) --no-print-directory TRAINING_TESTS=nightly test-training
 	@$(MAKE) --no-print-directory fuzz
-	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-peers peers-check bxb
+	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-recipes test-deb \
+		test-reproducible test-peers peers-check bxb
 
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays

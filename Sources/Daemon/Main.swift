@@ -31,15 +31,21 @@ struct Main {
             case .help: try StandardOutput.write(Help.text)
             case .version: try StandardOutput.write("ecgmond \(Help.version)\n")
             case .checkConfiguration: try check(request)
+            case .reload(let process):
+                let remarks = try ReloadRequest.send(to: process)
+                if !remarks.isEmpty { StandardOutput.writeError("\(prefix(.warning))ecgmond: \(remarks)\n") }
             case .run: try monitor(request)
             }
             return .success
         } catch {
-            // Where standard error is the journal's, the prefix is the line's priority (sd-daemon(3)): an error.
-            let prefix = JournalStream.isStandardError ? "<3>" : ""
-            StandardOutput.writeError("\(prefix)ecgmond: \(error.message.fitForTerminal)\n")
+            StandardOutput.writeError("\(prefix(.error))ecgmond: \(error.message.fitForTerminal)\n")
             return error.status
         }
+    }
+
+    /// What tells the journal the priority of a line, where standard error is the journal's.
+    private static func prefix(_ priority: ReportPriority) -> String {
+        JournalStream.isStandardError ? priority.prefix : ""
     }
 
     private static func check(_ request: CommandLineRequest) throws(DaemonError) {
@@ -58,9 +64,7 @@ struct Main {
         let signals = try SignalQueue()
         let bounded = try BoundedClassifier.make(for: settings)
         let input = try InputSource(path: plan.path, waits: plan.sampleLimit == nil && ServiceNotifier().isManaged)
-        if settings.source == nil, settings.header == nil, !input.activationName.isEmpty {
-            plan.source = input.activationName
-        }
+        plan.take(activationName: input.activationName, settings)
         let decoder: SampleDecoder
         do {
             decoder = try SampleDecoder(plan.decoder)
@@ -70,10 +74,12 @@ struct Main {
         let context = ReportContext(plan, bounded.classifier, explains: settings.effectiveExplain)
         var reporter: Reporter
         do {
-            reporter = try Reporter(outputs: settings.effectiveOutputs, context: context)
+            reporter = try Reporter(outputs: settings.effectiveOutputs(for: plan.source), context: context)
         } catch {
             throw DaemonError(.cannotCreate, error.message)
         }
+        reporter.prefixesPriority = JournalStream.isStandardError
+        reporter.setLevel(settings.effectiveReport)
         reporter.say(bounded.notice, priority: .information)
         if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
         let configuration = MonitorConfiguration(

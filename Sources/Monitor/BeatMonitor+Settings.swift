@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Classifier
+public import Rhythm
 import Segmenter
 import Signal
 
@@ -26,6 +27,26 @@ extension BeatMonitor {
         let looksAround = classifier.looksAround || explains || seenBeats != nil
         if looksAround != windower.looksAround { patient.value.restart() }
         windower.looksAround = looksAround
+    }
+
+    /// Changes the limits of alarms, from this sample on: nothing is forgotten, and what stands goes on or ends by the new
+    /// ones. Events may wait after it.
+    ///
+    /// - Precondition: `limits.isValid`.
+    public mutating func setLimits(_ limits: RhythmLimits) {
+        guard limits != configuration.limits else { return }
+        configuration.limits = limits
+        rhythm.setLimits(limits)
+        takeRhythmEvents()
+    }
+
+    /// Changes the complexes up to which nothing is counted, from the next one on; the levels of the beats go on.
+    ///
+    /// - Precondition: at least 0.
+    public mutating func setSmallestBeat(inMillivolts millivolts: Double) {
+        guard millivolts != configuration.smallestBeatInMillivolts else { return }
+        configuration.smallestBeatInMillivolts = millivolts
+        detector.setSmallestBeat(inMillivolts: millivolts)
     }
 
     /// Changes the seconds of signal between summaries, counted from now; 0 for none.

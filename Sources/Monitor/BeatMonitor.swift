@@ -18,8 +18,8 @@ public struct BeatMonitor: ~Copyable {
     /// The probability from which on a class counts though the signal is noisy.
     private static let sureInNoise: Float = 0.9
 
-    /// What the monitor was made for.
-    public let configuration: MonitorConfiguration
+    /// What the monitor was made for, with what was changed since.
+    public internal(set) var configuration: MonitorConfiguration
     /// Samples pushed so far that were no finite number.
     public private(set) var missingSampleCount: Int64 = 0
     /// Beats reported so far, by class in the order N, S, V, F, Q.
@@ -31,12 +31,12 @@ public struct BeatMonitor: ~Copyable {
     private var pulses: PacingPulses
     private var shown = ShownState()
     var timeline: BeatTimeline
-    private var detector: QRSDetector
+    var detector: QRSDetector
     private var flutterDetector: FlutterDetector
     var windower: BeatWindower
     var patient: Box<PatientContext>
     var classifier: BeatClassifier
-    private var rhythm: RhythmAnalyzer
+    var rhythm: RhythmAnalyzer
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
@@ -53,6 +53,7 @@ public struct BeatMonitor: ~Copyable {
     /// The heart rate where the last stretch of signal ended, until the next one begins.
     private var finalHeartRate: Float?
     var summaries: SummarySchedule
+    var streamTotals: Box<StreamTotals>
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
     /// Those whose sample waits in the conditioner.
@@ -81,6 +82,7 @@ public struct BeatMonitor: ~Copyable {
         patient = Box(PatientContext(rate: configuration.rate))
         rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
+        streamTotals = Box(StreamTotals(rate: configuration.rate))
     }
 
     /// Samples pushed so far: the index of the next one.
@@ -99,7 +101,7 @@ public struct BeatMonitor: ~Copyable {
         while taken < samples.count {
             push(samples[taken])
             taken &+= 1
-            if !events.isEmpty { break }
+            if !events.isEmpty || streamTotals.value.hasFinishedDay { break }
         }
         return taken
     }
@@ -146,6 +148,7 @@ public struct BeatMonitor: ~Copyable {
         conditioner.restart()
         pulses.restart()
         shown.restart()
+        streamTotals.value.note(shown.state, at: timeline.sampleCount)
         timeline.restart()
         detector.restart()
         flutterDetector.restart()
@@ -216,10 +219,12 @@ public struct BeatMonitor: ~Copyable {
     private mutating func count(_ sample: Float) {
         // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
         if timeline.sampleCount == summaries.next { reportSummary() }
+        if timeline.sampleCount == streamTotals.value.dayEnd { streamTotals.value.endDay(at: timeline.sampleCount) }
         timeline.advance()
         if sample.isNaN {
             missingSampleCount += 1
             counts.addMissingSample()
+            streamTotals.value.addMissingSample()
         }
         windower.push(sample)
     }
@@ -359,11 +364,12 @@ public struct BeatMonitor: ~Copyable {
         report(.beat(beat))
         guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
         counts.addOverrun()
+        streamTotals.value.addOverrun()
         if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
     }
 
     @inline(never)
-    private mutating func takeRhythmEvents() {
+    mutating func takeRhythmEvents() {
         while let event = rhythm.nextEvent() {
             shown.note(event)
             report(.rhythm(event))
@@ -384,6 +390,8 @@ public struct BeatMonitor: ~Copyable {
 
     /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.
     private mutating func report(_ event: MonitorEvent) {
+        if case .signal = event { counts.addSignalChange() }
+        streamTotals.value.note(event)
         if !events.append(event) { counts.addLostReports(1) }
     }
 }

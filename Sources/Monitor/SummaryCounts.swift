@@ -35,6 +35,9 @@ struct SummaryCounts: ~Copyable {
         summary.wrapCount = wrapCount - reportedWrapCount
     }
 
+    /// Counts a change of the signal's state.
+    mutating func addSignalChange() { summary.signalChangeCount += 1 }
+
     /// Counts a problem's occurrences.
     mutating func add(_ problem: InputProblem) { summary.inputProblemCount += problem.count }
 

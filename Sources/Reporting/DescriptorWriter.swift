@@ -47,15 +47,15 @@ struct DescriptorWriter: ~Copyable {
     /// Whether half of the buffer is filled or more.
     var isHalfFull: Bool { pending.count >= pending.capacity / 2 }
 
-    /// Takes a line that ends with a newline; it is written now or by a later `flush()`.
+    /// Takes a line, or several, each with its newline; what is taken is written now or by a later `flush()`.
     mutating func append(_ line: borrowing LineBuffer) {
         guard !isBroken else {
-            lostLineCount += 1
+            lostLineCount += line.lineCount
             return
         }
         if line.count > pending.capacity - pending.count { write(patienceInMilliseconds: 0) }
         guard !isBroken, line.count <= pending.capacity - pending.count else {
-            lostLineCount += 1
+            lostLineCount += line.lineCount
             return
         }
         pending.append(line)

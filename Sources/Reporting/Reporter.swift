@@ -8,31 +8,46 @@ public import Signal
 /// Nothing is allocated for an event. Lines for standard output are kept until `flush()`, which the loop calls once for
 /// every chunk of input; an alarm must not wait longer. Call `finish()` at the end.
 public struct Reporter: ~Copyable {
-    private static let lineCapacity = 8_192
+    static let lineCapacity = 8_192
     private static let standardOutputCapacity = 65_536
 
-    private let journalSocket: String
-    private var journal: JournalSink?
-    private var text: TextFormat?
-    private var json: JSONFormat?
-    private var csv: CSVFormat?
-    private var annotations: WFDBAnnotationFile?
-    private var standardOutput: DescriptorWriter
-    private var standardError: DescriptorWriter
-    private var line: LineBuffer
-    private let messages: MessageFormat
+    let journalSocket: String
+    var journal: JournalSink?
+    var text: TextFormat?
+    var json: JSONFormat?
+    var csv: CSVFormat?
+    var annotations: WFDBAnnotationFile?
+    var standardOutput: DescriptorWriter
+    var standardError: DescriptorWriter
+    var line: LineBuffer
+    var messages: MessageFormat
 
     /// Entries that the journal did not take, whether or not they reached standard error.
-    private var lostEntryCount = 0
+    var lostEntryCount = 0
     /// Beats among them.
-    private var lostBeatCount = 0
+    var lostBeatCount = 0
     /// Events that were lost before they came here.
-    private var lostEventCount = 0
+    var lostEventCount = 0
+    /// Annotations that files lost which were closed since.
+    var earlierLostAnnotationCount = 0
     /// Where each condition that lasts began, by its number.
     private var onsets = InlineArray<32, SampleIndex?>(repeating: nil)
+    /// How much is reported to all outputs but an annotation file.
+    private var level = ReportLevel.beats
+    private var bounds: ReportBounds
+    /// What was held back, as the report that is being made says it.
+    private var heldBack = HeldBack()
+    /// What was held back as the rows of CSV have said it, by `BoundedKind`.
+    private var heldBackInCSV = InlineArray<32, Int>(repeating: 0)
+    /// The signal's state, reported or not.
+    private var signal: SignalChange?
+    /// The stream's time: no report is made before it.
+    private var now: SampleIndex = 0
     /// The wall clock at sample 0, in microseconds since 1970, if the input is live: the journal and JSON tell the time of what
     /// they report by it.
     public var epochInMicroseconds: Int64?
+    /// Whether standard error is the journal's, which takes the priority of what the daemon says of itself from the line.
+    public var prefixesPriority = false
     /// How old the signal is that reports are about, in seconds; the journal and JSON tell it from 1 s on.
     public var inputAgeInSeconds = 0.0
 
@@ -68,78 +83,89 @@ public struct Reporter: ~Copyable {
             descriptor: standardError, name: "standard error", capacity: Self.lineCapacity)
         line = LineBuffer(capacity: Self.lineCapacity)
         messages = MessageFormat(context: context)
-        for (index, output) in outputs.enumerated() {
-            if outputs[..<index].contains(output) {
-                throw ReportingError(code: .duplicateOutput, output: output.argument)
-            }
-            switch output {
-            case .journal: journal = JournalSink(context: context, socket: journalSocket)
-            case .text: text = TextFormat(context: context)
-            case .json: json = JSONFormat(context: context)
-            case .csv:
-                csv = CSVFormat(context: context)
-                line.removeAll()
-                csv?.appendHeader(to: &line)
-                self.standardOutput.append(line)
-            case .wfdb(let path):
-                guard annotations == nil else {
-                    throw ReportingError(code: .duplicateOutput, output: output.argument)
-                }
-                annotations = try WFDBAnnotationFile(path: path, context: context)
-            }
-        }
+        bounds = ReportBounds(rate: context.rate)
         ignoreBrokenPipes()
-        if let path = keptPath { say("output wfdb: the file that was there is \(path) now", priority: .notice) }
+        try setOutputs(outputs, context: context)
     }
 
-    /// Where the annotation file is now that an earlier run left.
-    private var keptPath: String? {
-        switch annotations {
-        case .some(let file): return file.keptPath
-        case .none: return nil
-        }
-    }
-
-    /// Changes what is the same for every report, from the next one on; the rate and the source must stay.
+    /// Lets the stream's time go by up to a sample: what was held back and may be reported now is.
     ///
-    /// An annotation file keeps what its first lines say, and CSV the columns that its header names.
-    public mutating func update(_ context: ReportContext) {
-        if journal != nil { journal = JournalSink(context: context, socket: journalSocket) }
-        if text != nil { text = TextFormat(context: context) }
-        if json != nil { json = JSONFormat(context: context) }
-        if let explains = csv?.explains {
-            var context = context
-            context.explains = explains
-            csv = CSVFormat(context: context)
-        }
+    /// While an input is silent, its time goes by as well.
+    public mutating func advance(to sampleIndex: SampleIndex) {
+        now = max(now, sampleIndex)
+        while let next = bounds.next(at: now) { report(next.event, heldBack: next.before) }
     }
 
-    /// Reports an event to every output.
+    /// Changes how much is reported, from the next event on; a state of the signal that was left out is reported then.
+    public mutating func setLevel(_ level: ReportLevel) {
+        self.level = level
+        guard let signal, level.admits(.signal(signal)), bounds.isNews(signal.state) else { return }
+        admit(.signal(signal))
+    }
+
+    /// Reports an event to every output, at the time to which the stream has advanced.
     ///
     /// A summary's count of lost reports is that of all since the start: a summary may be lost itself.
     public mutating func write(_ event: MonitorEvent) {
+        var event = event
         if case .summary(var summary) = event {
             lostEventCount += summary.lostReportCount
             summary.lostReportCount = lostReportCount
             summary.lostBeatCount = lostBeatCount
-            report(.summary(summary))
+            event = .summary(summary)
         } else if case .rhythm(var rhythm) = event {
             let index = Int(rhythm.kind.rawValue)
             if rhythm.phase == .end { rhythm.onsetIndex = onsets[index] }
             onsets[index] = rhythm.phase == .onset ? rhythm.sampleIndex : nil
-            report(.rhythm(rhythm))
-        } else {
-            report(event)
+            event = .rhythm(rhythm)
+        } else if case .signal(let change) = event {
+            signal = change
+        }
+        annotations?.write(event)
+        if level.admits(event) { admit(event) }
+    }
+
+    /// Reports the last of what was held back, since no more time comes; the summary of the rest is to follow.
+    public mutating func reportHeldBack() {
+        while let next = bounds.next(at: now, isLast: true) { report(next.event, heldBack: next.before) }
+    }
+
+    /// Reports totals to every output that has a place for them: neither CSV nor an annotation file has.
+    public mutating func write(_ totals: borrowing Totals) {
+        if journal != nil, !journal!.send(totals, at: arrival) {
+            lostEntryCount += 1
+            line.removeAll()
+            line.append("ecgmond: ")
+            journal!.appendMessage(to: &line)
+            writeToStandardError()
+        }
+        if let text {
+            line.removeAll()
+            text.append(totals, to: &line)
+            writeToStandardOutput()
+        }
+        if let json {
+            line.removeAll()
+            json.append(totals, at: arrival, to: &line)
+            writeToStandardOutput()
         }
     }
 
     /// Says something of the daemon itself: to the journal if it is an output, else to standard error.
-    public mutating func say(_ diagnostic: String, priority: ReportPriority = .debug) {
+    ///
+    /// - Parameter isFrequent: whether a recorder can make the daemon say it again and again: then it is bounded as events are.
+    public mutating func say(_ diagnostic: String, priority: ReportPriority = .debug, isFrequent: Bool = false) {
+        var diagnostic = diagnostic
+        if isFrequent {
+            guard let before = bounds.admitMessage(at: now) else { return }
+            if before > 0 { diagnostic += "; \(before) messages held back before it" }
+        }
         if journal != nil {
             if journal!.send(diagnostic: diagnostic, priority: priority) { return }
             lostEntryCount += 1
         }
         line.removeAll()
+        if prefixesPriority { for byte in priority.prefix.utf8 { line.append(byte) } }
         line.append("ecgmond: ")
         line.append(sanitized: diagnostic, limit: Self.lineCapacity / 2)
         writeToStandardError()
@@ -161,40 +187,6 @@ public struct Reporter: ~Copyable {
         standardError.finish(patienceInMilliseconds: patience)
     }
 
-    /// Says what was lost, once no summary can say it any more; to the journal as well, if it is an output.
-    private mutating func sayLosses() {
-        // Nobody wanted what a reader who has gone did not read.
-        let lostLineCount = standardOutput.isBroken ? 0 : standardOutput.lostLineCount
-        let lostAnnotationCount: Int
-        switch annotations {
-        case .some(let file): lostAnnotationCount = file.lostAnnotationCount
-        case .none: lostAnnotationCount = 0
-        }
-        let lostEntryCount = lostEntryCount + lostEventCount
-        guard lostLineCount + lostEntryCount + lostAnnotationCount > 0 else { return }
-        let losses =
-            "reports lost: \(lostLineCount) lines of standard output, \(lostEntryCount) journal entries "
-            + "(\(lostBeatCount) beats), \(lostAnnotationCount) annotations"
-        if journal != nil { _ = journal!.send(diagnostic: losses, priority: .error) }
-        line.removeAll()
-        line.append("ecgmond: ")
-        line.append(sanitized: losses, limit: Self.lineCapacity / 2)
-        writeToStandardError()
-    }
-
-    /// Reports that an output did not take, since the start: lines, journal entries, annotations.
-    ///
-    /// An entry that found no journal counts, though its message went to standard error: its fields are lost.
-    public var lostReportCount: Int {
-        // With a journal, what standard error loses is of entries that are counted already.
-        let lostErrorCount = journal == nil ? standardError.lostLineCount : 0
-        let lostLineCount = lostEventCount + lostEntryCount + standardOutput.lostLineCount + lostErrorCount
-        switch annotations {
-        case .some(let file): return lostLineCount + file.lostAnnotationCount
-        case .none: return lostLineCount
-        }
-    }
-
     /// Whether lines wait for standard output's reader; until it takes them, `flush()` writes no more.
     public var isWaitingForReader: Bool { standardOutput.hasPending }
 
@@ -202,32 +194,21 @@ public struct Reporter: ~Copyable {
     /// lost.
     public var needsFlush: Bool { standardOutput.isHalfFull }
 
-    /// Whether nobody will ever read a report: standard output's reader has gone, and there is no other output.
-    public var isBroken: Bool {
-        guard standardOutput.isBroken, journal == nil else { return false }
-        switch annotations {
-        case .some: return false
-        case .none: return true
-        }
-    }
-
-    /// What last went wrong with standard output or an annotation file, and has not come right since.
-    public var failure: ReportingError? {
-        // A reader that has gone is reported, no more; it must not hide a file that cannot be written.
-        if let failure = standardOutput.failure, failure.code != .readerGone { return failure }
-        switch annotations {
-        case .some(let file): return file.failure ?? standardOutput.failure
-        case .none: return standardOutput.failure
-        }
-    }
-
     private var arrival: Arrival {
         Arrival(ageInSeconds: inputAgeInSeconds, epochInMicroseconds: epochInMicroseconds)
     }
 
-    private mutating func report(_ event: MonitorEvent) {
+    /// Reports an event unless it is one too many of its kind.
+    private mutating func admit(_ event: MonitorEvent) {
+        if let before = bounds.admit(event, at: now) { report(event, heldBack: before) }
+    }
+
+    /// Reports an event to all outputs but an annotation file, with what was held back of its kind before it.
+    private mutating func report(_ event: MonitorEvent, heldBack before: Int) {
+        heldBack.before = before
+        heldBack.counts = bounds.counts
         if case .overrun(let overrun) = event, journal == nil, json == nil { say(overrun) }
-        if journal != nil, !journal!.send(event, at: arrival) {
+        if journal != nil, !journal!.send(event, at: arrival, heldBack: heldBack) {
             lostEntryCount += 1
             if case .beat = event { lostBeatCount += 1 }
             line.removeAll()
@@ -237,27 +218,42 @@ public struct Reporter: ~Copyable {
         }
         if let text {
             line.removeAll()
-            text.append(event, to: &line)
+            text.append(event, heldBack: heldBack, to: &line)
             writeToStandardOutput()
         }
         if let json {
             line.removeAll()
-            json.append(event, at: arrival, to: &line)
+            json.append(event, at: arrival, heldBack: heldBack, to: &line)
             writeToStandardOutput()
         }
-        if let csv {
+        if csv != nil { reportInCSV(event) }
+    }
+
+    /// Writes an event's row, and before it a row for each kind of which entries were held back since the last such row.
+    ///
+    /// A summary has no row of its own: it brings those of all kinds.
+    private mutating func reportInCSV(_ event: MonitorEvent) {
+        guard let csv else { return }
+        let own = BoundedKind(event)?.index
+        for index in 0..<BoundedKind.capacity {
+            let count = heldBack.counts[index] - heldBackInCSV[index]
+            guard count > 0, let kind = BoundedKind(index) else { continue }
+            if case .summary = event {} else if index != own { continue }
+            heldBackInCSV[index] += count
             line.removeAll()
-            csv.append(event, to: &line)
+            csv.append(heldBack: count, of: kind, at: event.sampleIndex, to: &line)
             writeToStandardOutput()
         }
-        annotations?.write(event)
+        line.removeAll()
+        csv.append(event, to: &line)
+        writeToStandardOutput()
     }
 
     /// Says on standard error what no output that was asked for has a place for.
     private mutating func say(_ overrun: ComputeOverrun) {
         line.removeAll()
         line.append("ecgmond: ")
-        messages.append(.overrun(overrun), to: &line)
+        messages.append(.overrun(overrun), heldBack: heldBack, to: &line)
         writeToStandardError()
     }
 
@@ -270,7 +266,7 @@ public struct Reporter: ~Copyable {
         standardOutput.append(line)
     }
 
-    private mutating func writeToStandardError() {
+    mutating func writeToStandardError() {
         line.append(UInt8(ascii: "\n"))
         standardError.append(line)
         standardError.flush()

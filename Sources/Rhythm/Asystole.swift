@@ -18,7 +18,7 @@ import Signal
 /// An interval between two beats decides by its own length, as it does for `Pause`: each interval is one of the two, or
 /// neither.
 struct Asystole: RhythmCondition {
-    private let timing: RhythmTiming
+    private var timing: RhythmTiming
     /// From where the time without a beat counts; `nil` while it does not count.
     private var countsFrom: SampleIndex?
     private var episode = RhythmEpisode(.asystole)
@@ -30,6 +30,9 @@ struct Asystole: RhythmCondition {
     private var isHeld = false
 
     init(timing: RhythmTiming) { self.timing = timing }
+
+    /// Changes the limit. Time without a beat goes on; an alarm that stands is over with the next beat, as ever.
+    mutating func set(_ timing: RhythmTiming) { self.timing = timing }
 
     var deadline: SampleIndex {
         guard !episode.isActive, !isHeld, let countsFrom else { return .max }

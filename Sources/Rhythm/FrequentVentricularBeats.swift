@@ -9,9 +9,9 @@ import Signal
 /// with the loss of the signal, after which counting starts afresh.
 struct FrequentVentricularBeats: RhythmCondition {
     private let timing: RhythmTiming
-    private let limit: Int
+    private var limit: Int
     private var episode = RhythmEpisode(.frequentVentricularBeats)
-    /// The latest ventricular beats, one more than the limit at most.
+    /// The latest ventricular beats, one more than the highest limit at most.
     private var beats = Ring<101, SampleIndex>(filler: 0)
 
     init(timing: RhythmTiming, limit: Int) {
@@ -28,10 +28,23 @@ struct FrequentVentricularBeats: RhythmCondition {
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard beat.isVentricular else { return }
         if episode.isActive, beat.sampleIndex > endsAt { episode.end(at: endsAt, moment, into: &events) }
-        if beats.count > limit { _ = beats.popFirst() }
-        beats.append(beat.sampleIndex)
-        if beats.count > limit, beat.sampleIndex - beats[0] < Int64(timing.minute) {
-            episode.begin(at: beat.sampleIndex, moment, into: &events)
+        beats.appendDroppingOldest(beat.sampleIndex)
+        if isBeyond(at: beat.sampleIndex) { episode.begin(at: beat.sampleIndex, moment, into: &events) }
+    }
+
+    /// Whether the minute up to a sample holds more than the limit.
+    private func isBeyond(at sampleIndex: SampleIndex) -> Bool {
+        beats.count > limit && sampleIndex - beats[beats.count - 1 - limit] < Int64(timing.minute)
+    }
+
+    /// Changes the limit: an alarm that a new monitor would not give is over at once, since somebody has decided so.
+    mutating func set(limit: Int, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard limit != self.limit else { return }
+        self.limit = limit
+        if isBeyond(at: moment.now) {
+            episode.begin(at: moment.now, moment, into: &events)
+        } else {
+            episode.end(at: moment.now, moment, into: &events)
         }
     }
 

@@ -7,10 +7,13 @@ import Signal
 /// Three seconds are the sinus pause of the 2018 ACC/AHA/HRS guideline on bradycardia (Kusumoto FM et al.,
 /// doi:10.1161/CIR.0000000000000628). Known with the beat that ends it, so onset and end come together: the two beats.
 struct Pause: RhythmCondition {
-    private let limit: Int64
+    private var limit: Int64
     private var episode = RhythmEpisode(.pause)
 
     init(timing: RhythmTiming) { limit = timing.pause }
+
+    /// Changes the limit, for the intervals that end from now on.
+    mutating func set(_ timing: RhythmTiming) { limit = timing.pause }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard let interval = beat.rhythmInterval, interval >= limit else { return }

@@ -15,7 +15,7 @@ struct RateLimit: RhythmCondition {
 
     /// Whether rates above the limit are watched for, not those below.
     private let isUpper: Bool
-    private let limit: Float
+    private var limit: Float
     private var episode: RhythmEpisode
 
     /// Watches for rates above a limit.
@@ -33,6 +33,17 @@ struct RateLimit: RhythmCondition {
     }
 
     var deadline: SampleIndex { episode.deadline }
+
+    /// Changes the limit: an alarm whose rate a new monitor would not report is over at once, since somebody has decided so.
+    mutating func set(limit: Float, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
+        guard limit != self.limit else { return }
+        self.limit = limit
+        if let heartRate = moment.heartRate, isUpper ? heartRate <= limit : heartRate >= limit {
+            episode.lose(at: moment.now, moment, into: &events)
+        } else {
+            update(at: moment.now, moment, into: &events)
+        }
+    }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         update(at: beat.sampleIndex, moment, into: &events)

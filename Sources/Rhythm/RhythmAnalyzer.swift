@@ -12,7 +12,8 @@ public import Signal
 ///
 /// A push or a sample costs O(1) and allocates nothing; a sample without anything due costs one comparison.
 public struct RhythmAnalyzer: ~Copyable {
-    private let timing: RhythmTiming
+    private let rate: SampleRate
+    private var timing: RhythmTiming
     private var meter: HeartRateMeter
     private var conditions: RhythmConditions
     private var events = RhythmEventQueue(
@@ -29,6 +30,7 @@ public struct RhythmAnalyzer: ~Copyable {
     /// - Precondition: `limits.isValid`.
     public init(rate: SampleRate, limits: RhythmLimits) {
         precondition(limits.isValid, "limits are checked where they come from")
+        self.rate = rate
         timing = RhythmTiming(rate: rate, limits: limits)
         meter = HeartRateMeter(timing: timing)
         conditions = RhythmConditions(timing: timing, limits: limits)
@@ -79,6 +81,20 @@ public struct RhythmAnalyzer: ~Copyable {
         now = sampleIndex
         if sampleIndex >= deadline { takeDeadline() }
         return !events.isEmpty
+    }
+
+    /// Changes the limits, from the sample being processed on: the rate, the time without a beat and what stands go on.
+    ///
+    /// An alarm that stands and is none by the new limits ends here, and one that is one begins; but asystole ends with a
+    /// beat, as ever. Events may wait after it.
+    ///
+    /// - Precondition: `limits.isValid`.
+    public mutating func setLimits(_ limits: RhythmLimits) {
+        precondition(limits.isValid, "limits are checked where they come from")
+        timing = RhythmTiming(rate: rate, limits: limits)
+        let moment = RhythmMoment(now: now, heartRate: meter.heartRate)
+        conditions.set(limits, timing: timing, moment, into: &events)
+        takeDeadline()
     }
 
     /// The next event, in the order in which they were found; `nil` if there is none.

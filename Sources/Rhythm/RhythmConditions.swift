@@ -54,6 +54,17 @@ struct RhythmConditions {
     /// Lets asystole know of a beat or of noise that is on its way.
     mutating func note(signAt sampleIndex: SampleIndex) { asystole.note(signAt: sampleIndex) }
 
+    /// Changes the limits of those that have any; what stands goes on or ends by the new ones.
+    mutating func set(
+        _ limits: RhythmLimits, timing: RhythmTiming, _ moment: RhythmMoment, into events: inout RhythmEventQueue
+    ) {
+        asystole.set(timing)
+        high.set(limit: limits.tachycardia, moment, into: &events)
+        low.set(limit: limits.bradycardia, moment, into: &events)
+        pause.set(timing)
+        frequent.set(limit: limits.ventricularBeatsPerMinute, moment, into: &events)
+    }
+
     /// The signal ends at a sample, and all its beats are known.
     mutating func finish(at end: SampleIndex, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         asystole.finish(at: end, moment, into: &events)

@@ -38,6 +38,8 @@ public struct Summary: Sendable {
     public var glitchCount = 0
     /// The number of times that the converter wrapped round, which was undone.
     public var wrapCount = 0
+    /// Changes of the signal's state.
+    public var signalChangeCount = 0
     /// Problems of the input.
     public var inputProblemCount = 0
     /// Reports that an output did not take, since the start.

@@ -49,8 +49,8 @@ import Testing
             var entries = try journal.finish()
             // Only a machine with other work to do has beats beyond the bound.
             entries["20f368a114c24754997da944e97f30ab"] = nil
-            // The notice at start, beats, signal, input and summaries, and fifteen kinds of rhythm.
-            #expect(entries.count == 20, "\(entries)")
+            // The notice at start, beats, signal, input, summaries and totals, and fifteen kinds of rhythm.
+            #expect(entries.count == 21, "\(entries)")
             #expect(entries["none"] == nil)
             #expect(entries.values.reduce(0, +) > 150 * rounds)
             counts.append(run.allocationCount)

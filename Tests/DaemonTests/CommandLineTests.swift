@@ -45,8 +45,30 @@ import Testing
         #expect(request.configurationPaths == ["a", "-b"])
     }
 
+    @Test func `an instance is its name and standard input, which options override`() throws {
+        for arguments in [["--instance", "bed7"], ["--instance=bed7"]] {
+            let request = try CommandLineRequest(arguments: arguments)
+            #expect(request.instance == "bed7")
+            #expect(
+                request.assignments == [
+                    Assignment(key: .source, value: "bed7", origin: .commandLine),
+                    Assignment(key: .input, value: "-", origin: .commandLine),
+                ])
+        }
+        let request = try CommandLineRequest(arguments: ["--source", "ward", "--instance=bed7", "rec.dat"])
+        #expect(request.assignments.map(\.value) == ["bed7", "-", "ward", "rec.dat"])
+    }
+
+    @Test(arguments: ["", ".", "..", "a/b", "../../tmp/x", "a/\u{301}b"])
+    func `an instance's name leads into no other folder`(name: String) {
+        let error = #expect(throws: DaemonError.self) { try CommandLineRequest(arguments: ["--instance=\(name)"]) }
+        #expect(error?.status == .usage)
+    }
+
     @Test(arguments: [
         (["--check-config"], CommandLineRequest.Action.checkConfiguration),
+        (["--reload", "17"], .reload(process: "17")),
+        (["--version", "--reload=17"], .version),
         (["--version", "--check-config"], .version), (["--check-config", "--version"], .version),
         (["--help", "--version"], .help), (["--version", "--help"], .help),
     ])
@@ -70,7 +92,9 @@ import Testing
     @Test func `the help fits 80 columns, names every option and says that this is no medical device`() {
         for line in Help.text.split(separator: "\n", omittingEmptySubsequences: false) { #expect(line.count <= 80) }
         for key in SettingKey.allCases where key.isOption { #expect(Help.text.contains("--\(key.name) ")) }
-        for name in ["config", "check-config", "version", "help"] { #expect(Help.text.contains("--\(name) ")) }
+        for name in ["config", "instance", "reload", "check-config", "version", "help"] {
+            #expect(Help.text.contains("--\(name) "))
+        }
         #expect(Help.text.contains("no medical device"))
     }
 }

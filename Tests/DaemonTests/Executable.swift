@@ -76,6 +76,7 @@ final class Executable {
     }
 
     var isRunning: Bool { process.isRunning }
+    var processIdentifier: Int32 { process.processIdentifier }
     var output: String { folder.text("stdout") }
     var errors: String { folder.text("stderr") }
     var beatCount: Int { output.split(separator: "\n").count { Self.isBeat(String($0)) } }

@@ -77,6 +77,39 @@ import Testing
         #expect(missing?.status == .badConfiguration)
     }
 
+    @Test func `an instance reads what all share and its own file beside it, and either may be missing`() throws {
+        let folder = ScratchFolder()
+        let request = try CommandLineRequest(arguments: ["--instance=bed7"])
+        let main = folder.path("ecgmond.conf")
+        #expect(try Settings(request, defaultPath: main).configurationPaths == [main, folder.path("bed7.conf")])
+        try folder.write("bed7.conf", "rate = 360\nsource = other\n")
+        #expect(try Settings(request, defaultPath: main).rate?.hertz == 360)
+        try folder.write("ecgmond.conf", "input = /dev/ecg0\nrate = 250\ngain = 100\n")
+        let settings = try Settings(request, defaultPath: main)
+        #expect(settings.rate?.hertz == 360)
+        #expect(settings.gain == 100)
+        #expect(settings.input == "-")
+        #expect(settings.source == "bed7")
+        #expect(settings.origins[.rate] == .file(path: folder.path("bed7.conf"), line: 1))
+    }
+
+    @Test(arguments: [
+        ("bed7", "/var/lib/ecgmond/%i/day.ecg", "/var/lib/ecgmond/bed7/day.ecg"), ("bed 7", "%i%i", "bed 7bed 7"),
+        ("bed7", "100%%/%i", "100%/bed7"), ("../x", "/d/%i", "/d/_._x"), (".", "%i", "_"), ("a/b\u{7}", "%i", "a_b_"),
+        ("%i", "/d/%i", "/d/%i"), ("bed7", "plain", "plain"),
+    ])
+    func `the path of an annotation file knows the name in reports`(name: String, path: String, expected: String) throws
+    {
+        let settings = try settings("--output", "wfdb:\(path)")
+        #expect(settings.effectiveOutputs(for: name) == [.wfdb(path: expected)])
+    }
+
+    @Test(arguments: ["%n", "a%", "%%%", "%I"])
+    func `an unknown placeholder is refused`(path: String) {
+        let error = #expect(throws: DaemonError.self) { try settings("--output", "wfdb:\(path)") }
+        #expect(error?.message.contains("%i is the name in reports") == true)
+    }
+
     @Test func `the default file is read where none is named, and may be missing`() throws {
         let folder = ScratchFolder()
         let path = try folder.write("default.conf", "rate = 128\n")
@@ -94,7 +127,7 @@ import Testing
         ("deadline", ""), ("deadline", "0"), ("deadline", "0.9us"), ("deadline", "61s"), ("deadline", "5min"),
         ("deadline", "5 ms"), ("deadline", "-5ms"), ("deadline", "ms"), ("deadline", "1e3us"), ("deadline", "nan"),
         ("isa", "mmx"), ("isa", "Scalar"), ("isa", ""), ("steps", "0"), ("steps", "99999999999999999999"),
-        ("output", "xml"), ("output", "wfdb:"), ("source", ""),
+        ("output", "xml"), ("output", "wfdb:"), ("source", ""), ("report", "all"), ("report", ""),
         ("source", "a\u{7}b"), ("summary-interval", "-1"), ("summary-interval", "0.01"), ("idle-timeout", "1e9"),
     ])
     func `a bad value is a usage error on the command line and a configuration error in a file`(
@@ -158,21 +191,23 @@ import Testing
         #expect(settings == before)
     }
 
-    @Test func `only what does not touch the stream changes on reload`() throws {
-        var old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3", "--isa", "scalar")
+    @Test func `all but what describes the stream changes on reload`() throws {
+        let old = try settings("--rate", "360", "--solver", "euler", "--idle-timeout", "3", "--isa", "scalar")
         let new = try settings(
-            "--rate", "250", "--solver", "rk4", "--output", "csv", "--deadline", "9ms", "--smallest-beat", "0")
+            "--rate", "250", "--solver", "rk4", "--output", "csv", "--deadline", "9ms", "--smallest-beat", "0",
+            "--tachycardia-limit", "150", "--report", "events", "--source", "bed7", "--gain", "100")
         #expect(
             Set(old.keysThatDiffer(from: new)) == [
-                .rate, .solver, .idleTimeout, .output, .deadline, .isa, .smallestBeat,
+                .rate, .solver, .idleTimeout, .output, .deadline, .isa, .smallestBeat, .tachycardiaLimit, .report,
+                .source,
+                .gain,
             ])
-        old.takeChangeable(of: new)
-        #expect(old.rate?.hertz == 360)
-        #expect(old.effectiveSmallestBeat == 0.15)
-        #expect(old.solver == .rk4)
-        #expect(old.idleTimeout == nil)
-        #expect(old.deadline == Deadline(argument: "9ms"))
-        #expect(old.instructionSet == nil)
-        #expect(old.keysThatDiffer(from: new).allSatisfy { !$0.canChangeWhileRunning })
+        var next = new
+        next.keepStream(of: old)
+        #expect(Set(next.keysThatDiffer(from: old)) == Set(old.keysThatDiffer(from: new)).subtracting([.rate, .gain]))
+        #expect(next.rate?.hertz == 360)
+        #expect(next.gain == nil)
+        #expect(next.origins[.gain] == nil)
+        #expect(Set(next.keysThatDiffer(from: new)) == [.rate, .gain])
     }
 }

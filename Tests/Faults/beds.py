@@ -24,6 +24,11 @@ def run(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def fails(*command: str) -> bool:
+    """Runs a command; whether it fails."""
+    return subprocess.run(command, capture_output=True, check=False).returncode != 0
+
+
 @cache
 def ecg(seconds: int, form: str) -> tuple[bytes, int]:
     """A signal of 75 beats a minute and the number of its beats."""
@@ -65,12 +70,19 @@ def logged(text: str) -> bool:
 
 
 class Bed:
-    """One bed: a socket unit, its service, and a configuration of its own."""
+    """One bed: a socket unit, its service, a configuration of its own, and perhaps a journal."""
 
     def __init__(
-        self, name: str, form: str = "s16le", settings: str = "rate = 360\n", service: str = "", fifo: str = ""
+        self,
+        name: str,
+        form: str = "s16le",
+        settings: str = "rate = 360\n",
+        service: str = "",
+        fifo: str = "",
+        namespace: str = "",
     ):
         self.name, self.form = name, form
+        self.namespace = namespace
         self.service = service or f"ecgmond@{name}.service"
         self.fifo = fifo or f"/run/ecgmond/{name}"
         if not service:
@@ -147,18 +159,22 @@ class Bed:
                 return
             time.sleep(0.2)
 
+    def journal(self, *options: str) -> str:
+        """What journalctl says of the bed's journal."""
+        command = ["journalctl", *([f"--namespace={self.namespace}"] if self.namespace else [])]
+        # A namespace's journald is there from its first entry on, and leaves when nothing comes.
+        subprocess.run([*command, "--sync"], capture_output=True, check=not self.namespace)
+        return run(*command, "-q", "-b", *options)
+
     def entries(self, **fields: str) -> list[dict[str, str]]:
         """The bed's entries in the journal that have these fields."""
-        run("journalctl", "--sync")
         matches = [f"{name}={value}" for name, value in {"ECG_SOURCE": self.name, **fields}.items()]
-        lines = run("journalctl", "-q", "-b", "-o", "json", *matches).splitlines()
-        return [json.loads(line) for line in lines]
+        return [json.loads(line) for line in self.journal("-o", "json", *matches).splitlines()]
 
     def beats(self, letter: str = "") -> int:
         """Beats in the journal, of one class or all."""
-        run("journalctl", "--sync")
         match = [f"ECG_CLASS={letter}"] if letter else ["MESSAGE_ID=1b6915c487e943088c32241e56f6eef0"]
-        return len(run("journalctl", "-q", "-b", "-o", "cat", f"ECG_SOURCE={self.name}", *match).splitlines())
+        return len(self.journal("-o", "cat", f"ECG_SOURCE={self.name}", *match).splitlines())
 
     def problems(self) -> list[str]:
         """What was wrong with the input, in order, but for what was old when the service started."""
@@ -171,9 +187,8 @@ class Bed:
 
     def says(self, text: str, unit: bool = False) -> int:
         """How often the daemon said something of itself; of the whole unit, what it wrote to standard error as well."""
-        run("journalctl", "--sync")
         match = f"_SYSTEMD_UNIT={self.service}" if unit else f"ECG_SOURCE={self.name}"
-        return run("journalctl", "-q", "-b", "-o", "cat", match).count(text)
+        return self.journal("-o", "cat", match).count(text)
 
     def lost(self) -> int:
         """The beats that the last summary says are lost."""

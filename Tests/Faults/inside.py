@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import journal_faults as journal
 import load_faults as load
 import output_faults as output
+import power_faults as power
 import recorder_faults as recorder
 import unit_faults as unit
 from faults import Result
 
-FAULTS: list[tuple[str, Callable[[], Result]]] = [
+FAULTS: list[tuple[str, Callable[[], Result | None]]] = [
     ("the recorder leaves and comes back", recorder.leaves_and_comes_back),
     ("it dies in mid-sample, s16le", lambda: recorder.dies_in_mid_sample("s16le")),
     ("it dies in mid-sample, 212", lambda: recorder.dies_in_mid_sample("212")),
@@ -36,14 +38,19 @@ FAULTS: list[tuple[str, Callable[[], Result]]] = [
     ("no rate, later given", unit.no_rate),
     ("damaged model, later replaced", unit.damaged_model),
     ("a bad and a good reload", unit.reloads),
+    ("a reload of a process that hangs", unit.no_answer_to_reload),
     ("a file in the FIFO's place", unit.file_in_the_way),
     ("FIFO of ecgmond.service missing, removed", unit.fifo_made_anew),
     ("a bed that is taken over", unit.prison),
+    ("a user of its own for each bed", unit.user_of_its_own),
     ("journald restarted", output.journal_restarted),
     ("journald killed", output.journal_killed),
     ("journald frozen for 8 s", output.journal_frozen),
     ("journald and its sockets stopped", output.journal_stopped),
+    ("a contact that flaps for an hour", journal.flapping_contact),
+    ("a journal of the beds' own", journal.log_namespace),
     ("full disk", output.full_disk),
+    ("full disk under the journal", output.full_journal),
     ("standard output not read, SIGTERM", output.stalled_reader),
     ("limit on the size of files", output.limited_file),
     ("no /proc", output.no_proc),
@@ -51,6 +58,8 @@ FAULTS: list[tuple[str, Callable[[], Result]]] = [
     ("20 beds", lambda: load.many(20)),
     ("100 beds", lambda: load.many(100)),
     ("24 hours", load.whole_day),
+    # The last: its second half comes after the next boot.
+    (power.NAME, power.leave_on),
 ]
 
 
@@ -72,6 +81,8 @@ def main() -> int:
         signal.alarm(400)
         try:
             result = fault()
+            if result is None:
+                continue
             agrees = result.sent == result.reported + result.lost
             row = f"| {name} | {result.sent} | {result.reported} | {result.lost} | {result.noted} |"
             rows.append(row)

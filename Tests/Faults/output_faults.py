@@ -82,12 +82,42 @@ def full_disk() -> Result:
     return Result(sent, written, lost, "annotation file; exit status 74")
 
 
+def full_journal() -> Result:
+    """Entries for which the disk has no room are lost in journald, which takes them; other outputs have them all."""
+    folder = Path("/var/log/journal")
+    run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder))
+    run("systemctl", "restart", "systemd-journald.service")
+    run("journalctl", "--flush")
+    filler = folder / "filler"
+    made = Path("/var/lib/ecgmond/jfull/jfull.ecg")
+    bed = Bed("jfull", settings=f"rate = 360\noutput = journal\noutput = wfdb:{made}\n")
+    bed.start()
+    data, sent = beds.ecg(2400, "s16le")
+    cut = len(data) // 40 // 2 * 2
+    with bed.writer() as fifo:
+        fifo.write(data[:cut])
+        bed.settle(sent // 40 - 3)
+        subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=4k"], check=False, capture_output=True)
+        fifo.write(data[cut : 39 * cut])
+        time.sleep(3)
+        filler.unlink()
+        time.sleep(1)
+        fifo.write(data[39 * cut :])
+    bed.wait(lambda: bed.says("the writer has left"), "it writes to the journal again")
+    entries = bed.beats()
+    check(bed.show("NRestarts") == "0", "it is one process")
+    bed.stop()
+    run("umount", "--lazy", str(folder))
+    run("systemctl", "restart", "systemd-journald.service")
+    return Result(sent, beds.annotated_beats(made.read_bytes()), noted=f"annotation file; {entries} are in the journal")
+
+
 def stalled_reader() -> Result:
     data, _ = beds.ecg(3600, "s16le")
     Path("/tmp/hour").write_bytes(data)
     made = Path("/tmp/hour.ecg")
     made.unlink(missing_ok=True)
-    # The annotations say which beats there were; with no summary but the last, all other lines are of beats.
+    # The annotations say which beats there were; with no summary but the last, other lines are of beats or the totals.
     options = ["--rate", "360", "--summary-interval", "0", "--output", "json", "--output", f"wfdb:{made}"]
     with subprocess.Popen(
         ["ecgmond", *options, "/tmp/hour"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -102,7 +132,7 @@ def stalled_reader() -> Result:
     told = int(errors.rpartition("reports lost: ")[2].split()[0])
     beats = [line for line in lines if line["type"] == "beat"]
     sent = beds.annotated_beats(made.read_bytes())
-    return Result(sent, len(beats), told - 1, "lines; the summary is lost as well")
+    return Result(sent, len(beats), told - 2, "lines; the totals and the summary are lost as well")
 
 
 def limited_file() -> Result:

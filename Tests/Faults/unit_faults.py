@@ -107,17 +107,38 @@ def reloads() -> Result:
 
         def reload() -> None:
             bed.configure("rate = 360\nsolver = nonsense\n")
-            subprocess.run(["systemctl", "reload", bed.service], check=False)
-            bed.wait(lambda: bed.says("the configuration stays as it was"), "a bad one changes nothing")
-            bed.configure("rate = 360\nsolver = rk4\nsteps = 2\n")
+            check(beds.fails("systemctl", "reload", bed.service), "systemctl fails")
+            check(bed.active("service") == "active", "the bed stays on")
+            errors = [entry["MESSAGE"] for entry in bed.entries(PRIORITY="3")]
+            place = f"/etc/ecgmond/{bed.name}.conf:2: solver"
+            check(any("stays as it was" in error and place in error for error in errors), f"it is an error: {errors}")
+            bed.configure("rate = 360\nsolver = rk4\nsteps = 2\ntachycardia-limit = 70\ngain = 100\n")
             run("systemctl", "reload", bed.service)
-            bed.wait(lambda: bed.says("read again"), "a good one is taken")
+            check(bed.says("gain: takes effect at a restart") == 1, "what waits for a restart is reported")
 
         pid = bed.pid() if bed.active("service") == "active" else 0
         sent = flow(bed, "s16le", reload)
         check(pid in (0, bed.pid()) and bed.show("NRestarts") == "0", "it is the same process")
         check(bed.entries(ECG_SOLVER="rk4") != [], "the solver has changed")
-        return Result(sent, bed.beats(), noted="bad one kept out, good one taken")
+        alarms = [entry["ECG_STATE"] for entry in bed.entries(ECG_EVENT="tachycardia")]
+        check(alarms[:1] == ["onset"], f"the limit has changed: {alarms}")
+        return Result(sent, bed.beats(), noted="bad one: systemctl fails; good one: new limit and solver")
+
+
+def no_answer_to_reload() -> Result:
+    """A daemon that hangs does not answer: the reload fails, and hangs no longer than the daemon."""
+    with Bed("mute", settings="rate = 360\n") as bed:
+        sent = bed.send(20)
+        bed.settle(sent)
+        os.kill(bed.pid(), signal.SIGSTOP)
+        began = time.monotonic()
+        check(beds.fails("systemctl", "reload", bed.service), "the reload fails")
+        took = time.monotonic() - began
+        check(took < 40, f"it took {took:.0f} s")
+        bed.wait(lambda: bed.active("service") == "active", "the watchdog replaces it", seconds=40)
+        sent += bed.send(20)
+        bed.settle(sent)
+        return Result(sent, bed.beats(), bed.lost(), "the reload fails, the watchdog replaces the process")
 
 
 def stalled_process() -> Result:
@@ -158,6 +179,31 @@ def prison() -> Result:
         sent += bed.send(20)
         bed.settle(sent)
         return Result(sent, bed.beats(), noted="neither a signal nor the bus reached anybody")
+
+
+def user_of_its_own() -> Result:
+    """The drop-in of docs/RELIABILITY.md gives each bed a user of its own; without it, the state is handed back."""
+    drop_in = Path("/etc/systemd/system/ecgmond@.service.d/user.conf")
+    drop_in.parent.mkdir(exist_ok=True)
+    drop_in.write_text("[Service]\nUser=ecgmond-%i\n")
+    run("systemctl", "daemon-reload")
+    sent = reported = 0
+    users = []
+    with Bed("own-1") as one, Bed("own-2") as two:
+        for bed in (one, two):
+            sent += bed.send(20)
+            bed.settle(25)
+            reported += bed.beats()
+            users.append(os.stat(f"/proc/{bed.pid()}").st_uid)
+    drop_in.unlink()
+    run("systemctl", "daemon-reload")
+    check(len(set(users)) == 2, f"the users differ: {users}")
+    with Bed("own-1") as bed:
+        before = bed.beats()
+        sent += bed.send(20)
+        bed.settle(before + 25)
+        reported += bed.beats() - before
+    return Result(sent, reported, noted=f"users {users[0]} and {users[1]}")
 
 
 def fifo_made_anew() -> Result:

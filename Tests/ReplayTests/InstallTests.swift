@@ -44,10 +44,12 @@ import Testing
         try #require(outcome.status == 0, "\(outcome.text)\(outcome.errorText)")
         #expect(
             try files() == [
-                "etc/ecgmond/ecgmond.conf", "usr/bin/ecgmond", "usr/lib/systemd/catalog/ecgmond.catalog",
+                "etc/ecgmond/bed.conf.example", "etc/ecgmond/ecgmond.conf", "usr/bin/ecgmond",
+                "usr/lib/systemd/catalog/ecgmond.catalog",
                 "usr/lib/systemd/system/ecgmond.service", "usr/lib/systemd/system/ecgmond@.service",
-                "usr/lib/systemd/system/ecgmond@.socket", "usr/share/man/man1/ecgmond.1",
-                "usr/share/man/man5/ecgmond.conf.5",
+                "usr/lib/systemd/system/ecgmond@.socket", "usr/share/doc/ecgmond/log-namespace/ecgmond.conf",
+                "usr/share/doc/ecgmond/log-namespace/journald@ecgmond.conf", "usr/share/man/man1/ecgmond.1",
+                "usr/share/man/man5/ecgmond.conf.5", "usr/share/man/man7/ecgmond-journal.7",
             ])
         #expect(try readBytes(folder.path("root/usr/bin/ecgmond")) == readBytes(Program.ecgmond.path))
         let installed = Program(folder.path("root/usr/bin/ecgmond"))

@@ -226,7 +226,7 @@ import Testing
         let identifiers =
             [
                 MessageID.beat, MessageID.signal, MessageID.input, MessageID.overrun, MessageID.summary,
-                MessageID.diagnostic,
+                MessageID.totals, MessageID.diagnostic,
             ]
             + RhythmEvent.Kind.allCases.map { MessageID.rhythm($0) }
         let names = identifiers.map(\.description)
@@ -237,7 +237,10 @@ import Testing
             #expect(page.contains(name))
         }
         // Every field that the catalog shows between at signs is one that entries carry.
-        let known = Set(Samples.all.flatMap { Self.fields($0) }.map { String($0.prefix { $0 != "=" }) })
+        var record = JournalRecord(context: Samples.context)
+        record.fill(Samples.totals)
+        let fields = Samples.all.flatMap { Self.fields($0) } + Self.fields(record)
+        let known = Set(fields.map { String($0.prefix { $0 != "=" }) })
         let shown = catalog.matches(of: /@([A-Z0-9_]+)@/).map { String($0.1) }
         #expect(!shown.isEmpty)
         for name in shown { #expect(known.contains(name), "\(name)") }

@@ -29,6 +29,7 @@ struct Scenario {
     private var changes: [SignalChange] = [SignalChange(sampleIndex: 0, state: .good)]
 
     private var flutters: [(FlutterChange, foundAt: SampleIndex)] = []
+    private var limitChanges: [(sampleIndex: SampleIndex, limits: RhythmLimits)] = []
 
     init(hertz: Double = 250) {
         rate = SampleRate(hertz: hertz)!
@@ -54,6 +55,11 @@ struct Scenario {
     /// Adds a change of the signal where the course stands.
     mutating func change(_ state: SignalState) {
         changes.append(SignalChange(sampleIndex: SampleIndex(rate.samples(milliseconds: end)), state: state))
+    }
+
+    /// Changes the limits where the course stands.
+    mutating func change(_ limits: RhythmLimits) {
+        limitChanges.append((SampleIndex(rate.samples(milliseconds: end)), limits))
     }
 
     /// Adds flutter between two times, each found later; in milliseconds.
@@ -116,6 +122,7 @@ struct Scenario {
             }
             if timeline.hasSettledChange { passChanges(upTo: timeline.settledIndex) }
             analyzer.advance(to: index)
+            for change in limitChanges where change.sampleIndex == index { analyzer.setLimits(change.limits) }
             while let event = analyzer.nextEvent() {
                 outcome.events.append(event)
                 outcome.foundAt.append(index)

@@ -145,6 +145,11 @@ struct InputPlan {
         self.sampleLimit = sampleLimit
     }
 
+    /// Takes the name of the socket unit's FIFO, if nothing else gives one.
+    mutating func take(activationName name: String, _ settings: Settings) {
+        if settings.source == nil, settings.header == nil, !name.isEmpty { source = name }
+    }
+
     private static func readHeader(_ path: String) throws(DaemonError) -> RecordHeader {
         let bytes: [UInt8]
         do {

@@ -14,6 +14,8 @@ struct CommandLineRequest: Equatable {
         case run
         /// Check the configuration, print it and leave.
         case checkConfiguration
+        /// Have the daemon with a process number read its configuration again.
+        case reload(process: String)
         /// Print the version.
         case version
         /// Print the help.
@@ -22,6 +24,8 @@ struct CommandLineRequest: Equatable {
 
     /// What to do; help overrides version, and version all else.
     var action = Action.run
+    /// The instance of the service whose settings are asked for; `nil` if none was named.
+    var instance: String?
     /// The files named by `--config`, in order; empty if none was named.
     var configurationPaths: [String] = []
     /// The settings, in order.
@@ -46,9 +50,9 @@ struct CommandLineRequest: Equatable {
             }
             let (name, inlineValue) = Self.split(argument)
             if try takeCommand(name, inlineValue: inlineValue) { continue }
-            let path = name == "config"
+            let isNoSetting = ["config", "instance", "reload"].contains(name)
             let key = SettingKey(name: name)
-            guard path || key?.isOption == true else {
+            guard isNoSetting || key?.isOption == true else {
                 throw DaemonError(.usage, "unknown option '\(argument.forMessages)'; see 'ecgmond --help'")
             }
             if let key, key.isSwitch {
@@ -61,11 +65,28 @@ struct CommandLineRequest: Equatable {
             }
             if let key {
                 assignments.append(Assignment(key: key, value: value, origin: .commandLine))
-            } else {
+            } else if name == "config" {
                 configurationPaths.append(value)
+            } else if name == "reload" {
+                take(.reload(process: value))
+            } else {
+                try take(instance: value)
             }
         }
         if let operand { assignments.append(Assignment(key: .input, value: operand, origin: .commandLine)) }
+    }
+
+    /// Takes the name of an instance: its reports carry it, and its socket's FIFO is standard input's place.
+    private mutating func take(instance name: String) throws(DaemonError) {
+        guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != ".." else {
+            throw DaemonError(.usage, "--instance: '\(name.forMessages)' is not the name of an instance")
+        }
+        instance = name
+        let own = [(SettingKey.source, name), (.input, "-")].map {
+            Assignment(key: $0, value: $1, origin: .commandLine)
+        }
+        // What is given as well overrides it.
+        assignments.insert(contentsOf: own, at: 0)
     }
 
     /// Takes an option that is a command, or says that it is none.
@@ -78,11 +99,16 @@ struct CommandLineRequest: Equatable {
         default: return false
         }
         try Self.refuse(inlineValue, of: name)
+        take(wanted)
+        return true
+    }
+
+    /// Takes what is to be done, unless something before it goes first.
+    private mutating func take(_ wanted: Action) {
         switch (action, wanted) {
-        case (.help, _), (.version, .checkConfiguration): break
+        case (.help, _), (.version, .checkConfiguration), (.version, .reload): break
         default: action = wanted
         }
-        return true
     }
 
     private static func refuse(_ value: String?, of name: String) throws(DaemonError) {

@@ -10,6 +10,13 @@ import Glibc
 struct ConfigurationFile {
     /// The file read where the command line names none.
     static let defaultPath = "/etc/ecgmond/ecgmond.conf"
+    /// The files that are read if the command line names none: what all beds share, and an instance's own beside it.
+    static func paths(instance: String?, defaultPath: String) -> [String] {
+        guard let instance else { return ["-" + defaultPath] }
+        let folder = defaultPath.lastIndex(of: "/").map { defaultPath[...$0] } ?? ""
+        return ["-" + defaultPath, "-\(folder)\(instance).conf"]
+    }
+
     /// Bytes of a line without its end and what it is indented by: inih's own limit of 200 less what it adds.
     private static let lineLimit = 196
     /// Bytes of a file.

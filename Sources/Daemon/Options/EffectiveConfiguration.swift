@@ -45,12 +45,21 @@ enum EffectiveConfiguration {
         }
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
         add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
-        let outputs = settings.outputArguments
-        for output in outputs.isEmpty ? settings.effectiveOutputs.map(\.argument) : outputs {
-            add(.output, output, "default")
+        // The check runs on a terminal, and what it checks under systemd.
+        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
+        for output in outputs {
+            // What is printed can be read back.
+            add(.output, PathTemplate.escaped(output.argument), "default under systemd, else text")
         }
+        add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
+        if let path = settings.effectivePrometheusPath(for: plan.source) {
+            add(.prom, PathTemplate.escaped(path), "default")
+        }
+        if let path = settings.effectiveStatePath(for: plan.source) {
+            add(.state, PathTemplate.escaped(path), "default")
+        }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")

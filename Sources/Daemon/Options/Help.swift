@@ -35,9 +35,15 @@ enum Help {
                                      (default: the best that this processor runs)
         Reports
           --output OUTPUT            journal, text, json, csv or wfdb:PATH; repeatable
-                                     (default: journal under systemd, else text)
+                                     (default: journal under systemd, else text);
+                                     %i in PATH: the name in reports
+          --report LEVEL             beats (default), ectopic, events or summary;
+                                     alarms always
           --explain                  report of each beat what stands behind its class
           --source NAME              name in reports (default: the input's)
+          --prom PATH                write figures for Prometheus each 15 s
+          --state PATH               write the state as JSON each 15 s
+                                     %i in either PATH: the name in reports
           --summary-interval SECONDS of signal between summaries (default 60; 0: none)
           --idle-timeout SECONDS     of silence until no-input (default 5; 0: never)
           --realtime                 read a file at its own rate
@@ -52,13 +58,17 @@ enum Help {
         Other
           --config PATH              configuration file, repeatable; -PATH: may be
                                      missing (default /etc/ecgmond/ecgmond.conf)
+          --instance NAME            as ecgmond@NAME.service: its name and files
+          --reload PID               have a daemon read its configuration again, and
+                                     wait until it is in force or refused
           --check-config             check and print the configuration, then leave
           --version                  print the version
           --help                     print this help
 
         Signals: TERM, INT flush and leave; HUP reads the configuration again; USR1
-        reports a summary. Exit status: 0 the input has ended, 64 usage, 65 bad data,
-        66 no input, 78 bad configuration or model. See ecgmond(1), ecgmond.conf(5).
+        reports a summary and totals. Exit status: 0 the input has ended, 64 usage,
+        65 bad data, 66 no input, 78 bad configuration or model. See ecgmond(1),
+        ecgmond.conf(5).
 
         """
 }

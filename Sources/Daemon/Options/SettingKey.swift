@@ -5,7 +5,7 @@ enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, gain, baseline, units, header, smallestBeat
     case model, solver, steps, deadline, isa
-    case output, explain, source
+    case output, report, explain, source, prom, state
     case summaryInterval, idleTimeout
     case realtime
     case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute
@@ -29,8 +29,11 @@ enum SettingKey: UInt8, CaseIterable {
         case .deadline: "deadline"
         case .isa: "isa"
         case .output: "output"
+        case .report: "report"
         case .explain: "explain"
         case .source: "source"
+        case .prom: "prom"
+        case .state: "state"
         case .summaryInterval: "summary-interval"
         case .idleTimeout: "idle-timeout"
         case .realtime: "realtime"
@@ -48,10 +51,10 @@ enum SettingKey: UInt8, CaseIterable {
     /// Whether the option stands alone on the command line; in the file it is `yes` or `no`.
     var isSwitch: Bool { self == .realtime || self == .explain }
 
-    /// Whether a running daemon takes a new value on SIGHUP; the others describe the stream or the outputs in use.
-    var canChangeWhileRunning: Bool {
+    /// Whether it describes the stream, so that a running daemon takes no new value on SIGHUP.
+    var describesStream: Bool {
         switch self {
-        case .model, .solver, .steps, .deadline, .isa, .explain, .summaryInterval, .idleTimeout: true
+        case .input, .rate, .format, .channels, .channel, .gain, .baseline, .units, .header: true
         default: false
         }
     }

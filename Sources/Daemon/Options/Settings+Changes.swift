@@ -23,8 +23,11 @@ extension Settings {
             case .deadline: deadline != other.deadline
             case .isa: instructionSet != other.instructionSet
             case .output: outputs != other.outputs
+            case .report: effectiveReport != other.effectiveReport
             case .explain: effectiveExplain != other.effectiveExplain
             case .source: source != other.source
+            case .prom: prom != other.prom
+            case .state: state != other.state
             case .summaryInterval: summaryInterval != other.summaryInterval
             case .idleTimeout: idleTimeout != other.idleTimeout
             case .realtime: realtime != other.realtime

@@ -24,11 +24,15 @@ extension Settings {
             let origin = SettingOrigin.environment(name: Self.instructionSetVariable)
             try assign(Assignment(key: .isa, value: instructionSetName, origin: origin))
         }
-        let paths = request.configurationPaths.isEmpty ? ["-" + defaultPath] : request.configurationPaths
+        instance = request.instance
+        let areNamed = !request.configurationPaths.isEmpty || instance != nil
+        let paths =
+            request.configurationPaths.isEmpty
+            ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
         for path in paths {
             let isOptional = path.startsWithBytes(of: "-")
             let plainPath = isOptional ? String(path.unicodeScalars.dropFirst()) : path
-            if !request.configurationPaths.isEmpty { configurationPaths.append(plainPath) }
+            if areNamed { configurationPaths.append(plainPath) }
             if isOptional, !Self.exists(plainPath) { continue }
             for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
         }
@@ -50,13 +54,30 @@ extension Settings {
         unsafe access(path, F_OK) == 0 || errno != ENOENT
     }
 
-    /// The outputs, with the default if none is set.
-    var effectiveOutputs: [OutputKind] {
-        outputs.isEmpty ? [JournalStream.isStandardError ? .journal : .text] : outputs
+    /// The outputs, with the default if none is set, and with a name in the place of placeholders.
+    func effectiveOutputs(for name: String) -> [OutputKind] {
+        guard !outputs.isEmpty else { return [JournalStream.isStandardError ? .journal : .text] }
+        return outputs.map { output in
+            guard case .wfdb(let path) = output, let template = PathTemplate(path) else { return output }
+            return .wfdb(path: template.path(for: name))
+        }
     }
+
+    /// How much is reported.
+    var effectiveReport: ReportLevel { report ?? .beats }
 
     /// Whether reports of beats carry what stands behind the class.
     var effectiveExplain: Bool { explain == true }
+
+    /// The path of the figures for Prometheus, for the name that reports carry.
+    func effectivePrometheusPath(for name: String) -> String? {
+        prom.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// The path of the state, for the name that reports carry.
+    func effectiveStatePath(for name: String) -> String? {
+        state.flatMap { PathTemplate($0)?.path(for: name) }
+    }
 
     /// Seconds of signal between summaries.
     var effectiveSummaryInterval: Double { summaryInterval ?? 60 }

@@ -38,12 +38,18 @@ struct Settings: Equatable {
     var deadline: Deadline?
     /// The kernels' instruction set, one that this processor runs.
     var instructionSet: InstructionSet?
-    /// Where reports go.
+    /// Where reports go; an annotation file's path may have placeholders.
     var outputs: [OutputKind] = []
+    /// How much is reported.
+    var report: ReportLevel?
     /// Whether reports of beats carry what stands behind the class.
     var explain: Bool?
     /// The name that reports carry.
     var source: String?
+    /// The path of the figures for Prometheus, which may have placeholders.
+    var prom: String?
+    /// The path of the state as JSON, which may have placeholders.
+    var state: String?
     /// Seconds of signal between summaries; 0 for none but the last.
     var summaryInterval: Double?
     /// Seconds of silence before it is reported; 0 for never.
@@ -52,13 +58,12 @@ struct Settings: Equatable {
     var realtime: Bool?
     /// The heart rates and times beyond which a rhythm is an alarm; those not set have their defaults.
     var limits = RhythmLimits()
+    /// The instance of the service that these are the settings of; `nil` if none was named.
+    var instance: String?
     /// The configuration files that were looked for, in order; of several, the last is the recorder's own.
     var configurationPaths: [String] = []
     /// Where each setting was given last.
     private(set) var origins: [SettingKey: SettingOrigin] = [:]
-    /// The outputs as they were written.
-    private(set) var outputArguments: [String] = []
-
     /// Nothing set.
     init() {}
 
@@ -132,9 +137,11 @@ struct Settings: Equatable {
             guard let output = OutputKind(argument: value) else {
                 throw refuse("an output: journal, text, json, csv or wfdb:PATH")
             }
+            if case .wfdb(let path) = output, PathTemplate(path) == nil {
+                throw refuse("a path whose placeholders are known: " + PathTemplate.placeholders)
+            }
             if let last = origins[.output], !last.isSameLayer(as: assignment.origin) {
                 outputs = []
-                outputArguments = []
             }
             guard !outputs.contains(output) else { break }
             if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
@@ -143,11 +150,17 @@ struct Settings: Equatable {
                     assignment.origin.status, "\(place): '\(value.forMessages)' is a second annotation file")
             }
             outputs.append(output)
-            outputArguments.append(value)
+        case .report:
+            guard let level = ReportLevel(rawValue: value) else {
+                throw refuse("a level: " + ReportLevel.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            report = level
         case .explain: explain = try Self.answer(value, refuse)
         case .source:
             guard Self.isName(value) else { throw refuse("a name of 1 to 64 printable characters") }
             source = value
+        case .prom: prom = try Self.path(value, refuse)
+        case .state: state = try Self.path(value, refuse)
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
         case .realtime: realtime = try Self.answer(value, refuse)
@@ -176,6 +189,13 @@ struct Settings: Equatable {
         }
     }
 
+    private static func path(_ value: String, _ refuse: (String) -> DaemonError) throws(DaemonError) -> String {
+        guard !value.isEmpty, !value.utf8.contains(0), PathTemplate(value) != nil else {
+            throw refuse("a path; " + PathTemplate.placeholders)
+        }
+        return value
+    }
+
     private static func seconds(
         _ value: String, _ refuse: (String) -> DaemonError
     ) throws(DaemonError) -> Double {
@@ -200,16 +220,17 @@ struct Settings: Equatable {
         return (1...64).contains(scalars.count) && !scalars.contains(where: \.isUnfitForTerminal)
     }
 
-    /// Takes over what a running daemon can change.
-    mutating func takeChangeable(of new: Settings) {
-        model = new.model
-        solver = new.solver
-        steps = new.steps
-        deadline = new.deadline
-        instructionSet = new.instructionSet
-        explain = new.explain
-        summaryInterval = new.summaryInterval
-        idleTimeout = new.idleTimeout
-        for key in SettingKey.allCases where key.canChangeWhileRunning { origins[key] = new.origins[key] }
+    /// Takes back what describes the stream, which a running daemon cannot change.
+    mutating func keepStream(of old: Settings) {
+        input = old.input
+        rate = old.rate
+        format = old.format
+        channels = old.channels
+        channel = old.channel
+        gain = old.gain
+        baseline = old.baseline
+        units = old.units
+        header = old.header
+        for key in SettingKey.allCases where key.describesStream { origins[key] = old.origins[key] }
     }
 }

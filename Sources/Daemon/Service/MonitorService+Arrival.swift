@@ -49,4 +49,20 @@ extension MonitorService {
         guard samples >= 100, byteCount > Int64(count) else { return nil }
         return Double(samples) / Double(byteCount - Int64(count)) / plan.rate.hertz
     }
+
+    /// The stream's time: its samples, and those that would have come while it was silent.
+    var streamTime: SampleIndex {
+        monitor.value.sampleCount + SampleIndex(Double(silence) * plan.rate.hertz / 1e9)
+    }
+
+    /// Lets the stream's time go by while a recorder is silent or away.
+    mutating func passSilence(now: Int64) {
+        guard !hasWriter, input.kind != .file else {
+            silenceSeenAt = nil
+            return
+        }
+        if let silenceSeenAt { silence += now - silenceSeenAt }
+        silenceSeenAt = now
+        reporter.advance(to: streamTime)
+    }
 }

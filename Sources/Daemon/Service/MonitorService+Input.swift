@@ -78,20 +78,21 @@ extension MonitorService {
     }
 
     mutating func report() {
+        reporter.advance(to: streamTime)
         while let event = monitor.value.nextEvent() {
             // A class cannot come late in a file that is read as fast as it goes: the summary's count tells enough.
             if case .overrun = event, input.kind == .file, pacer == nil { continue }
             reporter.write(event)
         }
+        if monitor.value.nextDay(&day.value) { reporter.write(day.value) }
     }
 
     private mutating func takeFirstBytes() {
         hasWriter = true
         hasOpenStretch = true
-        monitor.value.noteInput(isPresent: true)
-        report()
+        noteReturn()
         if input.isFIFO {
-            reporter.say("\(input.name): a writer has come", priority: .debug)
+            reporter.say("\(input.name): a writer has come", priority: .debug, isFrequent: true)
         }
     }
 
@@ -115,12 +116,11 @@ extension MonitorService {
 
     /// The input has gone, or is not there yet: it is waited for.
     mutating func loseInput(because error: DaemonError) {
-        reporter.say("\(error.message), waiting for it", priority: .warning)
+        reporter.say("\(error.message), waiting for it", priority: .warning, isFrequent: true)
         if hasOpenStretch {
             endStretch()
         } else {
-            monitor.value.noteInput(isPresent: false)
-            report()
+            noteAbsence(since: monotonicNanoseconds())
             hasWriter = false
         }
         hasMoreToRead = false
@@ -132,9 +132,9 @@ extension MonitorService {
     mutating func findInput() {
         let before = input.absence
         if input.reopen() {
-            reporter.say("\(input.name): it is there", priority: .notice)
+            reporter.say("\(input.name): it is there", priority: .notice, isFrequent: true)
         } else if let reason = input.absence, reason != before {
-            reporter.say("\(reason.message), waiting for it", priority: .warning)
+            reporter.say("\(reason.message), waiting for it", priority: .warning, isFrequent: true)
         }
     }
 
@@ -144,7 +144,8 @@ extension MonitorService {
     private mutating func takeWriterLeft() {
         takeInputNews()
         guard hasOpenStretch else { return }
-        reporter.say("\(input.name): the writer has left, waiting for the next one", priority: .warning)
+        reporter.say(
+            "\(input.name): the writer has left, waiting for the next one", priority: .warning, isFrequent: true)
         endStretch()
     }
 
@@ -155,7 +156,7 @@ extension MonitorService {
             input.discardedByteCount = 0
             reporter.say(
                 "\(input.name): one writer took another's place before \(count) bytes were read, which are no whole "
-                    + "frames: passing over them", priority: .warning)
+                    + "frames: passing over them", priority: .warning, isFrequent: true)
         }
         // Another FIFO's bytes come after what is still to be decoded of this one's.
         let news = chunk.isEmpty ? input.news : input.news.subtracting(.replaced)
@@ -164,7 +165,8 @@ extension MonitorService {
         if news.contains(.secondWriter) {
             note(.secondWriter)
             reporter.say(
-                "\(input.name): opened again while a writer is there; samples of two may mix", priority: .warning)
+                "\(input.name): opened again while a writer is there; samples of two may mix", priority: .warning,
+                isFrequent: true)
         }
         guard news.contains(.replaced) else { return }
         if input.waits {
@@ -192,8 +194,7 @@ extension MonitorService {
         takeSamples()
         monitor.value.flush()
         report()
-        monitor.value.noteInput(isPresent: false)
-        report()
+        noteAbsence(since: monotonicNanoseconds())
         hasWriter = false
         hasOpenStretch = false
         decoder.reset()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Classifier
+import Glibc
 import Monitor
 import Reporting
 import Signal
@@ -40,46 +41,100 @@ extension MonitorService {
         notifier.status(status)
     }
 
-    /// Reads the configuration again and takes what can change; a configuration with an error changes nothing.
+    /// Reads the configuration again and takes all of it that does not describe the stream, without a gap; a configuration
+    /// with an error changes nothing.
     mutating func reload() {
         notifier.reloading()
+        reloadCount += 1
+        var outcome = ReloadOutcome(process: getpid(), number: reloadCount, isTaken: true, message: "")
         do {
-            try takeNewSettings()
+            outcome.message = try takeNewSettings()
         } catch {
-            reporter.say("the configuration stays as it was: \(error.message)", priority: .error)
+            outcome.isTaken = false
+            outcome.message = "the configuration stays as it was: \(error.message)"
+            reporter.say(outcome.message, priority: .error)
         }
+        outcome.leave()
         notifier.ready()
     }
 
-    private mutating func takeNewSettings() throws(DaemonError) {
+    /// Takes the new settings; gives what of them takes effect only at a restart.
+    private mutating func takeNewSettings() throws(DaemonError) -> String {
         let new = try Settings(request)
-        // What cannot change is checked all the same: the next start would fail on it.
+        // What describes the stream is checked all the same: the next start would fail on it.
         _ = try InputPlan(new)
-        var next = settings
-        next.takeChangeable(of: new)
-        let modelChanges =
-            next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
-            || next.instructionSet != settings.instructionSet
-        // A model file may have been replaced under its name, and a deadline is a matter of the machine as it is now.
-        if modelChanges || ModelChoice(next).isFile || next.deadline != nil || settings.deadline != nil {
-            let bounded = try BoundedClassifier.make(for: next)
-            let bound = bounded.bound
-            context = ReportContext(plan, bounded.classifier, explains: next.effectiveExplain)
-            reporter.say(bounded.notice, priority: .information)
-            if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
-            monitor.value.replaceClassifier(with: bounded.classifier, computeBound: bound)
-            reporter.update(context)
-        } else if next.effectiveExplain != settings.effectiveExplain {
-            context.explains = next.effectiveExplain
+        var next = new
+        next.keepStream(of: settings)
+        let source = try source(of: next)
+        var nextContext = context
+        nextContext.source = source
+        nextContext.explains = next.effectiveExplain
+        // All that can fail comes before anything that changes.
+        let bounded = changesClassifier(next) ? try BoundedClassifier.make(for: next) : nil
+        let outputs = next.effectiveOutputs(for: source)
+        if outputs != settings.effectiveOutputs(for: plan.source) {
+            do {
+                try reporter.setOutputs(outputs, context: nextContext)
+            } catch {
+                throw DaemonError(.cannotCreate, error.message)
+            }
+        }
+        let filesChange = next.prom != settings.prom || next.state != settings.state || source != plan.source
+        plan.source = source
+        if let bounded {
+            take(bounded, explains: next.effectiveExplain)
+        } else if nextContext.source != context.source || nextContext.explains != context.explains {
+            context = nextContext
             reporter.update(context)
         }
         monitor.value.setExplains(next.effectiveExplain)
-        for key in settings.keysThatDiffer(from: new) where !key.canChangeWhileRunning {
-            reporter.say("\(key.name): changes only at a restart, ignoring", priority: .warning)
-        }
+        monitor.value.setLimits(next.limits)
+        monitor.value.setSmallestBeat(inMillivolts: next.effectiveSmallestBeat)
         monitor.value.setSummaryInterval(seconds: next.effectiveSummaryInterval)
-        if input.kind != .file { timers.setIdleTimeout(seconds: next.effectiveIdleTimeout) }
+        reporter.setLevel(next.effectiveReport)
+        // An alarm that begins or ends by the new limits.
+        report()
+        if input.kind == .file {
+            if next.realtime != settings.realtime {
+                pacer = next.realtime == true ? RealtimePacer(rate: plan.rate, now: monotonicNanoseconds()) : nil
+            }
+        } else {
+            timers.setIdleTimeout(seconds: next.effectiveIdleTimeout)
+        }
+        var remarks: [String] = []
+        for key in settings.keysThatDiffer(from: new) where key.describesStream {
+            let place = new.origins[key]?.describe(key) ?? key.name
+            remarks.append("\(place): takes effect at a restart")
+        }
         settings = next
+        if filesChange { setStatusFiles() }
+        for remark in remarks { reporter.say(remark, priority: .warning) }
         reporter.say("the configuration was read again", priority: .information)
+        return remarks.joined(separator: "; ")
+    }
+
+    /// The name that reports carry by some settings.
+    private func source(of settings: Settings) throws(DaemonError) -> String {
+        var plan = try InputPlan(settings)
+        plan.take(activationName: input.activationName, settings)
+        return plan.source
+    }
+
+    /// Whether some settings need a classifier of their own.
+    private func changesClassifier(_ next: Settings) -> Bool {
+        // A model file may have been replaced under its name, and a deadline is a matter of the machine as it is now.
+        next.model != settings.model || next.solver != settings.solver || next.steps != settings.steps
+            || next.instructionSet != settings.instructionSet || ModelChoice(next).isFile || next.deadline != nil
+            || settings.deadline != nil
+    }
+
+    /// Puts another classifier in the place of the one at work.
+    private mutating func take(_ bounded: consuming BoundedClassifier, explains: Bool) {
+        let bound = bounded.bound
+        context = ReportContext(plan, bounded.classifier, explains: explains)
+        reporter.say(bounded.notice, priority: .information)
+        if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
+        monitor.value.replaceClassifier(with: bounded.classifier, computeBound: bound)
+        reporter.update(context)
     }
 }

@@ -41,7 +41,7 @@ struct MonitorService: ~Copyable {
     private static let stopGrace: Int64 = 500_000_000
 
     let request: CommandLineRequest
-    let plan: InputPlan
+    var plan: InputPlan
     var settings: Settings
     var input: InputSource
     var decoder: SampleDecoder
@@ -73,8 +73,20 @@ struct MonitorService: ~Copyable {
     var arrivalRate = ArrivalRate()
     /// What the next process knows this one by.
     private let lastSign = LastSign()
+    /// When the input fell silent, in nanoseconds of the monotonic clock; `nil` while it does not.
+    var absentSince: Int64?
+    /// The day that was reported last, in its place.
+    var day = Box(Totals(scope: .day, from: 0, samplesPerHour: 1))
+    /// The files that tell other programs how the monitor stands.
+    var statusFiles: StatusFiles
     /// Bytes read over the whole run.
     var byteCount: Int64 = 0
+    /// Nanoseconds for which the input was silent: the stream's time went by without samples.
+    var silence: Int64 = 0
+    /// The last look at the clock during a silence.
+    var silenceSeenAt: Int64?
+    /// Reloads so far, whatever came of them.
+    var reloadCount = 0
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
     var unreadableLineCount: Int64 = 0
 
@@ -101,6 +113,7 @@ struct MonitorService: ~Copyable {
         self.decoder = decoder
         self.monitor = Box(monitor)
         self.context = context
+        statusFiles = StatusFiles(prometheusPath: nil, statePath: nil, context: context)
         self.reporter = reporter
         self.notifier = notifier
         self.signals = signals
@@ -113,6 +126,7 @@ struct MonitorService: ~Copyable {
     mutating func run() throws(DaemonError) {
         notifier.ready()
         reportGap()
+        setStatusFiles()
         if let absence = input.absence { loseInput(because: absence) }
         sendStatus()
         let ending: Ending
@@ -155,6 +169,9 @@ struct MonitorService: ~Copyable {
             if reporter.isBroken { return .readerGone }
             reportOutputFailure()
             tick()
+            if timers.takeStatusFiles(now: monotonicNanoseconds(), interval: StatusFiles.interval) {
+                writeStatusFiles(isRunning: true)
+            }
         }
     }
 
@@ -164,7 +181,9 @@ struct MonitorService: ~Copyable {
             switch request {
             case .stop: return true
             case .reload: reload()
-            case .summarize: reporter.write(.summary(monitor.value.summarize()))
+            case .summarize:
+                reporter.write(.summary(monitor.value.summarize()))
+                reportTotals(isOver: false)
             }
         }
         return false
@@ -239,6 +258,7 @@ struct MonitorService: ~Copyable {
             lastSign.leave()
         }
         reportManager()
+        passSilence(now: now)
         if timers.takeSearch(now: now, isAbsent: input.isAbsent) { findInput() }
         // Bytes that were not read are no silence.
         if reporter.isWaitingForReader { timers.putOffSilence() }
@@ -249,8 +269,7 @@ struct MonitorService: ~Copyable {
         if input.isFIFO, hasOpenStretch, input.watch.isWatching, input.writers.isEmpty {
             endStretch()
         } else {
-            monitor.value.noteInput(isPresent: false)
-            report()
+            noteAbsence(since: timers.lastBytes)
             hasWriter = false
         }
         reporter.flush()
@@ -281,8 +300,12 @@ struct MonitorService: ~Copyable {
         }
         monitor.value.flush()
         report()
+        reporter.reportHeldBack()
+        // Before the summary, which says what was lost.
+        reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
+        writeStatusFiles(isRunning: false)
         reporter.finish(patienceInMilliseconds: 0)
         lastSign.leave()
     }

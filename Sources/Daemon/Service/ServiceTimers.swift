@@ -9,11 +9,15 @@ struct ServiceTimers {
     /// Between two looks for an input that is not there.
     private static let searchInterval: Int64 = 1_000_000_000
 
+    /// When files for other programs are written next; `never` if there are none.
+    private var nextStatusFiles = never
+
     private let watchdogInterval: Int64
     private var nextWatchdog: Int64
     private var nextStatus: Int64
     private var idleTimeout: Int64
-    private var lastBytes: Int64
+    /// When bytes came in last.
+    private(set) var lastBytes: Int64
     private var isSilent = false
     private var hasNewBytes = false
     /// When an input that is not there is looked for again.
@@ -36,7 +40,7 @@ struct ServiceTimers {
     /// The earliest of them.
     var nextDeadline: Int64 {
         let silence = isSilent || idleTimeout == 0 ? Self.never : lastBytes + idleTimeout
-        return min(nextWatchdog, nextStatus, silence, nextSearch)
+        return min(nextWatchdog, nextStatus, silence, nextSearch, nextStatusFiles)
     }
 
     /// Changes the idle timeout; 0 for never.
@@ -75,6 +79,16 @@ struct ServiceTimers {
     mutating func takeStatus(now: Int64) -> Bool {
         guard now >= nextStatus else { return false }
         nextStatus = now + Self.statusInterval
+        return true
+    }
+
+    /// Has files for other programs written from the next look at the clock on, or no longer.
+    mutating func setStatusFiles(areWritten: Bool) { nextStatusFiles = areWritten ? 0 : Self.never }
+
+    /// Whether the files for other programs are due; if so, the next time is `interval` away.
+    mutating func takeStatusFiles(now: Int64, interval: Int64) -> Bool {
+        guard now >= nextStatusFiles else { return false }
+        nextStatusFiles = now + interval
         return true
     }
 

@@ -16,7 +16,7 @@ import Signal
     /// Earlier files that are kept.
     private static let keptFileLimit = 9_999
 
-    private let path: String
+    let path: String
     private let channelIndex: Int
     private var descriptor: Int32
 
@@ -35,8 +35,8 @@ import Signal
     /// What the last failed call said; goes with the next write that succeeds.
     private(set) var failure: ReportingError?
 
-    /// Where the file is now that was there before; `nil` if there was none.
-    private(set) var keptPath: String?
+    /// Where the file is now that was there before, until that is asked for; `nil` if there was none.
+    private var keptPath: String?
 
     /// Makes the file; one that is there and has annotations is kept under the first free name of `PATH.1`, `PATH.2`, ...
     ///
@@ -65,6 +65,12 @@ import Signal
         case .input, .overrun: break
         case .summary: flush()
         }
+    }
+
+    /// Takes out where the file is that was there before; `nil` if there was none.
+    mutating func takeKeptPath() -> String? {
+        defer { keptPath = nil }
+        return keptPath
     }
 
     /// Brings the file up to date: everything so far, and the mark of the end.

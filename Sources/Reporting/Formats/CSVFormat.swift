@@ -72,6 +72,18 @@ struct CSVFormat {
         line.append(explains ? ",,,,,\n" : "\n")
     }
 
+    /// Appends the row of entries of a kind that were held back, with its newline.
+    func append(
+        heldBack count: Int, of kind: BoundedKind, at sampleIndex: SampleIndex, to line: inout LineBuffer
+    ) {
+        begin("held-back", at: sampleIndex, in: &line)
+        line.append(",,,,,,,,,,")
+        line.append(kind.name)
+        line.append(",,,")
+        line.append(integer: count)
+        line.append(explains ? ",,,,,\n" : "\n")
+    }
+
     /// Appends the first four columns and the comma after them.
     private func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
         line.append(type)

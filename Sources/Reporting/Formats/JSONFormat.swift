@@ -7,7 +7,7 @@ import Signal
 /// Keys are those of the journal in lower case without `ECG_`, with `type` to tell the kinds of report apart. What is
 /// not known is null. `docs/journal-fields.md` lists them.
 struct JSONFormat {
-    private let clock: SampleClock
+    let clock: SampleClock
     /// `"source":"...","channel":"..."`, after the type of every object.
     private let source: [UInt8]
     /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
@@ -29,7 +29,10 @@ struct JSONFormat {
     }
 
     /// Appends an event's object with its newline; time and age only of live input.
-    func append(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), to line: inout LineBuffer) {
+    func append(
+        _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack(),
+        to line: inout LineBuffer
+    ) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
         case .rhythm(let event): append(event, to: &line)
@@ -40,9 +43,21 @@ struct JSONFormat {
             line.append("\"")
         case .input(let problem): append(problem, to: &line)
         case .overrun(let overrun): append(overrun, to: &line)
-        case .summary(let summary): append(summary, to: &line)
+        case .summary(let summary):
+            append(summary, to: &line)
+            line.append(",")
+            line.append(jsonOf: heldBack)
         }
-        if let time = arrival.microseconds(at: event.sampleIndex, clock) {
+        if heldBack.before > 0 {
+            line.append(",\"held_back\":")
+            line.append(integer: heldBack.before)
+        }
+        end(at: event.sampleIndex, arrival, in: &line)
+    }
+
+    /// Appends the time and the age of live input, and closes the object.
+    func end(at sampleIndex: SampleIndex, _ arrival: Arrival, in line: inout LineBuffer) {
+        if let time = arrival.microseconds(at: sampleIndex, clock) {
             line.append(",\"realtime_usec\":")
             line.append(integer: time)
         }
@@ -53,7 +68,7 @@ struct JSONFormat {
         line.append("}\n")
     }
 
-    private func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
+    func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
         line.append("{\"type\":\"")
         line.append(type)
         line.append("\"")
@@ -209,6 +224,8 @@ struct JSONFormat {
         line.append(integer: summary.wrapCount)
         line.append(",\"missing_samples\":")
         line.append(integer: summary.missingSampleCount)
+        line.append(",\"signal_changes\":")
+        line.append(integer: summary.signalChangeCount)
         line.append(",\"input_problems\":")
         line.append(integer: summary.inputProblemCount)
         line.append(",\"lost_reports\":")
@@ -220,7 +237,7 @@ struct JSONFormat {
 
 extension LineBuffer {
     /// Appends a JSON number, or null for nothing.
-    fileprivate mutating func append(json value: Double?, decimals: Int) {
+    mutating func append(json value: Double?, decimals: Int) {
         guard let value else {
             append("null")
             return
@@ -229,7 +246,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate with one decimal, or null if it is unknown.
-    fileprivate mutating func append(jsonRate rate: Float?) {
+    mutating func append(jsonRate rate: Float?) {
         append(json: rate.shownRate, decimals: 1)
     }
 }

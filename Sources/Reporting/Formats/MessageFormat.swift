@@ -18,7 +18,9 @@ struct MessageFormat {
     func appendSource(to line: inout LineBuffer) { line.append(source) }
 
     /// Appends an event's sentence, without a newline.
-    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+    func append(
+        _ event: borrowing MonitorEvent, heldBack: borrowing HeldBack = HeldBack(), to line: inout LineBuffer
+    ) {
         appendSource(to: &line)
         switch event {
         case .beat(let beat): append(beat, to: &line)
@@ -26,8 +28,11 @@ struct MessageFormat {
         case .signal(let change): append(change, to: &line)
         case .input(let problem): append(problem, to: &line)
         case .overrun(let overrun): append(overrun, to: &line)
-        case .summary(let summary): append(summary, to: &line)
+        case .summary(let summary):
+            line.append(summary: summary, clock: clock, withComputeTime: true, heldBack: heldBack)
+            return
         }
+        line.append(before: heldBack)
     }
 
     /// `V beat at 0:12:03, RR 612 ms, 96/min, probability 0.987`
@@ -102,11 +107,6 @@ struct MessageFormat {
         line.append(" since the last report of it")
     }
 
-    /// `72 beats in 60.0 s (N 70, ...), 58...90/min, now 72/min; compute ... us; 0 samples missing, ...`
-    private func append(_ summary: Summary, to line: inout LineBuffer) {
-        line.append(summary: summary, clock: clock, withComputeTime: true)
-    }
-
     private func append(heartRate: Float?, to line: inout LineBuffer) {
         guard let rate = heartRate.shownRate else { return }
         line.append(", ")
@@ -147,22 +147,17 @@ extension LineBuffer {
         append(UInt8(ascii: ")"))
     }
 
-    /// Appends a summary's figures; the compute time only on demand, since no two runs agree on it.
-    mutating func append(summary: Summary, clock: SampleClock, withComputeTime: Bool) {
+    /// Appends a summary's figures, `72 beats in 60.0 s (N 70, ...), ...`; the compute time only on demand, since no two runs
+    /// agree on it.
+    mutating func append(
+        summary: Summary, clock: SampleClock, withComputeTime: Bool, heldBack: borrowing HeldBack
+    ) {
         append(integer: summary.beatCount)
         append(summary.beatCount == 1 ? " beat in " : " beats in ")
         let duration = clock.milliseconds(summary.endSampleIndex &- summary.firstSampleIndex)
         append(Double(duration) / 1_000, decimals: 1)
         append(" s (")
-        append(count: summary.beatCounts, of: .normal)
-        append(", ")
-        append(count: summary.beatCounts, of: .supraventricular)
-        append(", ")
-        append(count: summary.beatCounts, of: .ventricular)
-        append(", ")
-        append(count: summary.beatCounts, of: .fusion)
-        append(", ")
-        append(count: summary.beatCounts, of: .unknown)
+        append(counts: summary.beatCounts)
         append("), ")
         append(integer: summary.noisyBeatCount)
         append(" noisy; heart rate ")
@@ -196,6 +191,7 @@ extension LineBuffer {
         append(" input problems, ")
         append(integer: summary.lostReportCount)
         append(" reports lost")
+        append(allOf: heldBack)
     }
 
     /// Appends what was taken out of the signal, if anything was:
@@ -227,13 +223,6 @@ extension LineBuffer {
             append(integer: summary.wrapCount)
             append(" times")
         }
-    }
-
-    /// Appends a class's letter and its count: `V 2`.
-    private mutating func append(count counts: InlineArray<5, Int>, of beatClass: BeatClass) {
-        append(beatClass.letterByte)
-        append(" ")
-        append(integer: counts[Int(beatClass.rawValue)])
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` if it is unknown, right-aligned.

@@ -4,7 +4,7 @@ import Signal
 
 /// Turns numbers of samples into milliseconds for reports.
 struct SampleClock {
-    private let rate: SampleRate
+    let rate: SampleRate
 
     init(rate: SampleRate) { self.rate = rate }
 
@@ -15,6 +15,9 @@ struct SampleClock {
     func milliseconds(_ samples: Int64) -> Int64 {
         Int64(saturating: rate.milliseconds(samples: Double(samples)))
     }
+
+    /// A number of samples, as a mean has it, in milliseconds.
+    func milliseconds(_ samples: Double) -> Double { rate.milliseconds(samples: samples) }
 
     /// A number of samples in whole milliseconds.
     func milliseconds(_ samples: Int) -> Int64 { milliseconds(Int64(samples)) }

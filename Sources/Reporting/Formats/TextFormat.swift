@@ -12,16 +12,18 @@ import Signal
 /// An explanation is the interval in percent of the usual one, the likeness to the usual beat, the width of the QRS complex
 /// and that of the usual one, and whether the usual P wave was seen: `RR  62 %  like  0.41  QRS 128/ 84 ms  P other`.
 ///
-/// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary.
+/// Other events carry a sign in the class's place: `*` rhythm, `~` signal, `!` input, `=` summary and totals.
 struct TextFormat {
-    private let clock: SampleClock
+    let clock: SampleClock
 
     init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
     }
 
     /// Appends an event's line with its newline; nothing for an overrun.
-    func append(_ event: borrowing MonitorEvent, to line: inout LineBuffer) {
+    func append(
+        _ event: borrowing MonitorEvent, heldBack: borrowing HeldBack = HeldBack(), to line: inout LineBuffer
+    ) {
         switch event {
         case .beat(let beat):
             begin(beat.beat.sampleIndex, sign: beat.beatClass.letterByte, in: &line)
@@ -55,12 +57,13 @@ struct TextFormat {
         case .overrun: return
         case .summary(let summary):
             begin(summary.endSampleIndex, sign: UInt8(ascii: "="), in: &line)
-            line.append(summary: summary, clock: clock, withComputeTime: false)
+            line.append(summary: summary, clock: clock, withComputeTime: false, heldBack: heldBack)
         }
+        line.append(before: heldBack)
         line.append(UInt8(ascii: "\n"))
     }
 
-    private func begin(_ sampleIndex: SampleIndex, sign: UInt8, in line: inout LineBuffer) {
+    func begin(_ sampleIndex: SampleIndex, sign: UInt8, in line: inout LineBuffer) {
         line.append(clock: clock.milliseconds(sampleIndex), width: 11)
         line.append(integer: sampleIndex, width: 11)
         line.append("  ")

@@ -79,9 +79,20 @@ extension JournalRecord {
         field("ECG_GLITCHES=", integer: Int64(summary.glitchCount))
         field("ECG_WRAPS=", integer: Int64(summary.wrapCount))
         field("ECG_MISSING_SAMPLES=", integer: Int64(summary.missingSampleCount))
+        field("ECG_SIGNAL_CHANGES=", integer: Int64(summary.signalChangeCount))
         field("ECG_INPUT_PROBLEMS=", integer: Int64(summary.inputProblemCount))
         field("ECG_LOST_REPORTS=", integer: Int64(summary.lostReportCount))
         field("ECG_LOST_BEATS=", integer: Int64(summary.lostBeatCount))
+    }
+
+    /// Appends the fields of what was held back since the start; no kinds if nothing was.
+    mutating func append(_ heldBack: borrowing HeldBack) {
+        let total = heldBack.total
+        field("ECG_HELD_BACK=", integer: Int64(total))
+        guard total > 0 else { return }
+        open("ECG_HELD_BACK_KINDS=")
+        text.append(kindsOf: heldBack)
+        close()
     }
 
     /// Appends a field whose value is a literal.

@@ -9,10 +9,10 @@ package import Signal
 /// allocates nothing. `docs/journal-fields.md` lists the fields.
 @safe package struct JournalRecord: ~Copyable {
     private static let byteCapacity = 8_192
-    private static let fieldCapacity = 48
+    private static let fieldCapacity = 128
 
     let clock: SampleClock
-    private let message: MessageFormat
+    let message: MessageFormat
     var text: LineBuffer
     /// `[fieldCapacity]` ranges of `text`, ours; the first `fieldCount` are the entry.
     private let fields: UnsafeMutableBufferPointer<iovec>
@@ -62,17 +62,18 @@ package import Signal
     }
 
     /// Fills the entry from an event.
-    package mutating func fill(_ event: borrowing MonitorEvent, at arrival: Arrival = Arrival()) {
-        self.arrival = arrival
+    package mutating func fill(
+        _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack()
+    ) {
         switch event {
         case .beat(let beat):
-            begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true)
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true, at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: beat.beat.sampleIndex)
             append(beat)
         case .rhythm(let rhythm):
-            begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind))
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.rhythm(rhythm.kind), at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: rhythm.sampleIndex)
             field("ECG_EVENT=", rhythm.kind.name)
             field("ECG_STATE=", rhythm.phase.name)
@@ -85,13 +86,13 @@ package import Signal
                 close()
             }
         case .signal(let change):
-            begin(priority: ReportPriority(event), identifier: MessageID.signal)
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.signal, at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: change.sampleIndex)
             field("ECG_SIGNAL=", change.state.name)
         case .input(let problem):
-            begin(priority: ReportPriority(event), identifier: MessageID.input)
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.input, at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: problem.sampleIndex)
             field("ECG_PROBLEM=", problem.kind.name)
             field(problem.kind.isOnLine ? "ECG_LINE=" : "ECG_BYTE=", integer: problem.position)
@@ -103,18 +104,21 @@ package import Signal
                 close()
             }
         case .overrun(let overrun):
-            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true)
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true, at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: overrun.sampleIndex)
             field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
             field("ECG_COMPUTE_BOUND_USEC=", microseconds: overrun.boundNanoseconds)
             field("ECG_COUNT=", integer: Int64(overrun.count))
         case .summary(let summary):
-            begin(priority: ReportPriority(event), identifier: MessageID.summary)
-            appendMessage(event)
+            begin(priority: ReportPriority(event), identifier: MessageID.summary, at: arrival)
+            appendMessage(event, heldBack)
             append(sampleIndex: summary.endSampleIndex)
             append(summary)
+            append(heldBack)
+            return
         }
+        if heldBack.before > 0 { field("ECG_HELD_BACK=", integer: Int64(heldBack.before)) }
     }
 
     /// Fills the entry with what the daemon says of itself.
@@ -126,7 +130,11 @@ package import Signal
         closeMessage()
     }
 
-    private mutating func begin(priority: ReportPriority, identifier: StaticString, withModel: Bool = false) {
+    /// Starts an entry.
+    mutating func begin(
+        priority: ReportPriority, identifier: StaticString, withModel: Bool = false, at arrival: Arrival = Arrival()
+    ) {
+        self.arrival = arrival
         text.truncate(to: commonByteCount)
         fieldCount = commonFieldCount
         if withModel {
@@ -139,13 +147,14 @@ package import Signal
         field("MESSAGE_ID=", identifier)
     }
 
-    private mutating func appendMessage(_ event: borrowing MonitorEvent) {
+    private mutating func appendMessage(_ event: borrowing MonitorEvent, _ heldBack: borrowing HeldBack) {
         open("MESSAGE=")
-        message.append(event, to: &text)
+        message.append(event, heldBack: heldBack, to: &text)
         closeMessage()
     }
 
-    private mutating func append(sampleIndex: SampleIndex) {
+    /// Appends the sample that the entry is about, with its times.
+    mutating func append(sampleIndex: SampleIndex) {
         field("ECG_SAMPLE=", integer: sampleIndex)
         open("ECG_TIME_S=")
         text.append(scaled: clock.milliseconds(sampleIndex), decimals: 3)
@@ -166,12 +175,13 @@ package import Signal
 
     /// Ends the field that was started last.
     mutating func close() {
-        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 45 fields")
+        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 125 fields")
         unsafe fields[fieldCount] = iovec(iov_base: text.address(at: fieldStart), iov_len: text.count - fieldStart)
         fieldCount += 1
     }
 
-    private mutating func closeMessage() {
+    /// Ends the field MESSAGE, and notes where it is.
+    mutating func closeMessage() {
         let nameLength = 8  // "MESSAGE="
         messageRange = min(fieldStart + nameLength, text.count)..<text.count
         close()

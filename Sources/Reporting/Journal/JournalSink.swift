@@ -37,8 +37,16 @@ struct JournalSink: ~Copyable {
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
     /// Sends an event; false if the journal did not take it.
-    mutating func send(_ event: borrowing MonitorEvent, at arrival: Arrival) -> Bool {
-        record.fill(event, at: arrival)
+    mutating func send(
+        _ event: borrowing MonitorEvent, at arrival: Arrival, heldBack: borrowing HeldBack
+    ) -> Bool {
+        record.fill(event, at: arrival, heldBack: heldBack)
+        return sendRecord()
+    }
+
+    /// Sends totals; false if the journal did not take them.
+    mutating func send(_ totals: borrowing Totals, at arrival: Arrival) -> Bool {
+        record.fill(totals, at: arrival)
         return sendRecord()
     }
 

@@ -16,6 +16,8 @@ package enum MessageID {
     package static let overrun: StaticString = "20f368a114c24754997da944e97f30ab"
     /// Counts since the summary before.
     package static let summary: StaticString = "f39ed6f3a3d24a2696fa77165e9fc7d5"
+    /// What a day, or the whole of the signal, came to.
+    package static let totals: StaticString = "a31c6c40d8d746c1a03da323488051a8"
     /// What the daemon says of itself.
     package static let diagnostic: StaticString = "7c3811d671c54adaadec6e9a9b366a7f"
 

@@ -16,6 +16,9 @@ public enum ReportPriority: UInt8, Sendable, CaseIterable {
     case information = 6
     /// 7: diagnostics.
     case debug = 7
+
+    /// What tells the journal the priority of a line of standard error (sd-daemon(3)).
+    public var prefix: String { "<\(rawValue)>" }
 }
 
 extension ReportPriority {

@@ -2,65 +2,49 @@
 
 import Signal
 
-// A hail of glitches at a rate so low that a QRS complex has some ten samples.
+// A hail of glitches, some of them side by side and on QRS complexes.
 extension Conditioner {
-    /// A pair of later samples that a value is interpolated from, with the two before it.
-    private struct Pair {
-        /// How far they lie after it, in samples.
-        let near: Int
-        let far: Int
-        /// `[4]` weights of the cubic through the samples at -2, -1, `near` and `far`.
-        let weights: InlineArray<4, Float>
-    }
-
-    /// Any two of the four samples that follow, those that lie near first.
-    private static let pairs: InlineArray<6, Pair> = [
-        Pair(near: 1, far: 2, weights: [-1 / 6, 2 / 3, 2 / 3, -1 / 6]),
-        Pair(near: 1, far: 3, weights: [-1 / 5, 3 / 4, 1 / 2, -1 / 20]),
-        Pair(near: 2, far: 3, weights: [-3 / 10, 1, 1 / 2, -1 / 5]),
-        Pair(near: 1, far: 4, weights: [-2 / 9, 4 / 5, 4 / 9, -1 / 45]),
-        Pair(near: 2, far: 4, weights: [-1 / 3, 16 / 15, 1 / 3, -1 / 15]),
-        Pair(near: 3, far: 4, weights: [-2 / 5, 6 / 5, 2 / 5, -1 / 5]),
-    ]
-    /// What speaks against taking a later sample for a glitch as well, in millivolts of way.
-    private static let doubtInMillivolts: Float = 0.3
-    /// How often a glitch departs farther from the cubic than the samples around it are rough.
-    private static let departure: Float = 3
-
-    /// Puts the cubic through its neighbours in the place of a sample that departs from it; those before it are clear.
+    /// Puts a cubic through its neighbours in the place of a sample that the path passes by; those before it are clear.
     ///
-    /// In a hail the next samples may be glitches too. Of those that follow, the two count that make the shortest way from the
-    /// sample before. So glitches side by side are told, and those on the flank of a QRS complex.
+    /// The neighbours are the two samples before it and the next two that are no glitches.
     mutating func clearInHail(at index: SampleIndex) {
-        let before = signal[index - 1]
-        let roughBefore = (before - signal[index - 2]).magnitude
-        var best = 0
-        var shortest = Float.infinity
-        for place in 0..<Self.pairs.count {
-            let pair = Self.pairs[place]
-            let near = signal[index + SampleIndex(pair.near)]
-            let way =
-                (near - before).magnitude + (signal[index + SampleIndex(pair.far)] - near).magnitude
-                + Self.doubtInMillivolts * Float(pair.far - 2)
-            if way < shortest {
-                shortest = way
-                best = place
-            }
+        if !isInHail {
+            isInHail = true
+            path.start(at: index - 2, signal[index - 2], signal[index - 1])
+            for later in 0..<SampleIndex(delay) { path.push(signal[index + later]) }
         }
-        let pair = Self.pairs[best]
-        let near = signal[index + SampleIndex(pair.near)]
-        let far = signal[index + SampleIndex(pair.far)]
-        let rough = max(roughBefore, (far - near).magnitude / Float(pair.far - pair.near))
-        let cubic =
-            pair.weights[0] * signal[index - 2] + pair.weights[1] * before + pair.weights[2] * near
-            + pair.weights[3] * far
-        // No farther beyond its neighbours than they are apart, or rough.
-        let margin = ((near - before).magnitude + rough) / 2
-        let expected = min(max(cubic, min(before, near) - margin), max(before, near) + margin)
-        let height = (signal[index] - expected).magnitude
-        guard height > max(Self.leastSpikeInMillivolts, Self.departure * rough) else { return }
+        path.push(signal[index + SampleIndex(delay)])
+        guard case .glitch(let next, let second) = path.passage(at: index) else { return }
+        let expected = interpolated(at: index, next, second)
         let area = signal[index] - expected
+        let height = area.magnitude
+        guard height > Self.leastSpikeInMillivolts else { return }
         signal[index] = expected
         note(Spike(sampleIndex: index, length: 1, area: area * millisecondsPerSample, isPacing: false), height: height)
+    }
+
+    /// The value of a cubic through the two samples before and the next two of the signal, in millivolts.
+    ///
+    /// It goes no farther beyond the nearest two than they are apart, or rough. With one sample after it, it is a line; with none,
+    /// the sample before.
+    private func interpolated(at index: SampleIndex, _ next: SampleIndex?, _ second: SampleIndex?) -> Float {
+        let before = signal[index - 1]
+        guard let next else { return before }
+        let near = signal[next]
+        let distance = Float(next - index)
+        guard let second else { return before + (near - before) / (distance + 1) }
+        let earlier = signal[index - 2]
+        let far = signal[second]
+        let farDistance = Float(second - index)
+        let gap = farDistance - distance
+        // Lagrange's polynomial at 0 through the samples at -2, -1, `distance` and `farDistance`.
+        let cubic =
+            -earlier * distance * farDistance / ((distance + 2) * (farDistance + 2))
+            + before * 2 * distance * farDistance / ((distance + 1) * (farDistance + 1))
+            + near * 2 * farDistance / ((distance + 2) * (distance + 1) * gap)
+            - far * 2 * distance / ((farDistance + 2) * (farDistance + 1) * gap)
+        let rough = max((before - earlier).magnitude, (far - near).magnitude / gap)
+        let margin = ((near - before).magnitude + rough) / 2
+        return min(max(cubic, min(before, near) - margin), max(before, near) + margin)
     }
 }

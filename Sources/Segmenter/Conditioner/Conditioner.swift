@@ -10,8 +10,8 @@ public import Signal
 /// **Spikes.** A spike is a run of samples, of one up to what 2 ms come to and one more, that stands off the line between its
 /// neighbours, while the neighbours themselves go on from those before and after. It is replaced by that line. A QRS
 /// complex has no such run: where its peak has one or two samples, its flanks are as steep as the peak is high.
-/// The samples before a spike have been cleared of earlier ones. In a hail of glitches a recorder of a low rate has them on the
-/// flanks and side by side too: see `clearInHail`.
+/// The samples before a spike have been cleared of earlier ones. In a hail of glitches they lie on flanks and side by side too: see
+/// `GlitchPath`.
 ///
 /// What it does not take out passes bit for bit. Samples keep their number: the first that comes out is the first that came in.
 /// The signal as it came in goes beside it, for those who watch the converter and the leads.
@@ -36,6 +36,8 @@ public struct Conditioner: ~Copyable {
     /// in hertz.
     private static let leastFineHertz = 240.0
     private static let leastVeryFineHertz = 300.0
+    /// From this rate on a hail is no matter: a QRS complex has so many samples between two glitches.
+    private static let leastPathlessHertz = 450.0
     /// Larger samples are no voltages of a body; they count as this much.
     private static let largestMillivolts = CandidateFinder.largestMillivolts
 
@@ -45,6 +47,7 @@ public struct Conditioner: ~Copyable {
     let longestSpike: Int
     private let isFine: Bool
     private let isVeryFine: Bool
+    private let takesPath: Bool
     private let prominenceOfOne: Float
     let millisecondsPerSample: Float
 
@@ -72,6 +75,9 @@ public struct Conditioner: ~Copyable {
     private var held: Float = 0
     private var heldRaw: Float = 0
     private var spikes = Ring<16, Spike>(filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
+    /// Whether `path` is that of a hail which has not ended.
+    var isInHail = false
+    var path = GlitchPath()
     /// Whether `nextSpike()` has one to give.
     public private(set) var hasSpike = false
 
@@ -79,6 +85,7 @@ public struct Conditioner: ~Copyable {
     public init(rate: SampleRate) {
         isFine = rate.hertz >= Self.leastFineHertz
         isVeryFine = rate.hertz >= Self.leastVeryFineHertz
+        takesPath = rate.hertz < Self.leastPathlessHertz
         longestSpike = Int((Self.pulseInMilliseconds * rate.hertz / 1_000).rounded(.up)) + 1
         delay = longestSpike + 2
         prominenceOfOne =
@@ -141,6 +148,7 @@ public struct Conditioner: ~Copyable {
     public mutating func restart() {
         isRunning = false
         outputCount = sampleCount
+        isInHail = false
         canceller.restart()
         pacing.restart()
     }
@@ -183,7 +191,14 @@ public struct Conditioner: ~Copyable {
     @inline(__always)
     private mutating func giveOut() {
         let index = outputCount
-        if (signal[index] - signal[index &- 1]).magnitude > Self.leastSpikeInMillivolts { clear(at: index) }
+        if takesPath, isInHail ? pacing.isStillGlitching(at: index) : pacing.isGlitching(at: index) {
+            clearInHail(at: index)
+        } else if (signal[index] - signal[index &- 1]).magnitude > Self.leastSpikeInMillivolts {
+            isInHail = false
+            clear(at: index)
+        } else {
+            isInHail = false
+        }
         let isMissing = (missing &>> UInt32(truncatingIfNeeded: nextIndex &- 1 &- index)) & 1 != 0
         output = isMissing ? .nan : signal[index]
         rawOutput = isMissing ? .nan : raw[index]
@@ -199,10 +214,8 @@ public struct Conditioner: ~Copyable {
         let before = signal[index - 1]
         let roughBefore = (before - signal[index - 2]).magnitude
         let isSure = isVeryFine || pacing.isDue(at: index)
-        let isGlitching = !isVeryFine && pacing.isGlitching(at: index)
-        if isGlitching, !isFine { return clearInHail(at: index) }
         for length in 1...longestSpike {
-            guard length == 1 || isSure || isFine || isGlitching else { return }
+            guard length == 1 || isSure || isFine else { return }
             let end = index + SampleIndex(length)
             let after = signal[end]
             let slope = (after - before) / Float(length + 1)
@@ -219,7 +232,7 @@ public struct Conditioner: ~Copyable {
             else { continue }
             var roughAfter = (after - signal[end + 1]).magnitude
             // Another spike may follow.
-            if isSure || isGlitching { roughAfter = min(roughAfter, (after - signal[end + 2]).magnitude) }
+            if isSure { roughAfter = min(roughAfter, (after - signal[end + 2]).magnitude) }
             let prominence =
                 length == 1 ? prominenceOfOne : isSure || isFine ? Self.prominence.more : Self.prominence.coarse
             guard max(roughBefore, roughAfter) * prominence < height else { continue }

@@ -20,8 +20,9 @@ struct PacingWatch {
     private static let leastBends: Float = 10
     /// Twelve spikes come in no less than this, in milliseconds: two pulses a beat at 150 beats a minute.
     private static let leastTimeInMilliseconds = 2_400.0
-    /// A recorder glitches if so many come in half of that.
-    private static let glitchingCount = 5
+    /// A recorder begins to glitch if so many come in half of that, and goes on if so many come in all of it: more than a heart
+    /// beats.
+    private static let glitchingCount = (begins: 5, goesOn: 8)
     /// What came longer ago is forgotten, in milliseconds.
     private static let memoryInMilliseconds = 20_000.0
 
@@ -68,13 +69,22 @@ struct PacingWatch {
 
     /// Whether spikes have come thick and fast: a recorder that glitches.
     func isGlitching(at sampleIndex: SampleIndex) -> Bool {
-        recent.count >= Self.glitchingCount
-            && sampleIndex - recent[recent.count - Self.glitchingCount].sampleIndex < leastTime / 2
+        isCrowded(at: sampleIndex, count: Self.glitchingCount.begins, time: leastTime / 2)
+    }
+
+    /// Whether a recorder that glitched still does.
+    func isStillGlitching(at sampleIndex: SampleIndex) -> Bool {
+        isGlitching(at: sampleIndex)
+            || isCrowded(at: sampleIndex, count: Self.glitchingCount.goesOn, time: leastTime)
     }
 
     /// Whether there are more spikes than a heart is paced.
     private func isCrowded(at sampleIndex: SampleIndex) -> Bool {
-        recent.isFull && sampleIndex - recent[0].sampleIndex < leastTime
+        isCrowded(at: sampleIndex, count: 12, time: leastTime)
+    }
+
+    private func isCrowded(at sampleIndex: SampleIndex, count: Int, time: SampleIndex) -> Bool {
+        recent.count >= count && sampleIndex - recent[recent.count - count].sampleIndex < time
     }
 
     /// The number of the last intervals that are as long as the one from the last spike to a sample.

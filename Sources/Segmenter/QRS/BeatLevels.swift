@@ -16,7 +16,7 @@ struct BeatLevels {
     static let overdueIntervals: Float = 1.5
 
     /// The least level of beats that count, in millivolts of mean bend: that of the smallest beat.
-    let levelFloor: Float
+    private(set) var levelFloor: Float
 
     /// The mean bends of the last beats, in millivolts.
     private(set) var heights = MedianOfEight()
@@ -33,8 +33,18 @@ struct BeatLevels {
     ///
     /// - Parameter smallestBeatInMillivolts: the complexes up to which nothing is counted; 0 for all that are found.
     init(smallestBeatInMillivolts: Double) {
-        let share = Float(smallestBeatInMillivolts / QRSDetector.standardSmallestBeatInMillivolts)
-        levelFloor = max(Self.standardLevelFloorInMillivolts * share, Self.floorInMillivolts)
+        levelFloor = Self.floor(ofSmallestBeat: smallestBeatInMillivolts)
+    }
+
+    /// Changes the complexes up to which nothing is counted; the levels stay.
+    mutating func setSmallestBeat(inMillivolts millivolts: Double) {
+        levelFloor = Self.floor(ofSmallestBeat: millivolts)
+    }
+
+    /// The mean bend of complexes of a size in millivolts.
+    private static func floor(ofSmallestBeat millivolts: Double) -> Float {
+        let share = Float(millivolts / QRSDetector.standardSmallestBeatInMillivolts)
+        return max(standardLevelFloorInMillivolts * share, floorInMillivolts)
     }
 
     /// Whether there are levels to judge candidates by.

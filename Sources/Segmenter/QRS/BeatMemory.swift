@@ -44,6 +44,11 @@ struct BeatMemory: ~Copyable {
     /// Learns the level of the beats from the height of some, in millivolts of mean bend.
     mutating func learn(level: Float) { levels.learn(height: level) }
 
+    /// Changes the complexes up to which nothing is counted; what is remembered stays.
+    mutating func setSmallestBeat(inMillivolts millivolts: Double) {
+        levels.setSmallestBeat(inMillivolts: millivolts)
+    }
+
     /// Forgets the levels, and keeps shapes and noise.
     mutating func forgetLevels() { levels.removeAll() }
 

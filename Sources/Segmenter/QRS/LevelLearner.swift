@@ -41,7 +41,7 @@ struct LevelLearner {
     private static let leastKnownSmall = 2
 
     private let rules: QRSRules
-    private let least: Float
+    private var least: Float
     private let learning: SampleIndex
     private let memory: SampleIndex
     private let caution: SampleIndex
@@ -67,6 +67,12 @@ struct LevelLearner {
         memory = SampleIndex(rate.samples(milliseconds: Self.memoryInMilliseconds))
         caution = SampleIndex(rate.samples(milliseconds: Self.cautionInMilliseconds))
         refractory = SampleIndex(rate.samples(milliseconds: BeatJudge.refractoryInMilliseconds))
+    }
+
+    /// Changes the least level of beats that count; what waits goes on.
+    mutating func set(least: Float) {
+        self.least = least
+        small.set(least: least)
     }
 
     /// Starts afresh at a sample, with a signal of which nothing is known.

@@ -98,6 +98,15 @@ public struct QRSDetector: ~Copyable {
         states = SignalStateMachine(rate: rate, rules: rules)
     }
 
+    /// Changes the complexes up to which nothing is counted, at least 0, for those that come from now on.
+    ///
+    /// The levels go on: beats that are too small by the new size are so with the next of them.
+    public mutating func setSmallestBeat(inMillivolts millivolts: Double) {
+        precondition(millivolts >= 0, "the smallest beat is a size")
+        memory.setSmallestBeat(inMillivolts: millivolts)
+        learner.set(least: memory.levels.levelFloor)
+    }
+
     /// Takes the next sample in; returns a beat if one has become certain, at most one per call and in order of time.
     ///
     /// The sample is in millivolts; a NaN is a missing sample, which keeps its place in time. Up to 400 ms of missing

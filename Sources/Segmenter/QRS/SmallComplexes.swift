@@ -27,7 +27,7 @@ struct SmallComplexes {
     private static let pWaveInMilliseconds = 300.0
 
     /// The height of the smallest complex that counts, in millivolts of mean bend.
-    private let least: Float
+    private var least: Float
     private let memory: SampleIndex
     private let tWave: SampleIndex
     private let pWave: SampleIndex
@@ -47,6 +47,9 @@ struct SmallComplexes {
         tWave = SampleIndex(rate.samples(milliseconds: Self.tWaveInMilliseconds))
         pWave = SampleIndex(rate.samples(milliseconds: Self.pWaveInMilliseconds))
     }
+
+    /// Changes the least level of beats that count.
+    mutating func set(least: Float) { self.least = least }
 
     /// Forgets everything.
     mutating func removeAll() {
