@@ -168,7 +168,9 @@ import Testing
         #expect(hasPastDays)
     }
 
-    private func heart(_ time: Float, width: Float) -> Float { Float(exponential(-Double(time * time / (2 * width * width)))) }
+    private func heart(_ time: Float, width: Float) -> Float {
+        Float(exponential(-Double(time * time / (2 * width * width))))
+    }
 
     /// The exponential function, by its series at a small part of the argument.
     private func exponential(_ value: Double) -> Double {

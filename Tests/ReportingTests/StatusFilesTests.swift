@@ -116,7 +116,9 @@ import Testing
             status.lostReportCount = index
             files.write(status)
             let text = try String(contentsOfFile: path("a.prom"), encoding: .utf8)
-            #expect(text.hasSuffix("} 1700000000.123\n") && text.contains("ecgmond_lost_reports_total{source=\"bed 7\"} \(index)\n"))
+            #expect(
+                text.hasSuffix("} 1700000000.123\n")
+                    && text.contains("ecgmond_lost_reports_total{source=\"bed 7\"} \(index)\n"))
         }
         for name in ["a.prom", "a.json"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
