@@ -59,7 +59,7 @@ import Testing
         #expect(request.assignments.map(\.value) == ["bed7", "-", "ward", "rec.dat"])
     }
 
-    @Test(arguments: ["", ".", "..", "a/b", "../../tmp/x"])
+    @Test(arguments: ["", ".", "..", "a/b", "../../tmp/x", "a/\u{301}b"])
     func `an instance's name leads into no other folder`(name: String) {
         let error = #expect(throws: DaemonError.self) { try CommandLineRequest(arguments: ["--instance=\(name)"]) }
         #expect(error?.status == .usage)

@@ -34,8 +34,8 @@ import Testing
 
         /// Has it read by `ecgmond --reload`.
         func request(_ text: String) async throws -> Executable.Outcome {
-            try folder.write("c.conf", ReloadTests.common + text)
             await program.wait(for: "it takes signals") { program.errors.contains("compute bound") }
+            try folder.write("c.conf", ReloadTests.common + text)
             let number = String(program.processIdentifier)
             return try await Executable.run(["--reload", number], environment: ["RUNTIME_DIRECTORY": folder.url.path])
         }
@@ -124,8 +124,9 @@ import Testing
         let folder = ScratchFolder()
         let environment = ["RUNTIME_DIRECTORY": folder.url.path]
         let sleeper = Process()
-        sleeper.executableURL = URL(filePath: "/bin/sleep")
-        sleeper.arguments = ["60"]
+        // Whoever runs the tests may have the signal ignored.
+        sleeper.executableURL = URL(filePath: "/usr/bin/env")
+        sleeper.arguments = ["--default-signal=HUP", "sleep", "60"]
         try sleeper.run()
         let number = String(sleeper.processIdentifier)
         let first = try await Executable.run(["--reload", number], environment: environment)

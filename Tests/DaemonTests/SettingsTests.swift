@@ -55,7 +55,7 @@ import Testing
     ])
     func `limits without sense are refused with their name`(arguments: [String]) throws {
         let error = #expect(throws: DaemonError.self) {
-            try Settings(CommandLineRequest(arguments: ["--config=-/nonexistent"] + arguments))
+            try Settings(CommandLineRequest(arguments: ["--config=-/no/such/file"] + arguments))
         }
         #expect(error?.status == .usage)
         #expect(error?.message.hasPrefix(String(arguments[0].split(separator: "=")[0])) == true)

@@ -45,13 +45,13 @@ def active(unit: str) -> bool:
 
 
 def known_units() -> str:
-    """The units of ecgmond that systemd knows or finds enabled."""
+    """The units of ecgmond that systemd finds, or holds in memory as more than a name."""
     found = ""
     for kind in ("list-units", "list-unit-files"):
         command = ["systemctl", "--plain", "--no-legend", "--all", kind, "ecgmond*"]
         # It fails where there is none.
         found += subprocess.run(command, check=False, capture_output=True, text=True).stdout
-    return found
+    return "\n".join(line for line in found.splitlines() if "not-found inactive dead" not in " ".join(line.split()))
 
 
 def installed(check: Checks) -> None:

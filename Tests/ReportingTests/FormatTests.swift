@@ -80,7 +80,8 @@ import Testing
                 "beats_noisy":2,"beats_paced":0,"heart_rate_bpm":72.5,"heart_rate_min_bpm":58.2,"heart_rate_max_bpm":90.0,\
                 "compute_median_us":14.0,"compute_p99_us":21.0,"compute_max_us":31.0,"compute_bound_us":57.0,\
                 "compute_overruns":1,"mains_hz":null,"mains_mv":null,"pacing_pulses":0,"pacing_rate_bpm":null,\
-                "glitches":0,"wraps":0,"missing_samples":3,"input_problems":1,"lost_reports":0,"lost_beats":0}
+                "glitches":0,"wraps":0,"missing_samples":3,"signal_changes":0,"input_problems":1,"lost_reports":0,"lost_beats":0,\
+                "held_back":0,"held_back_kinds":{}}
 
                 """)
     }

@@ -126,7 +126,7 @@ import Testing
 
     @Test func `a summary carries counts, rates, compute times and losses`() {
         #expect(
-            Self.fields(Samples.summary).suffix(29) == [
+            Self.fields(Samples.summary).suffix(31) == [
                 "PRIORITY=6", "MESSAGE_ID=f39ed6f3a3d24a2696fa77165e9fc7d5",
                 "MESSAGE=bed 7: 78 beats in 60.0 s (N 70, S 1, V 5, F 0, Q 2), 2 noisy; heart rate 73/min (58...90); "
                     + "compute time median 14.0, p99 21.0, max 31.0 us, bound 57.0 us exceeded 1 times; "
@@ -138,8 +138,8 @@ import Testing
                 "ECG_COMPUTE_MEDIAN_USEC=14.0", "ECG_COMPUTE_P99_USEC=21.0", "ECG_COMPUTE_MAX_USEC=31.0",
                 "ECG_COMPUTE_BOUND_USEC=57.0", "ECG_COMPUTE_OVERRUNS=1",
                 "ECG_PACING_PULSES=0", "ECG_GLITCHES=0", "ECG_WRAPS=0",
-                "ECG_MISSING_SAMPLES=3", "ECG_INPUT_PROBLEMS=1", "ECG_LOST_REPORTS=0",
-                "ECG_LOST_BEATS=0",
+                "ECG_MISSING_SAMPLES=3", "ECG_SIGNAL_CHANGES=0", "ECG_INPUT_PROBLEMS=1", "ECG_LOST_REPORTS=0",
+                "ECG_LOST_BEATS=0", "ECG_HELD_BACK=0",
             ])
         let empty = Self.fields(Samples.emptySummary)
         #expect(!empty.contains { $0.hasPrefix("ECG_HEART_RATE") || $0.hasPrefix("ECG_COMPUTE") })

@@ -169,15 +169,15 @@ import Testing
         let output = Pipe()
         _ = output.shrink(to: 1 << 20)
         var reporter = try Reporter(outputs: [.text, .csv], context: Samples.context, standardOutput: output.writer)
-        for index in 0..<34 { reporter.write(Samples.signal(index % 2 == 0 ? .good : .leadOff)) }
+        for index in 0..<35 { reporter.write(Samples.signal(index % 2 == 0 ? .good : .leadOff)) }
         reporter.advance(to: 2 * Self.minute)
-        reporter.write(Samples.signal(.good))
+        reporter.write(Samples.signal(.leadOff))
         reporter.write(Samples.emptySummary)
         reporter.finish()
         let lines = output.readText().split(separator: "\n")
-        #expect(lines.contains { $0.hasSuffix("signal lead off, 3 held back before it") })
-        #expect(lines.contains("held-back,bed 7,36018,100.050,,,,,,,,,,,signal,,,3"))
-        #expect(lines.contains { $0.hasSuffix("0 reports lost; 3 held back (signal 3)") })
+        #expect(lines.contains { $0.hasSuffix("signal good, 4 held back before it") })
+        #expect(lines.contains("held-back,bed 7,36018,100.050,,,,,,,,,,,signal,,,4"))
+        #expect(lines.contains { $0.hasSuffix("0 reports lost; 4 held back (signal 4)") })
         // Every row has as many columns as the first.
         let rows = lines.filter { $0.contains(",bed 7,") || $0.hasPrefix("type,") }
         #expect(Set(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }).count == 1)
@@ -215,6 +215,8 @@ import Testing
     @Test func `there is room for every kind, and each has a name of its own`() {
         let kinds = (0..<BoundedKind.capacity).compactMap { BoundedKind($0) }
         #expect(kinds.count < BoundedKind.capacity)
+        #expect(BoundedKind.rhythmCount == RhythmEvent.Kind.allCases.count)
+        #expect(BoundedKind.problemCount == InputProblem.Kind.allCases.count)
         #expect(Set(kinds.map { "\($0.name)" }).count == kinds.count)
     }
 }

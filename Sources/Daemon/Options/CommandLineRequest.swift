@@ -78,7 +78,7 @@ struct CommandLineRequest: Equatable {
 
     /// Takes the name of an instance: its reports carry it, and its socket's FIFO is standard input's place.
     private mutating func take(instance name: String) throws(DaemonError) {
-        guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
+        guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != ".." else {
             throw DaemonError(.usage, "--instance: '\(name.forMessages)' is not the name of an instance")
         }
         instance = name

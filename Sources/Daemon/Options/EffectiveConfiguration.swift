@@ -49,14 +49,17 @@ enum EffectiveConfiguration {
         let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
         for output in outputs {
             // What is printed can be read back.
-            let parts = output.argument.split(separator: "%", omittingEmptySubsequences: false)
-            add(.output, parts.joined(separator: "%%"), "default under systemd, else text")
+            add(.output, PathTemplate.escaped(output.argument), "default under systemd, else text")
         }
         add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
         add(.source, plan.source, "the input")
-        if let path = settings.effectivePrometheusPath(for: plan.source) { add(.prom, path, "default") }
-        if let path = settings.effectiveStatePath(for: plan.source) { add(.state, path, "default") }
+        if let path = settings.effectivePrometheusPath(for: plan.source) {
+            add(.prom, PathTemplate.escaped(path), "default")
+        }
+        if let path = settings.effectiveStatePath(for: plan.source) {
+            add(.state, PathTemplate.escaped(path), "default")
+        }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")

@@ -21,6 +21,16 @@ struct PathTemplate {
         self.text = text
     }
 
+    /// A path that has no placeholders, as a template of it is written.
+    static func escaped(_ path: String) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in path.unicodeScalars {
+            if scalar == "%" { text.append(scalar) }
+            text.append(scalar)
+        }
+        return String(text)
+    }
+
     /// The path of a name: in it, what would lead into another folder, hide the file or upset a terminal becomes `_`.
     func path(for name: String) -> String {
         var safe = String.UnicodeScalarView()

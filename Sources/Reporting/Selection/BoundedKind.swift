@@ -17,7 +17,10 @@ struct BoundedKind: Equatable {
     /// What the daemon says of writers that come and go.
     static let message = BoundedKind(index: 2)
     private static let firstRhythm = 3
-    private static let firstProblem = firstRhythm + RhythmEvent.Kind.allCases.count
+    private static let firstProblem = firstRhythm + rhythmCount
+    /// The cases of `RhythmEvent.Kind` and `InputProblem.Kind`: `allCases` would allocate.
+    static let rhythmCount = 15
+    static let problemCount = 9
 
     /// Where its elements are.
     let index: Int
@@ -26,7 +29,7 @@ struct BoundedKind: Equatable {
 
     /// The kind with an index, if there is one.
     init?(_ index: Int) {
-        guard index < Self.firstProblem + InputProblem.Kind.allCases.count else { return nil }
+        guard index < Self.firstProblem + Self.problemCount else { return nil }
         self.index = index
     }
 

@@ -12,6 +12,9 @@ import Signal
 /// signal used to flicker. Of a recorder that shows no noise it cannot be told, and a standstill is then presumed. In the true
 /// standstills of cinc2015 the longest stretch without a turn is 0.9 s.
 ///
+/// An electrode that has come loose and on again slides back to its place, over seconds and millivolts, and shows no beat meanwhile:
+/// its means over a quarter of a second move one way all the time.
+///
 /// O(1) a sample.
 struct ContactWatch {
     /// What was seen.
@@ -22,7 +25,7 @@ struct ContactWatch {
         case flat
         /// It stands at an extreme.
         case clipped
-        /// It has not turned for longer than with any living electrode.
+        /// It has not turned for longer than with any living electrode, or slides.
         case dead
     }
 
@@ -32,7 +35,7 @@ struct ContactWatch {
     var restedFor: Int {
         switch contact {
         case .clipped: stillLength
-        case .dead: sinceTurn
+        case .dead: max(sinceTurn, slide.length)
         case .flat, .moving: restLength
         }
     }
@@ -86,8 +89,11 @@ struct ContactWatch {
     /// The share of looks that find a turn soon after a turn, in parts of 2^20; a mean over some seconds.
     private var flicker: Int64 = 0
 
+    private var slide: SlideWatch
+
     /// Makes a watch for a rate.
     init(rate: SampleRate) {
+        slide = SlideWatch(rate: rate)
         flatLength = rate.samples(milliseconds: Self.flatInMilliseconds)
         clippedLength = rate.samples(milliseconds: Self.clippedInMilliseconds)
         flatRange = CandidateFinder.units(Self.flatRangeInMillivolts).magnitude
@@ -120,6 +126,7 @@ struct ContactWatch {
         untilLook = 0
         sinceTurn = 0
         flicker = 0
+        slide.restart()
     }
 
     /// Takes a sample in, in the units of `CandidateFinder`; returns whether the contact has changed by it.
@@ -140,9 +147,13 @@ struct ContactWatch {
         let before = contact
         contact = restLength >= flatLength ? .flat : .moving
         if sinceTurn >= deadLength { noteDeath() }
+        if slide.push(value) { contact = .dead }
         if stillLength >= clippedLength, before == .clipped || isAtExtreme(value) { contact = .clipped }
         return contact != before
     }
+
+    /// Notes that a beat was found: a lead that shows one does not slide.
+    mutating func noteBeat() { slide.noteBeat() }
 
     /// A line that has not turned for so long is dead if it used to flicker.
     @inline(never)

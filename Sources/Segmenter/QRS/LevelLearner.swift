@@ -72,6 +72,7 @@ struct LevelLearner {
     /// Changes the least level of beats that count; what waits goes on.
     mutating func set(least: Float) {
         self.least = least
+        smallSince = nil
         small.set(least: least)
     }
 

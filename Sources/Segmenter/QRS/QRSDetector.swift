@@ -208,6 +208,7 @@ public struct QRSDetector: ~Copyable {
             if memory.levels.areTooSmall { return leaveSmall(since: candidate.centreIndex) }
         } else {
             learner.push(candidate)
+            states.noteBeat()
             learnLevels(isLast: false)
         }
         guard memory.levels.areKnown else {
@@ -276,6 +277,7 @@ public struct QRSDetector: ~Copyable {
     /// Takes a candidate for a beat: reports it, and lets the levels follow it.
     mutating func accept(_ beat: QRSCandidate) {
         memory.note(beat: beat)
+        states.noteBeat()
         learner.note(beatAt: beat.centreIndex, level: memory.levels.height)
         turnedDown.removeAll(through: beat.centreIndex)
         listen(from: beat.centreIndex)

@@ -99,6 +99,9 @@ struct SignalStateMachine {
         update(at: index)
     }
 
+    /// Notes that a beat, or what may become one, was found.
+    mutating func noteBeat() { contact.noteBeat() }
+
     /// Notes that the levels of the beats have become known.
     mutating func noteLevels() {
         hasBeenLearnt = true

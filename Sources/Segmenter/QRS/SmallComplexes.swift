@@ -48,8 +48,11 @@ struct SmallComplexes {
         pWave = SampleIndex(rate.samples(milliseconds: Self.pWaveInMilliseconds))
     }
 
-    /// Changes the least level of beats that count.
-    mutating func set(least: Float) { self.least = least }
+    /// Changes the least level of beats that count: what was too small may be no more.
+    mutating func set(least: Float) {
+        self.least = least
+        removeAll()
+    }
 
     /// Forgets everything.
     mutating func removeAll() {

@@ -43,7 +43,7 @@ enum AnnotationTarget {
         defer { unlink(path) }
         var beats: [Annotation] = []
         var changeCount = 0
-        var longestJump = Int64(0)
+        var longestGap = Int64(0)
         let context = ReportContext(source: "s", rate: rate, modelName: "m")
         do throws(ReportingError) {
             var file = try WFDBAnnotationFile(path: path, context: context)
@@ -51,7 +51,6 @@ enum AnnotationTarget {
             while !bytes.isAtEnd {
                 let kind = bytes.byte()
                 let jump = kind & 0x80 == 0 ? bytes.int(0...1_500) : bytes.int(0...(1 << 33))
-                longestJump = max(longestJump, Int64(jump))
                 time += Int64(jump)
                 // A rhythm is known later than it began.
                 let earlier = max(0, time - Int64(bytes.int(0...30_000)))
@@ -59,6 +58,7 @@ enum AnnotationTarget {
                 case 0..<64:
                     let beatClass = BeatClass.allCases[bytes.int(0...4)]
                     file.write(.beat(beat(at: time, beatClass)))
+                    longestGap = max(longestGap, time - (beats.last?.sampleIndex ?? 0))
                     beats.append(Annotation(sampleIndex: time, code: code(of: beatClass)))
                 case 64..<96:
                     let kind = bytes.element(of: RhythmEvent.Kind.allCases)
@@ -83,7 +83,7 @@ enum AnnotationTarget {
         let readBeats = annotations.filter { [1, 5, 6, 9, 13].contains($0.code) }
         try require(readBeats.map(\.code) == beats.map(\.code), "the beats' classes are not those written")
         // What waits for longer than there is room takes the time of the one before it; so does what is too far from it.
-        if longestJump <= Int64(Int32.max), beats.count + changeCount < 100 {
+        if longestGap <= Int64(Int32.max), beats.count + changeCount < 100 {
             let isSame = readBeats.map(\.sampleIndex) == beats.map(\.sampleIndex)
             try require(isSame, "the beats' times are not those written")
         }

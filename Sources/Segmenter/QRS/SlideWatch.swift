@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Signal
+
+/// Watches whether the signal slides one way without a beat, as it does while an electrode or an amplifier settles.
+///
+/// O(1) a sample.
+struct SlideWatch {
+    /// Means are taken over so long, in milliseconds.
+    private static let blockInMilliseconds = 250.0
+    /// A signal slides if that many means in a row go one way...
+    private static let leastBlocks = 12
+    /// ...so far in all, in millivolts.
+    private static let leastWayInMillivolts: Float = 1
+
+    private let blockLength: Int
+    private let leastWay: Int64
+    private var sum: Int64 = 0
+    private var untilBlock: Int
+    /// The mean of the last block; `nil` before the first one.
+    private var mean: Int64?
+    /// Blocks that went one way, up or down, and how far.
+    private var count = 0
+    private var way: Int64 = 0
+    private var slides = false
+
+    /// Makes a watch for a rate.
+    init(rate: SampleRate) {
+        blockLength = max(rate.samples(milliseconds: Self.blockInMilliseconds), 1)
+        leastWay = CandidateFinder.units(Self.leastWayInMillivolts)
+        untilBlock = blockLength
+    }
+
+    /// Samples that have slid so far, if the signal slides; else 0.
+    var length: Int { slides ? count * blockLength : 0 }
+
+    /// Starts afresh.
+    mutating func restart() {
+        sum = 0
+        untilBlock = blockLength
+        mean = nil
+        count = 0
+        way = 0
+        slides = false
+    }
+
+    /// Notes that a beat was found: what slides counts from here on.
+    mutating func noteBeat() {
+        count = 0
+        way = 0
+        slides = false
+    }
+
+    /// Takes a sample in, in the units of `CandidateFinder`; returns whether the signal slides.
+    @inline(__always)
+    mutating func push(_ value: Int64) -> Bool {
+        sum &+= value
+        untilBlock &-= 1
+        if untilBlock == 0 { endBlock() }
+        return slides
+    }
+
+    @inline(never)
+    private mutating func endBlock() {
+        let next = sum / Int64(blockLength)
+        sum = 0
+        untilBlock = blockLength
+        guard let mean else { return self.mean = next }
+        let step = next - mean
+        self.mean = next
+        if step != 0, step.signum() == way.signum() {
+            count += 1
+            way += step
+        } else {
+            count = 1
+            way = step
+        }
+        slides = count >= Self.leastBlocks && abs(way) >= leastWay
+    }
+}
