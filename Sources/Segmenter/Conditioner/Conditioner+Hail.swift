@@ -11,9 +11,9 @@ extension Conditioner {
         if !isInHail {
             isInHail = true
             path.start(at: index - 2, signal[index - 2], signal[index - 1])
-            for later in 0..<SampleIndex(delay) { path.push(signal[index + later]) }
+            for later in 0..<SampleIndex(delay) { path.push(signal[index + later], meanBend: canceller.mean) }
         }
-        path.push(signal[index + SampleIndex(delay)])
+        path.push(signal[index + SampleIndex(delay)], meanBend: canceller.mean)
         guard case .glitch(let next, let second) = path.passage(at: index) else { return }
         let expected = interpolated(at: index, next, second)
         let area = signal[index] - expected

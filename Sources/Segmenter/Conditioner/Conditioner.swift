@@ -60,7 +60,7 @@ public struct Conditioner: ~Copyable {
     /// The same sample as it came in.
     public private(set) var rawOutput: Float = .nan
 
-    private var canceller: MainsCanceller
+    var canceller: MainsCanceller
     private var unwrapper: ConverterUnwrapper
     private var pacing: PacingWatch
     /// The signal without hum, its last `delay` samples not yet cleared of spikes; and as it came in.

@@ -15,8 +15,8 @@ struct GlitchPath {
     private static let longestStep = 5
     /// What a glitch costs. Fitted on copies of DS1 at 125 Hz and of svdb with 10 glitches a second of up to 5 mV.
     private static let glitchCost: Float = 10.5
-    /// A bend of this size costs 2 ln 2, in millivolts.
-    private static let bendInMillivolts: Float = 0.02
+    /// A bend of this size costs 2 ln 2: the larger one of so many millivolts and this share of the signal's mean bend.
+    private static let usualBend: (millivolts: Float, share: Float) = (0.02, 0.5)
     private static let impossible: Float = 1e9
 
     /// `[16]` samples as they came in, the newest at `newest`.
@@ -41,7 +41,10 @@ struct GlitchPath {
     }
 
     /// Takes the next sample in.
-    mutating func push(_ sample: Float) {
+    ///
+    /// - Parameter meanBend: the signal's, in millivolts: in noise bends are no glitches.
+    mutating func push(_ sample: Float, meanBend: Float) {
+        let unit = 1 / max(Self.usualBend.millivolts, Self.usualBend.share * meanBend)
         newest &+= 1
         let here = Self.place(newest)
         samples[here] = sample
@@ -56,7 +59,7 @@ struct GlitchPath {
                 let before = samples[Self.place(newest &- SampleIndex(step + earlier))]
                 let slopeBefore = (samples[last] - before) / Float(earlier)
                 let bend = (slope - slopeBefore).magnitude * 2 / Float(step + earlier)
-                let cost = soFar + 2 * naturalLogarithm(1 + bend / Self.bendInMillivolts)
+                let cost = soFar + 2 * naturalLogarithm(1 + bend * unit)
                 if cost < least {
                     least = cost
                     stepBefore = earlier

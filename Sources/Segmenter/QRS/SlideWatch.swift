@@ -10,12 +10,17 @@ struct SlideWatch {
     private static let blockInMilliseconds = 250.0
     /// A signal slides if that many means in a row go one way...
     private static let leastBlocks = 12
-    /// ...so far in all, in millivolts.
+    /// ...so far in all, in millivolts...
     private static let leastWayInMillivolts: Float = 1
+    /// ...and smoothly: in each block the signal spans no more than so many times its step, and this, in millivolts.
+    private static let largestSpan: (steps: Int64, millivolts: Float) = (2, 0.2)
 
     private let blockLength: Int
     private let leastWay: Int64
+    private let roughness: Int64
     private var sum: Int64 = 0
+    private var highest = Int64.min
+    private var lowest = Int64.max
     private var untilBlock: Int
     /// The mean of the last block; `nil` before the first one.
     private var mean: Int64?
@@ -28,6 +33,7 @@ struct SlideWatch {
     init(rate: SampleRate) {
         blockLength = max(rate.samples(milliseconds: Self.blockInMilliseconds), 1)
         leastWay = CandidateFinder.units(Self.leastWayInMillivolts)
+        roughness = CandidateFinder.units(Self.largestSpan.millivolts)
         untilBlock = blockLength
     }
 
@@ -36,8 +42,7 @@ struct SlideWatch {
 
     /// Starts afresh.
     mutating func restart() {
-        sum = 0
-        untilBlock = blockLength
+        beginBlock()
         mean = nil
         count = 0
         way = 0
@@ -55,6 +60,8 @@ struct SlideWatch {
     @inline(__always)
     mutating func push(_ value: Int64) -> Bool {
         sum &+= value
+        highest = max(highest, value)
+        lowest = min(lowest, value)
         untilBlock &-= 1
         if untilBlock == 0 { endBlock() }
         return slides
@@ -63,12 +70,14 @@ struct SlideWatch {
     @inline(never)
     private mutating func endBlock() {
         let next = sum / Int64(blockLength)
-        sum = 0
-        untilBlock = blockLength
+        let span = highest - lowest
+        beginBlock()
         guard let mean else { return self.mean = next }
         let step = next - mean
         self.mean = next
-        if step != 0, step.signum() == way.signum() {
+        if span > Self.largestSpan.steps * abs(step) + roughness {
+            noteBeat()
+        } else if step != 0, step.signum() == way.signum() {
             count += 1
             way += step
         } else {
@@ -76,5 +85,12 @@ struct SlideWatch {
             way = step
         }
         slides = count >= Self.leastBlocks && abs(way) >= leastWay
+    }
+
+    private mutating func beginBlock() {
+        sum = 0
+        highest = .min
+        lowest = .max
+        untilBlock = blockLength
     }
 }

@@ -49,7 +49,7 @@ import Testing
             clearCount += 1
             var path = GlitchPath()
             path.start(at: 100, samples[0], samples[1])
-            for sample in samples.dropFirst(2) { path.push(sample) }
+            for sample in samples.dropFirst(2) { path.push(sample, meanBend: 0.03) }
             for index in 3..<samples.count {
                 let next = best.taken.filter { $0 > index }.map { Int64(100 + $0) }
                 let expected: GlitchPath.Passage =
@@ -65,8 +65,8 @@ import Testing
         var path = GlitchPath()
         path.start(at: 0, 0, 0)
         // A million bends of 2 mV, and a glitch after them.
-        for index in 0..<1_000_000 { path.push(Float(index % 8)) }
-        for millivolts: Float in [0, 1, 2, 3, 9, 5, 6, 7] { path.push(millivolts) }
+        for index in 0..<1_000_000 { path.push(Float(index % 8), meanBend: 0) }
+        for millivolts: Float in [0, 1, 2, 3, 9, 5, 6, 7] { path.push(millivolts, meanBend: 0) }
         #expect(path.passage(at: 1_000_006) == .glitch(next: 1_000_007, second: 1_000_008))
         #expect(path.passage(at: 1_000_007) == .signal)
     }
