@@ -191,14 +191,7 @@ public struct Conditioner: ~Copyable {
     @inline(__always)
     private mutating func giveOut() {
         let index = outputCount
-        if takesPath, isInHail ? pacing.isStillGlitching(at: index) : pacing.isGlitching(at: index) {
-            clearInHail(at: index)
-        } else if (signal[index] - signal[index &- 1]).magnitude > Self.leastSpikeInMillivolts {
-            isInHail = false
-            clear(at: index)
-        } else {
-            isInHail = false
-        }
+        if isInHail || (signal[index] - signal[index &- 1]).magnitude > Self.leastSpikeInMillivolts { clear(at: index) }
         let isMissing = (missing &>> UInt32(truncatingIfNeeded: nextIndex &- 1 &- index)) & 1 != 0
         output = isMissing ? .nan : signal[index]
         rawOutput = isMissing ? .nan : raw[index]
@@ -207,9 +200,19 @@ public struct Conditioner: ~Copyable {
         canceller.learn(bend: signal[index &- bend] - 0.5 * (signal[index] + signal[index &- 2 &* bend]))
     }
 
-    /// Puts a line in the place of a spike, if one begins at a sample; those before it are clear.
+    /// Clears a sample of what is no signal; those before it are clear.
     @inline(never)
     private mutating func clear(at index: SampleIndex) {
+        if takesPath, isInHail ? pacing.isStillGlitching(at: index) : pacing.isGlitching(at: index) {
+            clearInHail(at: index)
+        } else {
+            isInHail = false
+            clearSpike(at: index)
+        }
+    }
+
+    /// Puts a line in the place of a spike, if one begins at a sample.
+    private mutating func clearSpike(at index: SampleIndex) {
         let least = max(Self.leastSpikeInMillivolts, Self.leastSpikeInBends * canceller.mean)
         let before = signal[index - 1]
         let roughBefore = (before - signal[index - 2]).magnitude

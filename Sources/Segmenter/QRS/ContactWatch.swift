@@ -93,7 +93,6 @@ struct ContactWatch {
 
     /// Makes a watch for a rate.
     init(rate: SampleRate) {
-        slide = SlideWatch(rate: rate)
         flatLength = rate.samples(milliseconds: Self.flatInMilliseconds)
         clippedLength = rate.samples(milliseconds: Self.clippedInMilliseconds)
         flatRange = CandidateFinder.units(Self.flatRangeInMillivolts).magnitude
@@ -105,6 +104,7 @@ struct ContactWatch {
         flickerLength = max(rate.samples(milliseconds: Self.flickerInMilliseconds), 1)
         doubtLength = rate.samples(milliseconds: Self.doubtInMilliseconds)
         lookStep = max(Int((rate.hertz / Self.lookHertz).rounded()), 1)
+        slide = SlideWatch(rate: rate, step: lookStep)
         leastFlicker = Int64(Self.leastFlickerHertz / rate.hertz * Double(lookStep) * 0x1p20)
         var looks: Int64 = 0
         while 1 << (looks &+ 1) <= Int64(rate.samples(milliseconds: 4_000) / lookStep) { looks &+= 1 }
@@ -147,7 +147,7 @@ struct ContactWatch {
         let before = contact
         contact = restLength >= flatLength ? .flat : .moving
         if sinceTurn >= deadLength { noteDeath() }
-        if slide.push(value) { contact = .dead }
+        if slide.slides { contact = .dead }
         if stillLength >= clippedLength, before == .clipped || isAtExtreme(value) { contact = .clipped }
         return contact != before
     }
@@ -170,6 +170,7 @@ struct ContactWatch {
         untilLook = lookStep &- 1
         let step = value &- lookedAt
         lookedAt = value
+        slide.push(value)
         // All ones if this step has the other sign than the last one; none has the sign of a step of 0.
         let isTurn = step == 0 ? 0 : (step ^ lastStep) &>> 63
         lastStep ^= (lastStep ^ step) & (step == 0 ? 0 : -1)

@@ -12,9 +12,11 @@ struct SlideWatch {
     private static let leastBlocks = 12
     /// ...so far in all, in millivolts...
     private static let leastWayInMillivolts: Float = 1
-    /// ...and smoothly: in each block the signal spans no more than so many times its step, and this, in millivolts.
-    private static let largestSpan: (steps: Int64, millivolts: Float) = (2, 0.2)
+    /// ...and smoothly: in each block the signal spans no more than so many times the way from the block before, and this, in millivolts.
+    private static let largestSpan: (moves: Int64, millivolts: Float) = (2, 0.2)
 
+    private let step: Int
+    /// In samples that it takes.
     private let blockLength: Int
     private let leastWay: Int64
     private let roughness: Int64
@@ -27,18 +29,20 @@ struct SlideWatch {
     /// Blocks that went one way, up or down, and how far.
     private var count = 0
     private var way: Int64 = 0
-    private var slides = false
+    /// Whether the signal slides.
+    private(set) var slides = false
 
-    /// Makes a watch for a rate.
-    init(rate: SampleRate) {
-        blockLength = max(rate.samples(milliseconds: Self.blockInMilliseconds), 1)
+    /// Makes a watch that takes each so many-th sample of a rate.
+    init(rate: SampleRate, step: Int) {
+        self.step = step
+        blockLength = max(rate.samples(milliseconds: Self.blockInMilliseconds) / step, 1)
         leastWay = CandidateFinder.units(Self.leastWayInMillivolts)
         roughness = CandidateFinder.units(Self.largestSpan.millivolts)
         untilBlock = blockLength
     }
 
     /// Samples that have slid so far, if the signal slides; else 0.
-    var length: Int { slides ? count * blockLength : 0 }
+    var length: Int { slides ? count * blockLength * step : 0 }
 
     /// Starts afresh.
     mutating func restart() {
@@ -56,15 +60,14 @@ struct SlideWatch {
         slides = false
     }
 
-    /// Takes a sample in, in the units of `CandidateFinder`; returns whether the signal slides.
+    /// Takes a sample in, in the units of `CandidateFinder`.
     @inline(__always)
-    mutating func push(_ value: Int64) -> Bool {
+    mutating func push(_ value: Int64) {
         sum &+= value
         highest = max(highest, value)
         lowest = min(lowest, value)
         untilBlock &-= 1
         if untilBlock == 0 { endBlock() }
-        return slides
     }
 
     @inline(never)
@@ -73,16 +76,16 @@ struct SlideWatch {
         let span = highest - lowest
         beginBlock()
         guard let mean else { return self.mean = next }
-        let step = next - mean
+        let move = next - mean
         self.mean = next
-        if span > Self.largestSpan.steps * abs(step) + roughness {
+        if span > Self.largestSpan.moves * abs(move) + roughness {
             noteBeat()
-        } else if step != 0, step.signum() == way.signum() {
+        } else if move != 0, move.signum() == way.signum() {
             count += 1
-            way += step
+            way += move
         } else {
             count = 1
-            way = step
+            way = move
         }
         slides = count >= Self.leastBlocks && abs(way) >= leastWay
     }
