@@ -17,7 +17,9 @@ PYTHON ?= python3
 # The linker strips the program, so that `make install` only copies, and adds no folder to those of its libraries. Without
 # the hashes of .swift_modhash, which cover the sources' paths, two builds in two folders are the same.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath \
-	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
+	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen $(SMALLER)
+# Relative relocations (glibc 2.36) and one body for functions that are alike take 0.5 MB off the program.
+SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
 ECG_DATA ?= ../shared/data
