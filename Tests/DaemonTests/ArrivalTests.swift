@@ -121,4 +121,22 @@ import Testing
         let seconds = try #require(Double(gap.1))
         #expect((0.2...600).contains(seconds), "\(seconds)")
     }
+
+    @Test(arguments: [(" 23:59:58.5 28/02/2024", 1_709_164_798_500_000 as Int64?), ("", nil)])
+    func `a recording has the time of its header, if that has one`(base: String, microseconds: Int64?) async throws {
+        let folder = ScratchFolder()
+        let data = TestSignal.s16le(seconds: 8)
+        _ = try folder.write("rec.dat", data)
+        let header = "rec 1 360 \(data.count / 2)\(base)\nrec.dat 16 200 16 0 0 0 0 I\n"
+        let path = try folder.write("rec.hea", Data(header.utf8))
+        let outcome = try await Executable.run([path, "--output", "json", "--summary-interval", "0"], folder: folder)
+        #expect(outcome.status == 0)
+        #expect(outcome.beatLines.count >= 6)
+        for line in outcome.beatLines {
+            let beat = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let sample = try #require(beat["sample"] as? Int)
+            let time = (beat["realtime_usec"] as? NSNumber)?.int64Value
+            #expect(time == microseconds.map { $0 + Int64(Double(sample) / 360 * 1e6) })
+        }
+    }
 }

@@ -55,6 +55,25 @@ struct RecordHeaderTests {
         #expect(signal.gain == 200 && !signal.isCalibrated && signal.baseline == 3 && signal.units == "uV")
     }
 
+    /// Microseconds are those of Python's datetime, in UTC.
+    @Test(arguments: [
+        ("23:59:58.5 28/02/2024", 1_709_164_798_500_000), ("0:0:0 1/1/1970", 0),
+        ("12:00:00 29/02/2000", 951_825_600_000_000), ("23:59:59 31/12/1969", -1_000_000),
+        ("00:00:00.000001 01/03/1900", -2_203_891_199_999_999),
+    ])
+    func `a base time and date are a moment`(text: String, microseconds: Int64) throws {
+        #expect(try parse("a 0 360 100 \(text)").baseMicroseconds == microseconds)
+    }
+
+    @Test(arguments: [
+        "", "12:00:00", "24:00:00 1/1/2000", "12:60:00 1/1/2000", "12:00 1/1/2000", "12:00:00. 1/1/2000",
+        "12:00:00.5x 1/1/2000", "-1:00:00 1/1/2000", "12:00:00 29/2/1900", "12:00:00 31/4/2000", "12:00:00 0/1/2000",
+        "12:00:00 1/13/2000", "12:00:00 1/1", "12:00:00 2000-01-01", "99999999999999999999:0:0 1/1/2000",
+    ])
+    func `a base time that cannot be meant is none`(text: String) throws {
+        #expect(try parse("a 0 360 100 \(text)").baseMicroseconds == nil)
+    }
+
     @Test func `comments, times and long names are kept`() throws {
         let header = try parse(
             "\u{FEFF}#one\r\nr 1 360 5 12:30:05.125 31/12/1999\r\n# two \r\n"

@@ -20,6 +20,8 @@ struct InputPlan {
     var source: String
     /// Samples of the channel in the record; `nil` if the input itself says when it ends.
     var sampleLimit: Int64?
+    /// The wall clock at sample 0 by the header, in microseconds since 1970; `nil` if there is none, or it does not say.
+    var baseMicroseconds: Int64?
 
     /// Puts the settings and the header they name together.
     ///
@@ -121,6 +123,7 @@ struct InputPlan {
         self.init(
             path: "-", rate: rate, decoder: decoder, channelName: isText ? "" : header.signals[channel].description,
             channelIndex: channel, source: header.recordName, sampleLimit: nil)
+        baseMicroseconds = header.baseMicroseconds
         guard isRecord else { return }
         let fileName = header.signals[channel].fileName
         guard fileName != "-", fileName != "~", !fileName.utf8.contains(UInt8(ascii: "/")) else {

@@ -115,6 +115,8 @@ struct MonitorService: ~Copyable {
         self.context = context
         statusFiles = StatusFiles(prometheusPath: nil, statePath: nil, context: context)
         self.reporter = reporter
+        // A recording has the time at which it was made. What arrives has that of its arrival.
+        if self.input.kind == .file { self.reporter.epochInMicroseconds = plan.baseMicroseconds }
         self.notifier = notifier
         self.signals = signals
     }
