@@ -134,10 +134,7 @@ public struct Reporter: ~Copyable {
     public mutating func write(_ totals: borrowing Totals) {
         if journal != nil, !journal!.send(totals, at: arrival) {
             lostEntryCount += 1
-            line.removeAll()
-            line.append("ecgmond: ")
-            journal!.appendMessage(to: &line)
-            writeToStandardError()
+            sayLostMessage()
         }
         if let text {
             line.removeAll()
@@ -211,10 +208,7 @@ public struct Reporter: ~Copyable {
         if journal != nil, !journal!.send(event, at: arrival, heldBack: heldBack) {
             lostEntryCount += 1
             if case .beat = event { lostBeatCount += 1 }
-            line.removeAll()
-            line.append("ecgmond: ")
-            journal!.appendMessage(to: &line)
-            writeToStandardError()
+            sayLostMessage()
         }
         if let text {
             line.removeAll()
@@ -227,6 +221,14 @@ public struct Reporter: ~Copyable {
             writeToStandardOutput()
         }
         if csv != nil { reportInCSV(event) }
+    }
+
+    /// Says on standard error what the journal did not take.
+    private mutating func sayLostMessage() {
+        line.removeAll()
+        line.append("ecgmond: ")
+        journal!.appendMessage(to: &line)
+        writeToStandardError()
     }
 
     /// Writes an event's row, and before it a row for each kind of which entries were held back since the last such row.

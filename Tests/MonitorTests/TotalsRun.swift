@@ -12,6 +12,18 @@ struct TotalsRun {
     /// The days that were handed out, each with the count of samples when it was.
     var days: [(totals: Totals, at: SampleIndex)] = []
 
+    init() {}
+
+    /// Pushes samples through a monitor to the end, and takes all that it has to report.
+    init(of samples: [Float], through monitor: inout BeatMonitor) {
+        for sample in samples {
+            monitor.push(sample)
+            take(from: &monitor)
+        }
+        monitor.flush()
+        take(from: &monitor)
+    }
+
     /// Takes what the monitor has to report.
     mutating func take(from monitor: inout BeatMonitor) {
         while let event = monitor.nextEvent() {

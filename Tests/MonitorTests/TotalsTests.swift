@@ -39,14 +39,8 @@ import Testing
     func `every figure follows from the reports`(hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
         var monitor = try Self.monitor(rate)
-        var run = TotalsRun()
         let samples = Self.eventful(rate).samples
-        for sample in samples {
-            monitor.push(sample)
-            run.take(from: &monitor)
-        }
-        monitor.flush()
-        run.take(from: &monitor)
+        let run = TotalsRun(of: samples, through: &monitor)
         let totals = monitor.totals(of: .whole)
 
         #expect(totals.firstSampleIndex == 0 && totals.endSampleIndex == samples.count)
@@ -84,14 +78,8 @@ import Testing
     func `so do the intervals, the states and the alarms`(hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
         var monitor = try Self.monitor(rate)
-        var run = TotalsRun()
         let samples = Self.eventful(rate).samples
-        for sample in samples {
-            monitor.push(sample)
-            run.take(from: &monitor)
-        }
-        monitor.flush()
-        run.take(from: &monitor)
+        let run = TotalsRun(of: samples, through: &monitor)
         let totals = monitor.totals(of: .whole)
 
         let known = run.normalIntervals.compactMap { $0 }.map(Double.init)

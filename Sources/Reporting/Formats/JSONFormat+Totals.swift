@@ -12,14 +12,7 @@ extension JSONFormat {
         line.append(",\"first_sample\":")
         line.append(integer: totals.firstSampleIndex)
         append(seconds: totals.duration, "duration_s", to: &line)
-        line.append(",\"beats\":")
-        line.append(integer: totals.beatCount)
-        for beatClass in BeatClass.allCases {
-            line.append(",\"beats_")
-            line.append(beatClass.letterByte + 32)
-            line.append("\":")
-            line.append(integer: totals.beatCounts[Int(beatClass.rawValue)])
-        }
+        line.append(jsonBeatsOf: totals)
         line.append(",\"beats_noisy\":")
         line.append(integer: totals.noisyBeatCount)
         line.append(",\"beats_paced\":")

@@ -90,4 +90,16 @@ extension LineBuffer {
     mutating func append(json sampleIndex: SampleIndex?) {
         if let sampleIndex { append(integer: sampleIndex) } else { append("null") }
     }
+
+    /// Appends the beats of totals, all and by class, as members of an object of JSON.
+    mutating func append(jsonBeatsOf totals: borrowing Totals) {
+        append(",\"beats\":")
+        append(integer: totals.beatCount)
+        for beatClass in BeatClass.allCases {
+            append(",\"beats_")
+            append(beatClass.letterByte + 32)
+            append("\":")
+            append(integer: totals.beatCounts[Int(beatClass.rawValue)])
+        }
+    }
 }

@@ -23,14 +23,7 @@ struct StateFormat {
         line.append(status.signalState.name)
         line.append("\",\"heart_rate_bpm\":")
         line.append(jsonRate: status.heartRate)
-        line.append(",\"beats\":")
-        line.append(integer: totals.beatCount)
-        for beatClass in BeatClass.allCases {
-            line.append(",\"beats_")
-            line.append(beatClass.letterByte + 32)
-            line.append("\":")
-            line.append(integer: totals.beatCounts[Int(beatClass.rawValue)])
-        }
+        line.append(jsonBeatsOf: totals)
         line.append(",\"alarms_standing\":[")
         var isFirst = true
         for kind in RhythmEvent.Kind.allCases {
