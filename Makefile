@@ -18,8 +18,10 @@ PYTHON ?= python3
 # the hashes of .swift_modhash, which cover the sources' paths, two builds in two folders are the same.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath \
 	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen $(SMALLER)
-# Relative relocations (glibc 2.36) and one body for functions that are alike take 0.5 MB off the program.
-SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe
+# Relative relocations (glibc 2.36) and one body for functions that are alike take 0.5 MB off the program; that it exports no
+# symbols, since nothing loads it as a library, 0.2 MB; that it has no tables for unwinding 0.9 MB.
+SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker --no-export-dynamic \
+	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
 ECG_DATA ?= ../shared/data
@@ -84,7 +86,8 @@ SAME_BITS_WINDOWS ?= 500
 
 # Debian packages: of the build, of the checks, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
-CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static \
+	socat zsh
 TRAINING_PACKAGES = python3-venv g++
 SERVICE_PACKAGES = debootstrap systemd-container
 PACKAGE_PACKAGES = dpkg-dev lintian
@@ -242,6 +245,11 @@ install: ## copy what `make build` made to $(DESTDIR)$(PREFIX), its configuratio
 	install -D -m 644 systemd/ecgmond.catalog $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	for page in docs/man/*.[1-8]; do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page) || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions
+	$(BINARY) --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecgmond
+	$(BINARY) --completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_ecgmond
+	chmod 644 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecgmond \
+		$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_ecgmond
 	install -d $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	install -m 644 systemd/log-namespace/* $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	install -d $(DESTDIR)$(SYSCONFDIR)/ecgmond
@@ -260,6 +268,7 @@ uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecgmond $(DESTDIR)$(SYSTEMD_CATALOG_DIR)/ecgmond.catalog
 	for page in docs/man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$(basename $$page); done
 	for unit in systemd/*.service systemd/*.socket; do rm -f $(DESTDIR)$(SYSTEMD_UNIT_DIR)/$$(basename $$unit); done
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecgmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_ecgmond
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/ecgmond/log-namespace
 	rm -f $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
