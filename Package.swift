@@ -86,7 +86,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "TestSupport", "Synthesis",
+                "Daemon", "CLinux", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "TestSupport",
+                "Synthesis",
             ],
             swiftSettings: tests),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -128,7 +129,7 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"],
-            exclude: ["wfdb_readback.py"], swiftSettings: tests),
+            exclude: ["wfdb_readback.py", "wfdb_segments.py"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

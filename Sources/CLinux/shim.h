@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // System headers that Swift's Glibc module leaves out.
 #pragma once
+#include "terminal.h"
+
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>

@@ -30,7 +30,9 @@ struct Main {
             switch request.action {
             case .help: try StandardOutput.write(Help.text)
             case .version: try StandardOutput.write("ecgmond \(Help.version)\n")
+            case .completion(let shell): try StandardOutput.write(CompletionScript.text(for: shell))
             case .checkConfiguration: try check(request)
+            case .probe: try ProbeCommand.run(Settings(request))
             case .reload(let process):
                 let remarks = try ReloadRequest.send(to: process)
                 if !remarks.isEmpty { StandardOutput.writeError("\(prefix(.warning))ecgmond: \(remarks)\n") }
@@ -50,20 +52,56 @@ struct Main {
 
     private static func check(_ request: CommandLineRequest) throws(DaemonError) {
         let settings = try Settings(request)
-        let plan = try InputPlan(settings)
+        let record = RecordChoice(settings)
+        let preview = try record == nil ? InputPreview(forCheckOf: settings) : InputPreview()
+        let plan =
+            try InputPlan.isLeftToInput(settings, record, preview)
+            ? nil : InputPlan(settings, record: record, preview: preview)
         let classifier = try BoundedClassifier.make(for: settings)
         if let warning = classifier.classifier.warning {
             StandardOutput.writeError("ecgmond: \(warning.fitForTerminal)\n")
         }
+        for remark in plan?.remarks ?? [] { StandardOutput.writeError("ecgmond: \(remark.fitForTerminal)\n") }
+        if let warning = plan?.rate.warning { StandardOutput.writeError("ecgmond: \(warning)\n") }
         try StandardOutput.write(EffectiveConfiguration.text(settings, plan: plan, classifier: classifier))
+    }
+
+    /// Opens the input; says what was meant if it is none, and that it is waited for if somebody may have to type it.
+    private static func open(_ record: InputPlan?, _ settings: Settings) throws(DaemonError) -> InputSource {
+        let path = record?.path ?? settings.input ?? "-"
+        do {
+            let isManaged = ServiceNotifier().isManaged
+            let input = try InputSource(
+                path: path, isManaged: isManaged, waits: isManaged && record?.sampleLimit == nil, baud: settings.baud)
+            if input.isTypedAt {
+                StandardOutput.writeError(
+                    "ecgmond: waiting for samples on standard input, which is this terminal; see 'ecgmond --help'\n")
+            }
+            return input
+        } catch {
+            var failure = error
+            if settings.origins[.input] == .commandLine, failure.status == .missingInput {
+                failure.message += OperandHint.text(for: path)
+            }
+            throw failure
+        }
     }
 
     private static func monitor(_ request: CommandLineRequest) throws(DaemonError) {
         let settings = try Settings(request)
-        var plan = try InputPlan(settings)
         let signals = try SignalQueue()
+        var record: InputPlan?
+        if let choice = RecordChoice(settings) { record = try InputPlan(settings, record: choice) }
+        var input = try open(record, settings)
+        var plan: InputPlan
+        if let record {
+            plan = record
+        } else {
+            let preview = try InputPreview(settings, of: &input, signals: signals.descriptor)
+            plan = try InputPlan(settings, record: nil, preview: preview)
+        }
         let bounded = try BoundedClassifier.make(for: settings)
-        let input = try InputSource(path: plan.path, waits: plan.sampleLimit == nil && ServiceNotifier().isManaged)
+        let isBaudIdle = settings.baud != nil && input.takesNoBaud
         plan.take(activationName: input.activationName, settings)
         let decoder: SampleDecoder
         do {
@@ -81,7 +119,13 @@ struct Main {
         reporter.prefixesPriority = JournalStream.isStandardError
         reporter.setLevel(settings.effectiveReport)
         reporter.say(bounded.notice, priority: .information)
+        for remark in plan.remarks { reporter.say(remark, priority: .notice) }
         if let warning = bounded.classifier.warning { reporter.say(warning, priority: .warning) }
+        if let warning = plan.rate.warning { reporter.say(warning, priority: .warning) }
+        if isBaudIdle {
+            reporter.say(
+                "\(settings.place(of: .baud).name): the input is no serial device, ignoring", priority: .warning)
+        }
         let configuration = MonitorConfiguration(
             rate: plan.rate, summaryIntervalSeconds: settings.effectiveSummaryInterval,
             smallestBeatInMillivolts: settings.effectiveSmallestBeat, explains: settings.effectiveExplain,

@@ -55,7 +55,9 @@ enum ModelChoice: Equatable {
             do {
                 bytes = try readWholeFile(path, limit: Model.fileSizeLimit)
             } catch {
-                throw error.daemonError(.badConfiguration, path: path)
+                var failure = error.daemonError(.badConfiguration, path: path)
+                failure.message += Spelling.hint(path, among: OptionTable.option(of: .model).words)
+                throw failure
             }
             return try parse(bytes.span)
         }

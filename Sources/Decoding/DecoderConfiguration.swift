@@ -8,10 +8,16 @@
 public struct DecoderConfiguration: Sendable, Equatable {
     /// How samples are written.
     public var format: SampleFormat
-    /// Samples in a frame, of all channels together; not used for text, whose lines say it themselves.
+    /// Samples in a frame, of all channels together; in text only of numbers that all stand on one line.
     public var channelCount: Int
     /// The channel to decode: the number, from 0, of its first sample in a frame, or of its field in a line.
     public var channel: Int
+    /// In text, the name of the chosen column, label or key, which takes the place of `channel`; `nil` if it goes by number.
+    public var columnName: String?
+    /// In text, the column of times, by which gaps are filled and the recorder's clock is followed; `nil` for none.
+    public var timeColumn: ColumnChoice?
+    /// In text with a column of times, the rate by which the samples' places are counted.
+    public var samplesPerSecond: Double
     /// How many samples of the chosen channel follow each other in a frame; more than 1 only in multi-rate records.
     public var samplesPerFrame: Int
     /// Converter units (ADU) a `unit`; negative for a recorder that turns the polarity round.
@@ -31,6 +37,10 @@ public struct DecoderConfiguration: Sendable, Equatable {
     /// Frames by which the chosen channel lags behind the others; its first samples, so many frames of them, are left
     /// out so that sample 0 is of the record's first moment.
     public var skewInFrames: Int
+    /// The value before the first sample of a format of differences.
+    public var initialValue: Int32
+    /// Where each frame says when it began, if frames may be apart in time; `nil` if they follow each other.
+    public var recordClock: RecordClock?
     /// The shortest distance between two reports of the same kind of problem, in samples of the output.
     public var problemIntervalInSamples: Int
 
@@ -48,35 +58,51 @@ public struct DecoderConfiguration: Sendable, Equatable {
         self.gain = gain ?? (format.isPhysical ? 1 : 200)
         self.baseline = baseline ?? (format == .u8 ? 128 : 0)
         self.unit = unit
+        samplesPerSecond = 250
         samplesPerFrame = 1
-        minimumIsMissing = format == .wfdb212 || format == .wfdb16
+        minimumIsMissing = format.isOfWFDB
         byteOffset = 0
         skewInFrames = 0
+        initialValue = 0
+        recordClock = nil
         problemIntervalInSamples = 3_600
     }
 
-    /// The most samples that a frame may have.
+    /// The most channels, and the most fields of a line.
     public static let maximumChannelCount = 65_536
+    /// The most samples of one channel in a frame, which in EDF is a data record of any length.
+    public static let maximumSamplesPerFrame = 1 << 22
+    /// The most samples of all channels in a frame.
+    private static let maximumSlotCount = 1 << 28
 
     /// The gain in ADU a millivolt.
     public var gainPerMillivolt: Double { gain * unit.perMillivolt }
 
     /// Throws if the configuration contradicts itself or a number is out of range.
     func validate() throws(DecodingError) {
-        let limit = Self.maximumChannelCount
+        let limit = format == .text ? Self.maximumChannelCount : Self.maximumSlotCount
         guard (0..<limit).contains(channel) else {
             throw DecodingError(.noSuchChannel, field: "channel", value: String(channel))
         }
+        guard samplesPerSecond > 0, samplesPerSecond.isFinite else {
+            throw DecodingError(.outOfRange, field: "rate", value: "\(samplesPerSecond)")
+        }
+        guard (1...limit).contains(channelCount) else {
+            throw DecodingError(.outOfRange, field: "channels", value: String(channelCount))
+        }
         if format != .text {
-            guard (1...limit).contains(channelCount) else {
-                throw DecodingError(.outOfRange, field: "channels", value: String(channelCount))
-            }
-            guard (1...limit).contains(samplesPerFrame) else {
+            guard (1...Self.maximumSamplesPerFrame).contains(samplesPerFrame) else {
                 throw DecodingError(.outOfRange, field: "samples per frame", value: String(samplesPerFrame))
             }
             guard channel + samplesPerFrame <= channelCount else {
                 throw DecodingError(.noSuchChannel, field: "channel", value: String(channel))
             }
+        }
+        if let recordClock {
+            guard recordClock.firstSlot >= 0, recordClock.slotCount >= 1,
+                recordClock.slotCount <= channelCount - recordClock.firstSlot, format == .s16le || format == .s24le,
+                (1e-6...1e6).contains(recordClock.samplesPerSecond)
+            else { throw DecodingError(.outOfRange, field: "annotations") }
         }
         // Bounds that keep every finite sample finite, and far from the subnormal numbers, after the division.
         guard (1e-12...1e12).contains(gain.magnitude) else {

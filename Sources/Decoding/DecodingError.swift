@@ -20,6 +20,10 @@ public struct DecodingError: Error, Sendable, Equatable {
         case unsupportedUnits
         /// The record or the stream has no such channel.
         case noSuchChannel
+        /// A text's columns have names, and none of them is the one that was asked for.
+        case noSuchColumn
+        /// A column was asked for by its name, and none stand before the numbers.
+        case noColumnNames
         /// An annotation file that ends inside an annotation.
         case truncatedAnnotations
 
@@ -30,10 +34,12 @@ public struct DecodingError: Error, Sendable, Equatable {
             case .missingField: "missing field"
             case .malformedField: "malformed field"
             case .outOfRange: "value out of range"
-            case .multiSegmentRecord: "multi-segment records are not supported"
+            case .multiSegmentRecord: "a record of segments has no signals of its own"
             case .unsupportedFormat: "unsupported sample format"
             case .unsupportedUnits: "unsupported units, not a voltage"
             case .noSuchChannel: "no such channel"
+            case .noSuchColumn: "no such column"
+            case .noColumnNames: "no line of names before the numbers has the column"
             case .truncatedAnnotations: "annotations end too early"
             }
         }
@@ -47,16 +53,22 @@ public struct DecodingError: Error, Sendable, Equatable {
     public var field: String?
     /// What stood there.
     public var value: String?
+    /// What there is in its place; empty if that says nothing.
+    public var known: [String] = []
     /// The offset in bytes from the file's start, if the trouble is in a binary file.
     public var offset: Int?
 
     /// Makes an error.
-    public init(_ code: Code, line: Int? = nil, field: String? = nil, value: String? = nil, offset: Int? = nil) {
+    public init(
+        _ code: Code, line: Int? = nil, field: String? = nil, value: String? = nil, offset: Int? = nil,
+        known: [String] = []
+    ) {
         self.code = code
         self.line = line
         self.field = field
         self.value = value
         self.offset = offset
+        self.known = known
     }
 
     /// What and where, in one line: `line 2, gain: malformed field "2oo"`.
@@ -67,6 +79,7 @@ public struct DecodingError: Error, Sendable, Equatable {
         if let field { place += place.isEmpty ? field : ", \(field)" }
         var message = place.isEmpty ? code.phrase : "\(place): \(code.phrase)"
         if let value { message += " \"\(Self.printable(value))\"" }
+        if !known.isEmpty { message += "; there are: " + known.map(Self.printable).joined(separator: ", ") }
         return message
     }
 

@@ -9,13 +9,13 @@ internal import Signal
 /// measured in samples, so what is reported does not depend on how the bytes were chunked.
 struct ProblemLog {
     /// Kinds of problem; the arrays below have one element each.
-    static let kindCount = 9
+    static let kindCount = 11
 
     private let interval: Int64
     /// By kind: the sample that ends the interval of the last report; `Int64.min` before the first.
-    private var intervalEnd = InlineArray<9, Int64>(repeating: .min)
+    private var intervalEnd = InlineArray<11, Int64>(repeating: .min)
     /// By kind: the problems of the interval so far, the last one's place and the count of all; count 0 if none.
-    private var held: InlineArray<9, InputProblem>
+    private var held: InlineArray<11, InputProblem>
     /// The reports that nobody has taken yet.
     private var queue: Ring<16, InputProblem>
     private(set) var heldCount = 0
@@ -27,17 +27,24 @@ struct ProblemLog {
         queue = Ring(filler: none)
     }
 
-    /// Takes note of a problem.
-    mutating func note(_ kind: InputProblem.Kind, position: Int64, sampleIndex: SampleIndex) {
+    /// Whether there are reports that nobody has taken yet.
+    var hasReports: Bool { !queue.isEmpty }
+
+    /// Takes note of a problem, and of what was measured; what is reported together adds up.
+    mutating func note(
+        _ kind: InputProblem.Kind, position: Int64, sampleIndex: SampleIndex, measure: Double? = nil
+    ) {
         let index = Int(kind.rawValue)
         if sampleIndex >= intervalEnd[index] {
             release(index)
-            enqueue(InputProblem(kind: kind, position: position, sampleIndex: sampleIndex))
+            enqueue(InputProblem(kind: kind, position: position, sampleIndex: sampleIndex, measure: measure))
             intervalEnd[index] = sampleIndex.addingReportingOverflow(interval).partialValue
         } else {
             heldCount += 1
+            let before = held[index].count > 0 ? held[index].measure : nil
             held[index] = InputProblem(
-                kind: kind, position: position, sampleIndex: sampleIndex, count: held[index].count + 1)
+                kind: kind, position: position, sampleIndex: sampleIndex, count: held[index].count + 1,
+                measure: Self.sum(before, measure))
         }
     }
 
@@ -62,6 +69,11 @@ struct ProblemLog {
         held[index].count = 0
     }
 
+    private static func sum(_ first: Double?, _ second: Double?) -> Double? {
+        guard let first, let second else { return first ?? second }
+        return first + second
+    }
+
     /// Adds a report; if nobody takes them and the ring is full, two of one kind become one.
     private mutating func enqueue(_ problem: InputProblem) {
         if queue.isFull { joinOldestPair() }
@@ -74,6 +86,7 @@ struct ProblemLog {
             let older = queue[first]
             for second in first + 1..<queue.count where queue[second].kind == older.kind {
                 queue[second].count += older.count
+                queue[second].measure = Self.sum(older.measure, queue[second].measure)
                 for position in (0..<first).reversed() { queue[position + 1] = queue[position] }
                 _ = queue.popFirst()
                 return

@@ -12,6 +12,8 @@ public struct SampleDecoder: ~Copyable {
     private let isText: Bool
     private var frames: FrameDecoder
     private var lines: LineDecoder
+    /// What reads records that may be apart in time, in the place of frames; `nil` for all other inputs.
+    private var records: DataRecordDecoder?
     private var log: ProblemLog
 
     /// Makes a decoder, or throws if the configuration contradicts itself.
@@ -21,6 +23,7 @@ public struct SampleDecoder: ~Copyable {
         isText = configuration.format == .text
         frames = FrameDecoder(configuration)
         lines = LineDecoder(configuration)
+        records = configuration.recordClock.map { DataRecordDecoder(configuration, $0) }
         log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
     }
 
@@ -30,8 +33,27 @@ public struct SampleDecoder: ~Copyable {
     /// The samples that so many bytes give; 1 for text.
     public var samplesPerFrame: Int { isText ? 1 : frames.samplesPerBlock }
 
+    /// The column that was asked for by its name, and that the text has not, with the names that it has; `nil` if all is well.
+    ///
+    /// Without the column, text gives missing samples, or none.
+    public var refusal: DecodingError? {
+        guard isText, let name = lines.lackingColumn else { return nil }
+        let known = lines.columnNames
+        return DecodingError(
+            known.isEmpty ? .noColumnNames : .noSuchColumn, value: String(decoding: name, as: UTF8.self), known: known)
+    }
+
+    /// The rate in samples per second that the column of times shows, if the configured one does not fit; else `nil`.
+    public var rateByTimes: Double? { isText ? lines.rateByTimes : nil }
+
     /// Samples given out since the start or the last `reset()`.
-    public var sampleCount: SampleIndex { isText ? lines.sampleCount : frames.sampleCount }
+    public var sampleCount: SampleIndex { isText ? lines.sampleCount : records?.sampleCount ?? frames.sampleCount }
+
+    /// Samples given out since then that stand for the time between data records.
+    public var gapSampleCount: Int64 { records?.gapSampleCount ?? 0 }
+
+    /// Data records whose place in time is not known, so that they were taken to follow the one before.
+    public var unreadableRecordCount: Int64 { records?.unreadableCount ?? 0 }
 
     /// Decodes bytes until they are used up, the output is full, or there is something to report.
     ///
@@ -43,22 +65,27 @@ public struct SampleDecoder: ~Copyable {
     ///   - bytes: `[n]`, the next bytes of the input, the caller's.
     ///   - samples: takes the chosen channel's samples in millivolts, NaN if missing.
     /// - Returns: the number of bytes taken; the caller gives the rest again. Begun samples are kept inside. Where there are
-    ///   bytes and room, a byte or more is taken.
+    ///   bytes and room, a byte or more is taken, or a sample given.
     public mutating func decode(_ bytes: Span<UInt8>, into samples: inout OutputSpan<Float>) -> Int {
-        isText ? lines.decode(bytes, into: &samples, log: &log) : frames.decode(bytes, into: &samples, log: &log)
+        if isText { return lines.decode(bytes, into: &samples, log: &log) }
+        if records != nil { return records!.decode(bytes, into: &samples) }
+        return frames.decode(bytes, into: &samples, log: &log)
     }
 
     /// Tells the decoder that the input has ended: what was begun is given out, or reported as truncated.
     ///
-    /// Needs room for one sample; with a full output nothing happens, and the call is to be repeated.
-    public mutating func finish(into samples: inout OutputSpan<Float>) {
-        guard !samples.isFull else { return }
+    /// - Returns: whether all is given out; else the call is to be repeated, with room for a sample or more.
+    public mutating func finish(into samples: inout OutputSpan<Float>) -> Bool {
+        guard !samples.isFull else { return false }
         if isText {
-            lines.finish(into: &samples, log: &log)
+            guard lines.finish(into: &samples, log: &log) else { return false }
+        } else if records != nil {
+            records!.finish(log: &log)
         } else {
             frames.finish(log: &log)
         }
         log.flush()
+        return true
     }
 
     /// The next report of something wrong with the input; to be called until there is none, after each `decode` and
@@ -71,7 +98,8 @@ public struct SampleDecoder: ~Copyable {
     /// Starts afresh, for the next writer of a pipe: as after `init`, reports that were not taken are dropped.
     public mutating func reset() {
         frames = FrameDecoder(configuration)
-        lines = LineDecoder(configuration)
+        lines.reset()
+        records = configuration.recordClock.map { DataRecordDecoder(configuration, $0) }
         log = ProblemLog(intervalInSamples: configuration.problemIntervalInSamples)
     }
 }

@@ -6,7 +6,7 @@ public import Signal
 extension BeatMonitor {
     /// What has been counted since the day's start, or since the first sample, so far.
     public func totals(of scope: Totals.Scope) -> Totals {
-        streamTotals.value.totals(of: scope, upTo: timeline.sampleCount)
+        streamTotals.value.totals(of: scope, upTo: clock.inputIndex(timeline.sampleCount))
     }
 
     /// Where each alarm that stands began, by its number; `nil` for one that does not stand.

@@ -21,15 +21,29 @@ public struct BeatMonitor: ~Copyable {
     /// What the monitor was made for, with what was changed since.
     public internal(set) var configuration: MonitorConfiguration
     /// Samples pushed so far that were no finite number.
-    public private(set) var missingSampleCount: Int64 = 0
+    public internal(set) var missingSampleCount: Int64 = 0
     /// Beats reported so far, by class in the order N, S, V, F, Q.
-    public private(set) var beatCounts = InlineArray<5, Int>(repeating: 0)
+    public internal(set) var beatCounts = InlineArray<5, Int>(repeating: 0)
     /// What the signal is fit for at the moment.
     public var signalState: SignalState { shown.state }
 
-    private var conditioner: Conditioner
+    /// The two counts of samples, the input's and that of the stages.
+    var clock: InputClock
+    /// What brings the input to a rate of the stages.
+    var adapter: RateAdapter
+    /// Whether the input has another rate than the stages, so that the adapter is at work.
+    let isAdapted: Bool
+    /// Samples of the input, if it is adapted.
+    var inputCount: SampleIndex = 0
+    /// The first sample of the input in this stretch of signal.
+    private var stretchStart: SampleIndex = 0
+    /// Missing samples of the input for each sample of the stages that has not been counted yet, if it is adapted.
+    var adaptedMissingCounts = Ring<32, Int>(filler: 0)
+    /// The sample of the stages before which the day is over.
+    private var dayEnd: SampleIndex
+    var conditioner: Conditioner
     private var pulses: PacingPulses
-    private var shown = ShownState()
+    var shown = ShownState()
     var timeline: BeatTimeline
     var detector: QRSDetector
     private var flutterDetector: FlutterDetector
@@ -45,8 +59,8 @@ public struct BeatMonitor: ~Copyable {
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
-    private var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
-    private var counts = SummaryCounts()
+    var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
+    var counts = SummaryCounts()
     /// The classifier's bound, in nanoseconds; 0 for none.
     var computeBound: Int64
     var overruns: OverrunWatch
@@ -69,24 +83,30 @@ public struct BeatMonitor: ~Copyable {
         self.configuration = configuration
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
-        overruns = OverrunWatch(rate: configuration.rate)
-        conditioner = Conditioner(rate: configuration.rate)
-        pulses = PacingPulses(rate: configuration.rate)
-        timeline = BeatTimeline(rate: configuration.rate)
+        let change = RateChange(for: configuration.rate)
+        let rate = change.stageRate(of: configuration.rate)
+        clock = InputClock(change)
+        isAdapted = change != .none
+        adapter = RateAdapter(rate: configuration.rate)
+        overruns = OverrunWatch(rate: rate)
+        conditioner = Conditioner(rate: rate, isJoined: isAdapted)
+        pulses = PacingPulses(rate: rate)
+        timeline = BeatTimeline(rate: rate)
         detector = QRSDetector(
-            rate: configuration.rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
-        flutterDetector = FlutterDetector(rate: configuration.rate)
+            rate: rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
+        flutterDetector = FlutterDetector(rate: rate)
         explains = configuration.explains
         windower = BeatWindower(
-            rate: configuration.rate, looksAround: self.classifier.looksAround || configuration.explains)
-        patient = Box(PatientContext(rate: configuration.rate))
-        rhythm = RhythmAnalyzer(rate: configuration.rate, limits: configuration.limits)
-        summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: configuration.rate)
+            rate: rate, looksAround: self.classifier.looksAround || configuration.explains)
+        patient = Box(PatientContext(rate: rate))
+        rhythm = RhythmAnalyzer(rate: rate, limits: configuration.limits)
+        summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
         streamTotals = Box(StreamTotals(rate: configuration.rate))
+        dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
     }
 
     /// Samples pushed so far: the index of the next one.
-    public var sampleCount: SampleIndex { conditioner.sampleCount }
+    public var sampleCount: SampleIndex { isAdapted ? inputCount : conditioner.sampleCount }
 
     /// The heart rate, in beats a minute; `nil` if it is unknown.
     public var heartRate: Float? { timeline.isFresh ? finalHeartRate : rhythm.heartRate }
@@ -99,7 +119,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func push(_ samples: Span<Float>) -> Int {
         var taken = 0
         while taken < samples.count {
-            push(samples[taken])
+            if isAdapted { adapt(samples[taken]) } else { pushToStages(samples[taken]) }
             taken &+= 1
             if !events.isEmpty || streamTotals.value.hasFinishedDay { break }
         }
@@ -109,7 +129,7 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the next sample, in millivolts; anything that is no finite number is a missing sample.
     @inline(__always)
     public mutating func push(_ millivolts: Float) {
-        if conditioner.push(millivolts) { takeSample() }
+        if isAdapted { adapt(millivolts) } else { pushToStages(millivolts) }
     }
 
     /// Takes the next sample with beats that stand in for the detector's, whose own are dropped from now on; what it says
@@ -118,7 +138,11 @@ public struct BeatMonitor: ~Copyable {
     /// - Precondition: their R peaks are among the samples pushed, and in order of time.
     @_spi(Benchmarks) public mutating func push(_ millivolts: Float, beats: ArraySlice<Beat>) {
         hasGivenBeats = true
-        for beat in beats { givenBeats.append(GivenBeat(beat: beat, givenAt: conditioner.sampleCount)) }
+        for var beat in beats {
+            beat.sampleIndex = clock.stageIndex(beat.sampleIndex)
+            beat.detectedAt = clock.stageIndex(beat.detectedAt)
+            givenBeats.append(GivenBeat(beat: beat, givenAt: max(conditioner.sampleCount, beat.sampleIndex)))
+        }
         push(millivolts)
     }
 
@@ -144,11 +168,13 @@ public struct BeatMonitor: ~Copyable {
         passChanges(upTo: .max)
         rhythm.finish(at: timeline.sampleCount - 1)
         while let event = rhythm.nextEvent() { report(.rhythm(event)) }
-        counts.note(hum: conditioner.hum, wrapCount: conditioner.wrapCount)
+        counts.note(hum: conditioner.hum, wrapCount: wrapCount)
         conditioner.restart()
         pulses.restart()
         shown.restart()
-        streamTotals.value.note(shown.state, at: timeline.sampleCount)
+        restartClock()
+        stretchStart = sampleCount
+        streamTotals.value.note(shown.state, at: stretchStart)
         timeline.restart()
         detector.restart()
         flutterDetector.restart()
@@ -160,7 +186,7 @@ public struct BeatMonitor: ~Copyable {
     /// Counts and reports a problem of the input; its sample is counted from the stretch's start.
     public mutating func noteProblem(_ problem: InputProblem) {
         var problem = problem
-        problem.sampleIndex += timeline.startIndex
+        problem.sampleIndex += stretchStart
         counts.add(problem)
         report(.input(problem))
     }
@@ -169,6 +195,7 @@ public struct BeatMonitor: ~Copyable {
     public mutating func noteInput(isPresent: Bool) {
         guard isPresent == (signalState == .noInput) else { return }
         drain()
+        restartClock()
         if !isPresent { finalHeartRate = nil }
         flutterDetector.restart()
         note(SignalChange(sampleIndex: timeline.sampleCount, state: isPresent ? detector.state : .noInput))
@@ -179,13 +206,19 @@ public struct BeatMonitor: ~Copyable {
 
     /// The summary of what happened since the summary before.
     public mutating func summarize() -> Summary {
-        counts.note(hum: conditioner.hum, wrapCount: conditioner.wrapCount)
-        var summary = counts.take(upTo: timeline.sampleCount, heartRate: heartRate)
+        counts.note(hum: conditioner.hum, wrapCount: wrapCount)
+        var summary = counts.take(upTo: clock.inputIndex(timeline.sampleCount), heartRate: heartRate)
         summary.computeBoundNanoseconds = computeBound
         return summary
     }
 
     // MARK: - A sample
+
+    /// Hands a sample to the stages, in millivolts.
+    @inline(__always)
+    mutating func pushToStages(_ millivolts: Float) {
+        if conditioner.push(millivolts) { takeSample() }
+    }
 
     /// Lets all stages see the sample that came out of the conditioner.
     @inline(__always)
@@ -211,6 +244,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Lets the samples come out that wait in the conditioner, since none may follow.
     private mutating func drain() {
+        drainAdapter()
         while conditioner.flush() { takeSample() }
     }
 
@@ -219,13 +253,9 @@ public struct BeatMonitor: ~Copyable {
     private mutating func count(_ sample: Float) {
         // Only when the next sample comes, so that an input that ends on the interval has one summary at its end.
         if timeline.sampleCount == summaries.next { reportSummary() }
-        if timeline.sampleCount == streamTotals.value.dayEnd { streamTotals.value.endDay(at: timeline.sampleCount) }
+        if timeline.sampleCount >= dayEnd { endDay() }
         timeline.advance()
-        if sample.isNaN {
-            missingSampleCount += 1
-            counts.addMissingSample()
-            streamTotals.value.addMissingSample()
-        }
+        if isAdapted { countAdaptedMissing() } else if sample.isNaN { addMissing(1) }
         windower.push(sample)
     }
 
@@ -355,43 +385,15 @@ public struct BeatMonitor: ~Copyable {
         takeRhythmEvents()
     }
 
-    // MARK: - Reports
-
-    @inline(never)
-    private mutating func report(_ beat: ClassifiedBeat, isClassified: Bool) {
-        beatCounts[Int(beat.beatClass.rawValue)] += 1
-        counts.add(beat, isClassified: isClassified)
-        report(.beat(beat))
-        guard computeBound > 0, beat.computeNanoseconds > computeBound else { return }
-        counts.addOverrun()
-        streamTotals.value.addOverrun()
-        if let overrun = overruns.note(beat, boundNanoseconds: computeBound) { report(.overrun(overrun)) }
+    private mutating func endDay() {
+        streamTotals.value.endDay(at: clock.inputIndex(timeline.sampleCount))
+        dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
     }
 
-    @inline(never)
-    mutating func takeRhythmEvents() {
-        while let event = rhythm.nextEvent() {
-            shown.note(event)
-            report(.rhythm(event))
-            updateState(at: event.sampleIndex)
-        }
-    }
-
-    /// Reports the signal's state anew if the heart rate has come or gone.
-    private mutating func updateState(at sampleIndex: SampleIndex) {
-        if let change = shown.update(at: sampleIndex, heartRate: rhythm.heartRate) { report(.signal(change)) }
-    }
-
-    @inline(never)
-    private mutating func reportSummary() {
-        report(.summary(summarize()))
-        summaries.advance()
-    }
-
-    /// Puts an event after the others; if the caller has stopped pulling, it is lost and counted.
-    private mutating func report(_ event: MonitorEvent) {
-        if case .signal = event { counts.addSignalChange() }
-        streamTotals.value.note(event)
-        if !events.append(event) { counts.addLostReports(1) }
+    /// Has both counts of samples begin anew where they are, all samples having come out of the conditioner.
+    private mutating func restartClock() {
+        guard isAdapted else { return }
+        clock.restart(input: inputCount, stage: timeline.sampleCount)
+        dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
     }
 }

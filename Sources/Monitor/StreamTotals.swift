@@ -69,10 +69,10 @@ struct StreamTotals: ~Copyable {
     /// Where each alarm that stands began, by its number.
     var onsets: InlineArray<32, SampleIndex?> { whole.onsets }
 
-    /// Counts a missing sample.
-    mutating func addMissingSample() {
-        day.addMissingSample()
-        whole.addMissingSample()
+    /// Counts missing samples.
+    mutating func addMissingSamples(_ count: Int) {
+        day.addMissingSamples(count)
+        whole.addMissingSamples(count)
     }
 
     /// Counts a beat that took longer than the compute bound.

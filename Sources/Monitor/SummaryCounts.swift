@@ -21,8 +21,8 @@ struct SummaryCounts: ~Copyable {
         summary.lowestHeartRate = min(summary.lowestHeartRate ?? heartRate, heartRate)
     }
 
-    /// Counts a missing sample.
-    mutating func addMissingSample() { summary.missingSampleCount += 1 }
+    /// Counts missing samples.
+    mutating func addMissingSamples(_ count: Int) { summary.missingSampleCount += count }
 
     /// Counts a spike that was taken out of the signal.
     mutating func add(_ spike: Spike) {

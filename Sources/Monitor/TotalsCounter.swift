@@ -66,8 +66,8 @@ struct TotalsCounter {
     /// Adds a time without samples, in nanoseconds.
     mutating func noteAbsence(nanoseconds: Int64) { counted.absence += nanoseconds }
 
-    /// Counts a missing sample.
-    mutating func addMissingSample() { counted.missingSampleCount += 1 }
+    /// Counts missing samples.
+    mutating func addMissingSamples(_ count: Int) { counted.missingSampleCount += count }
 
     /// Counts a beat that took longer than the compute bound.
     mutating func addOverrun() { counted.computeOverrunCount += 1 }

@@ -22,11 +22,15 @@ public struct InputProblem: Sendable, Equatable {
         case wrongRate
         /// The daemon was away: it was started again after this time.
         case interruption
+        /// The recorder's own times show that samples are missing.
+        case timeGap
+        /// The recorder's own times leap back, or too far ahead for a gap: its clock was set.
+        case timeJump
 
         /// Whether the problem's place is the number of a line and not an offset in bytes.
         public var isOnLine: Bool {
             switch self {
-            case .malformedLine, .overlongLine, .truncatedLine: true
+            case .malformedLine, .overlongLine, .truncatedLine, .timeGap, .timeJump: true
             case .truncatedSample, .nonFiniteSample, .secondWriter, .stale, .wrongRate, .interruption: false
             }
         }
@@ -43,6 +47,8 @@ public struct InputProblem: Sendable, Equatable {
             case .stale: "stale"
             case .wrongRate: "wrong-rate"
             case .interruption: "interruption"
+            case .timeGap: "time-gap"
+            case .timeJump: "time-jump"
             }
         }
     }
@@ -55,7 +61,7 @@ public struct InputProblem: Sendable, Equatable {
     public var sampleIndex: SampleIndex
     /// How many of the kind there were since the last report of it, this one among them; 0 if it is over.
     public var count: Int
-    /// What was measured: an age or a time away in seconds, a rate in samples per second; `nil` for other kinds.
+    /// What was measured: an age, a time away, a gap or a leap in seconds, a rate in samples per second; `nil` for other kinds.
     public var measure: Double?
     /// Whether a problem that lasts has begun or is over; `nil` for the others.
     public var phase: RhythmEvent.Phase?

@@ -30,7 +30,7 @@ public struct NormalIntervals: Sendable {
             previous = nil
             return
         }
-        // Squares sum up to Int64.max only after a hundred intervals of a day at 2,000 Hz.
+        // Squares sum up to Int64.max only after a dozen intervals of a day at 10,000 Hz.
         let length = Int64(interval)
         if count == 0 { reference = length }
         let distance = length - reference

@@ -5,8 +5,10 @@
 /// Inside the monitor time is counted in samples of the input; constants are written in milliseconds and converted
 /// once, here.
 public struct SampleRate: Sendable, Equatable {
-    /// The rates that every stage is made and tested for, in hertz.
-    public static let supported: ClosedRange<Double> = 100...2_000
+    /// The rates of an input, in hertz.
+    public static let supported: ClosedRange<Double> = 50...10_000
+    /// The rates that every stage is made and tested for, in hertz; `BeatMonitor` brings an input of another one there.
+    public static let staged: ClosedRange<Double> = 100...2_000
 
     /// Samples a second, in hertz.
     public let hertz: Double

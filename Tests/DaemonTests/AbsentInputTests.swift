@@ -3,12 +3,6 @@
 import Foundation
 import Testing
 
-// Glibc gives these to those alone who define _XOPEN_SOURCE.
-@_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
-@_silgen_name("grantpt") private func grantpt(_ descriptor: Int32) -> Int32
-@_silgen_name("unlockpt") private func unlockpt(_ descriptor: Int32) -> Int32
-@_silgen_name("ptsname") private func ptsname(_ descriptor: Int32) -> UnsafeMutablePointer<CChar>?
-
 /// A FIFO or a device that is missing, goes away and comes back, under a service manager.
 @Suite struct AbsentInputTests {
     private func start(_ path: String, _ folder: ScratchFolder) throws -> Executable {
@@ -61,12 +55,10 @@ import Testing
 
     @Test func `a device whose plug is pulled is waited for`() async throws {
         let folder = ScratchFolder()
-        let master = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-        let path = String(cString: try #require(ptsname(master)))
-        let program = try start(path, folder)
+        let device = try PseudoTerminal()
+        let program = try start(device.path, folder)
         await program.wait(for: "it has begun") { program.errors.contains("compute bound") }
-        close(master)
+        device.pullPlug()
         await program.wait(for: "it waits") { program.errors.contains("waiting for it") }
         #expect(program.output.contains("no-input"))
         #expect(program.isRunning)

@@ -33,10 +33,11 @@ final class Executable {
     /// - Parameters:
     ///   - arguments: the options.
     ///   - data: what standard input holds, from a file; a pipe that stays open where there is none.
+    ///   - device: the path of what standard input is instead.
     ///   - fifo: the path of a FIFO that it is handed as systemd hands it, open for reading and writing.
     init(
         _ arguments: [String], input data: Data? = nil, environment: [String: String] = [:],
-        folder: ScratchFolder = ScratchFolder(), activatedBy fifo: String? = nil
+        folder: ScratchFolder = ScratchFolder(), readingFrom device: String? = nil, activatedBy fifo: String? = nil
     ) throws {
         self.folder = folder
         // A program that ends early must fail its test, and not end the tests by a signal.
@@ -47,6 +48,11 @@ final class Executable {
             process.executableURL = URL(filePath: "/bin/sh")
             let start = "exec 3<>\"$1\"; shift; LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=bed7 exec \"$@\""
             process.arguments = ["-c", start, "sh", fifo, Self.url.path] + arguments
+        }
+        if let device {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments =
+                ["-c", "device=\"$1\"; shift; exec \"$@\" <\"$device\"", "sh", device, Self.url.path] + arguments
         }
         var variables = ProcessInfo.processInfo.environment
         for name in ["NOTIFY_SOCKET", "JOURNAL_STREAM", "WATCHDOG_USEC", "WATCHDOG_PID"] { variables[name] = nil }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Decoding
+import Reporting
 import Signal
 import Testing
 
@@ -116,8 +117,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "rec x 360\n", "rec 1 10\nrec.dat 16\n", "rec 1 360\nrec.dat 8\n", "rec 1 360\n../rec.dat 16\n",
-        "rec 1 360\nsub/\u{301}rec.dat 16\n",
+        "", "rec x 360\n", "rec 1 10\nrec.dat 16\n", "rec 1 360\nrec.dat 516\n", "rec 1 360\n../rec.dat 16\n",
+        "rec 1 360\nsub/../../rec.dat 16\n", "rec 1 360\n/rec.dat 16\n", "sub/7 1 360\nrec.dat 16\n",
         "rec 1 360\nrec.dat 16 200/mmHg\n",
     ])
     func `a header that cannot be used is bad data, and names the file`(text: String) throws {
@@ -125,6 +126,16 @@ import Testing
         let error = #expect(throws: DaemonError.self) { try self.plan(path) }
         #expect(error?.status == .badData)
         #expect(error?.message.hasPrefix(path) == true)
+    }
+
+    @Test(arguments: ["rec.dat", "sub/rec.dat", "sub/\u{301}rec.dat"])
+    func `a record's folder before its name is passed over, and its file is found`(file: String) throws {
+        let text = "sub/rec 1 360 1000\n\(file) 16 200 16 0 0 0 0 II\n"
+        let path = try folder.write("rec.hea", text)
+        #expect(try plan(path).source == "rec")
+        #expect(try plan(path).path == folder.path(file))
+        try folder.write(file.splitAtLastSlash.name, "")
+        #expect(try plan(path).path == folder.path(file.splitAtLastSlash.name))
     }
 
     @Test func `a header that is not there is a missing input`() {

@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rate", "99.9"), ("rate", "2001"), ("rate", "nan"), ("rate", "fast"), ("rate", ""), ("format", "mp3"),
+        ("rate", "49.9"), ("rate", "10001"), ("rate", "nan"), ("rate", "fast"), ("rate", ""), ("format", "mp3"),
         ("channels", "0"), ("channels", "257"), ("channels", "1.5"), ("channel", ""), ("gain", "0"), ("gain", "inf"),
         ("gain", "1e-300"), ("baseline", "nan"), ("units", "kV"), ("header", ""), ("smallest-beat", "-0.01"),
         ("smallest-beat", "nan"), ("smallest-beat", "5.01"), ("smallest-beat", "inf"), ("smallest-beat", ""),

@@ -18,11 +18,25 @@ struct BinaryFormatTests {
         }
     }
 
+    /// The samples that so many bytes hold, and whether the last of them is not complete: the spare bits of a packed format,
+    /// in which the next sample would stand, are no damage.
+    private static func samples(in byteCount: Int, _ format: SampleFormat) -> (count: Int, isInside: Bool) {
+        switch format {
+        case .wfdb212: (byteCount * 2 / 3, byteCount % 3 == 1)
+        case .wfdb310: (byteCount / 4 * 3 + (byteCount % 4 >= 2 ? 1 : 0), byteCount % 2 == 1)
+        case .wfdb311: (byteCount / 4 * 3 + max(0, byteCount % 4 - 1), byteCount % 4 == 1)
+        case .s16le, .s16be, .wfdb16, .wfdb160: (byteCount / 2, byteCount % 2 > 0)
+        case .s24le: (byteCount / 3, byteCount % 3 > 0)
+        case .s32le, .f32le: (byteCount / 4, byteCount % 4 > 0)
+        case .u8, .wfdb8, .text: (byteCount, false)
+        }
+    }
+
     @Test func `names of formats go both ways`() {
         for format in SampleFormat.allCases { #expect(SampleFormat(name: format.name) == format) }
         #expect(
             SampleFormat.allCases.map(\.name) == [
-                "s16le", "s16be", "s24le", "s32le", "f32le", "u8", "212", "16", "text",
+                "s16le", "s16be", "s24le", "s32le", "f32le", "u8", "8", "212", "16", "160", "310", "311", "text",
             ])
         #expect(SampleFormat(name: "S16LE") == nil && SampleFormat(name: "") == nil)
     }
@@ -103,26 +117,16 @@ struct BinaryFormatTests {
     func `a sample or frame cut short by the end is reported, and those before it stay`(
         format: SampleFormat, channelCount: Int
     ) throws {
-        // Two frames of every format are a whole number of bytes.
-        let pair: Int
-        switch format {
-        case .s16le, .s16be, .wfdb16: pair = 4
-        case .s24le: pair = 6
-        case .s32le, .f32le: pair = 8
-        case .wfdb212: pair = 3
-        case .u8, .text: pair = 2
-        }
-        let whole = [UInt8](repeating: 1, count: 2 * pair * channelCount)
+        // Six samples of every format are a whole number of bytes.
+        let pair = (0...).first { Self.samples(in: $0, format).count == 6 }!
+        let whole = [UInt8](repeating: 1, count: pair * channelCount)
         var configuration = DecoderConfiguration(format: format, channelCount: channelCount)
         configuration.channel = channelCount - 1
         for length in 0...whole.count {
             for chunk in [1, 4_096] {
                 let decoded = try decode(Array(whole.prefix(length)), configuration, chunk: chunk)
-                // In format 212 a byte and a half is a sample; the spare half byte of the last one is no damage.
-                let sampleCount = format == .wfdb212 ? length * 2 / 3 : length * 2 / pair
-                let isWhole =
-                    sampleCount % channelCount == 0
-                    && (format == .wfdb212 ? length % 3 != 1 : length % (pair / 2) == 0)
+                let (sampleCount, isInside) = Self.samples(in: length, format)
+                let isWhole = sampleCount % channelCount == 0 && !isInside
                 #expect(decoded.samples.count == sampleCount / channelCount)
                 #expect(decoded.problems.count == (isWhole ? 0 : 1), "\(length) bytes")
                 guard let problem = decoded.problems.first else { continue }

@@ -35,8 +35,11 @@ func decode(
         position += taken
         result.take(samples, problemsOf: &decoder)
     }
-    let samples = [Float](capacity: max(1, capacity)) { decoder.finish(into: &$0) }
-    result.take(samples, problemsOf: &decoder)
+    var isAll = false
+    while !isAll {
+        let samples = [Float](capacity: max(1, capacity)) { isAll = decoder.finish(into: &$0) }
+        result.take(samples, problemsOf: &decoder)
+    }
     result.sampleCount = decoder.sampleCount
     return result
 }

@@ -84,6 +84,22 @@ struct RecordHeaderTests {
         #expect(header.signals[0].description == "lead II, left")
     }
 
+    @Test func `a record of segments has their names and lengths, and gaps among them`() throws {
+        let header = try parse("r/3 2 250 100\nr_layout 0\n~ 40\n# c\nr_1 60\nmore 5\n")
+        #expect(header.recordName == "r" && header.signals.isEmpty && header.sampleCount == 100)
+        #expect(
+            header.segments == [
+                RecordSegment(name: "r_layout", sampleCount: 0), RecordSegment(name: "~", sampleCount: 40),
+                RecordSegment(name: "r_1", sampleCount: 60),
+            ])
+        #expect(header.segments.map(\.isGap) == [false, true, false])
+    }
+
+    @Test func `what follows a slash is the record's name unless it is a number`() throws {
+        let header = try parse("records/00001_hr 1 250\nf 16\n")
+        #expect(header.recordName == "00001_hr" && header.segments.isEmpty && header.signals.count == 1)
+    }
+
     @Test(arguments: [
         ("", DecodingError.Code.emptyHeader, nil, nil),
         ("# only a comment\n\n", .emptyHeader, nil, nil),
@@ -92,7 +108,11 @@ struct RecordHeaderTests {
         ("r -1\n", .outOfRange, 1, "number of signals"),
         ("r 99999\n", .outOfRange, 1, "number of signals"),
         ("r 99999999999999999999\n", .malformedField, 1, "number of signals"),
-        ("multi/3 2 360 100\n", .multiSegmentRecord, 1, "segments"),
+        ("multi/3 2 360 100\n", .missingField, 1, "segment 0 of 3"),
+        ("multi/2 2 360 100\na 5\nb\n", .missingField, 3, "samples of the segment"),
+        ("multi/0 2 360 100\n", .outOfRange, 1, "number of segments"),
+        ("multi/999999 2 360 100\n", .outOfRange, 1, "number of segments"),
+        ("folder/ 2 360 100\n", .malformedField, 1, "record name"),
         ("r 1 0\nf 16\n", .outOfRange, 1, "sampling frequency"),
         ("r 1 -360\nf 16\n", .outOfRange, 1, "sampling frequency"),
         ("r 1 inf\nf 16\n", .malformedField, 1, "sampling frequency"),

@@ -250,6 +250,170 @@ extension WFDBFixtures {
             [0x7fc00000, 0x4391cb09, 0xc3888d3e],
             [0xbb9bf9c6, 0xbb96bb99, 0xbb780dc3, 0xbba5ce5b, 0x7fc00000, 0x3b50678c, 0xbbe04c06, 0x3b574928, 0xbc2176de, 0x3c2dea89, 0x3b4f6be3, 0x3b516335],
         ]),
+    Record(
+        name: "r8_1",
+        header: "r8_1 1 360 7\nr8_1.dat 8 1000.5(38)/mV 0 0 5000 0 0 MLII\n",
+        hex: "807f648859816b",
+        signals: [
+            [0x409a9c56, 0x409eac34, 0x40a1defe, 0x409e0872, 0x40a0e12b, 0x409cd14e, 0x40a03d69],
+        ]),
+    Record(
+        name: "r8_1_1",
+        header: "r8_1_1 2 360 5\nr8_1_1.dat 8 1000.5(65)/mV 0 0 5000 0 0 MLII\nr8_1_1.dat 8 7.25(94)/uV 0 0 5000 0 0 V5\n",
+        hex: "a07f809b81817f1b6880",
+        signals: [
+            [0x409ac547, 0x4096ad3a, 0x40929d5c, 0x4096ad3a, 0x409a00c5],
+            [0x3f31b78b, 0x3f2e268f, 0x3f29aa8d, 0x3f2a9e9d, 0x3f261991],
+        ]),
+    Record(
+        name: "r8_1_1_1",
+        header: "r8_1_1_1 3 360 5\nr8_1_1_1.dat 8 7.25(50)/mV 0 0 5000 0 0 MLII\nr8_1_1_1.dat 8 200.0(79)/uV 0 0 5000 0 0 V5\nr8_1_1_1.dat 8 31.0(-28)/V 0 0 5000 0 0 aVF\n",
+        hex: "816b7f2b6e80808023d87f317f8181",
+        signals: [
+            [0x44264f73, 0x4427cb09, 0x4423611a, 0x44220000, 0x4426611a],
+            [0x3ccdf267, 0x3cd273d6, 0x3ccd35a8, 0x3cd26959, 0x3ccd35a8],
+            [0x48226495, 0x481e5c53, 0x481f7695, 0x482101be, 0x481d018c],
+        ]),
+    Record(
+        name: "r8_2_1_3",
+        header: "r8_2_1_3 3 360 3\nr8_2_1_3.dat 8x2 1000.5(15)/mV 0 0 5000 0 0 MLII\nr8_2_1_3.dat 8 7.25(-46)/uV 0 0 5000 0 0 V5\nr8_2_1_3.dat 8x3 31.0(-90)/V 0 0 5000 0 0 aVF\n",
+        hex: "814881e397eb3b7f806f7f802b807f528166",
+        signals: [
+            [0x409b60d9, 0x409dae60, 0x409f9177, 0x40a3a154, 0x40a50168, 0x40a0e95b],
+            [0x3f2db10c, 0x3f292bff, 0x3f2da802],
+            [0x481f6e84, 0x481c1fbe, 0x481b7663, 0x481ef58c, 0x4822f5be, 0x481eed7c, 0x482182c6, 0x481d8295, 0x4820b929],
+        ]),
+    Record(
+        name: "r8_1_4",
+        header: "r8_1_4 2 360 3\nr8_1_4.dat 8 200.0(71)/mV 0 0 5000 0 0 MLII\nr8_1_4.dat 8x4 1000.5(-57)/uV 0 0 5000 0 0 V5\n",
+        hex: "80d470800c7f8694c58181ff94437f",
+        signals: [
+            [0x41c00a3d, 0x41c51eb8, 0x41c00a3d],
+            [0x3ba42f14, 0x3ba7da22, 0x3ba3a8ed, 0x3ba40d8a, 0x3ba00ea4, 0x3b9c8520, 0x3b9a9671, 0x3b966d9f, 0x3b96653d, 0x3b92dbb8, 0x3b950d7a, 0x3b99364c],
+        ]),
+    Record(
+        name: "r160_1",
+        header: "r160_1 1 360 7\nr160_1.dat 160 200.0(92)/mV 0 0 0 0 0 MLII\n",
+        hex: "ffff010080f3ef70e42861cc0000",
+        signals: [
+            [0x43236000, 0xc3244b85, 0x43136148, 0xc19df5c3, 0xc2dfeb85, 0x42c29c29, 0x7fc00000],
+        ]),
+    Record(
+        name: "r160_1_1",
+        header: "r160_1_1 2 360 5\nr160_1_1.dat 160 7.25(-62)/mV 0 0 0 0 0 MLII\nr160_1_1.dat 160 200.0(-20)/uV 0 0 0 0 0 V5\n",
+        hex: "0b6d0100b9f71213000067400100ffffffff0000",
+        signals: [
+            [0xc42534f7, 0x45846000, 0x7fc00000, 0xc58cf847, 0x458d811a],
+            [0xbe27aa26, 0xbe0eac86, 0xbda6833c, 0x3e27de94, 0x7fc00000],
+        ]),
+    Record(
+        name: "r160_1_1_1",
+        header: "r160_1_1_1 3 360 5\nr160_1_1_1.dat 160 1000.5(-37)/mV 0 0 0 0 0 MLII\nr160_1_1_1.dat 160 31.0(20)/uV 0 0 0 0 0 V5\nr160_1_1_1.dat 160 1000.5(50)/V 0 0 0 0 0 aVF\n",
+        hex: "0000ffff53678372efc50100ffff00000000861a1e7c1d3801000100ffff",
+        signals: [
+            [0x7fc00000, 0xc05a83c6, 0x42032682, 0xc1cf6c9e, 0xc202dac5],
+            [0x3f8736a3, 0x3f13add1, 0x7fc00000, 0xbd05fa95, 0xbf8760eb],
+            [0xc5c6de8b, 0xc700209a, 0x7fc00000, 0xc690178e, 0x46ff794d],
+        ]),
+    Record(
+        name: "r160_2_1_3",
+        header: "r160_2_1_3 3 360 3\nr160_2_1_3.dat 160x2 1000.5(92)/mV 0 0 0 0 0 MLII\nr160_2_1_3.dat 160 7.25(-23)/uV 0 0 0 0 0 V5\nr160_2_1_3.dat 160x3 7.25(53)/V 0 0 0 0 0 aVF\n",
+        hex: "0100353700000000ffff0100ffff3105010086741cdba819000022acffff04cf9b168f70",
+        signals: [
+            [0xc2035ecd, 0xc195bdbb, 0x4202a27b, 0xc1fc1f37, 0x7fc00000, 0x413334d6],
+            [0x7fc00000, 0xc0908676, 0x4090ba70],
+            [0x7fc00000, 0x4a89b428, 0xca8a2661, 0xc8c970f7, 0x4a43e904, 0xca5d03be, 0x4a29d89a, 0xca6396ee, 0xc906e67c],
+        ]),
+    Record(
+        name: "r160_1_4",
+        header: "r160_1_4 2 360 3\nr160_1_4.dat 160 1000.5(-3)/mV 0 0 0 0 0 MLII\nr160_1_4.dat 160x4 7.25(91)/uV 0 0 0 0 0 V5\n",
+        hex: "0100ffff83ed01006ba10000f3b75283a6ce9bfbffff19d35fe00000331d",
+        signals: [
+            [0xc202fd92, 0x7fc00000, 0x420303b6],
+            [0x409039a0, 0x4076ad96, 0xc0910746, 0x3f956ef2, 0x3ffb44b7, 0x3dd66788, 0x4030ee6a, 0x408b4396, 0x403afc66, 0x4058fb69, 0x7fc00000, 0xc0601457],
+        ]),
+    Record(
+        name: "r310_1",
+        header: "r310_1 1 360 7\nr310_1.dat 310 200.0(-69)/mV 0 0 0 0 0 MLII\n",
+        hex: "ae0af287fe73d8520004",
+        signals: [
+            [0x4003d70a, 0x3e9eb852, 0xc00d70a4, 0x4039999a, 0x400a8f5c, 0x4000f5c3, 0x7fc00000],
+        ]),
+    Record(
+        name: "r310_1_1",
+        header: "r310_1_1 2 360 5\nr310_1_1.dat 310 1000.5(9)/mV 0 0 0 0 0 MLII\nr310_1_1.dat 310 7.25(-22)/uV 0 0 0 0 0 V5\n",
+        hex: "90285cc9fe73005cfe0b00840204",
+        signals: [
+            [0x3d80f5a3, 0xbe695af6, 0x7fc00000, 0x3f0072a1, 0xbf050db0],
+            [0x3cdd776b, 0x3d969035, 0x3d5b34e5, 0x7fc00000, 0xbd8a2252],
+        ]),
+    Record(
+        name: "r310_1_1_1",
+        header: "r310_1_1_1 3 360 5\nr310_1_1_1.dat 310 7.25(-14)/mV 0 0 0 0 0 MLII\nr310_1_1_1.dat 310 1000.5(-34)/uV 0 0 0 0 0 V5\nr310_1_1_1.dat 310 200.0(-5)/V 0 0 0 0 0 aVF\n",
+        hex: "fe01028400fcec7f2c0ba480021c0044fe9bfe6b",
+        signals: [
+            [0x421469ee, 0x7fc00000, 0x4267b961, 0xc2891a7c, 0x4290d3dd],
+            [0xb9f9f5dc, 0x37c939da, 0x38f325e7, 0x7fc00000, 0x3a0ecc0e],
+            [0x7fc00000, 0x45214000, 0xc51e2000, 0x44a50000, 0x45098000],
+        ]),
+    Record(
+        name: "r310_2_1_3",
+        header: "r310_2_1_3 3 360 3\nr310_2_1_3.dat 310x2 7.25(-54)/mV 0 0 0 0 0 MLII\nr310_2_1_3.dat 310 1000.5(-58)/uV 0 0 0 0 0 V5\nr310_2_1_3.dat 310x3 1000.5(18)/V 0 0 0 0 0 aVF\n",
+        hex: "fa020284660c10807cf9fe7b9e01a882000c728600f97c7f",
+        signals: [
+            [0x42700000, 0xc27c234f, 0x42069ee6, 0x429bdcb1, 0x7fc00000, 0xc1a00000],
+            [0x7fc00000, 0x3a1515dc, 0xb9ed623f],
+            [0xc3ef615c, 0xc11feb88, 0xc4042f15, 0x433ce7d2, 0x43a0eb67, 0x7fc00000, 0x42dbe3db, 0xc2a7ea82, 0x43f66077],
+        ]),
+    Record(
+        name: "r310_1_4",
+        header: "r310_1_4 2 360 3\nr310_1_4.dat 310 7.25(-79)/mV 0 0 0 0 0 MLII\nr310_1_4.dat 310x4 200.0(76)/uV 0 0 0 0 0 V5\n",
+        hex: "02340024fefb027c0ca2969a0e5600ec2eeed693",
+        signals: [
+            [0xc26e5847, 0x42a2c235, 0x7fc00000],
+            [0x7fc00000, 0x39980b24, 0x3b0e8a72, 0xbb405921, 0x3a73cb3e, 0x3aa71de7, 0xbb1aaa3b, 0xbad4fdf4, 0xba54562e, 0xbaca8199, 0x3b07fcb9, 0xbb22339c],
+        ]),
+    Record(
+        name: "r311_1",
+        header: "r311_1 1 360 7\nr311_1.dat 311 7.25(72)/mV 0 0 0 0 0 MLII\n",
+        hex: "00fee726f305980d4102",
+        signals: [
+            [0x7fc00000, 0x427234f7, 0xc282c235, 0x426b9612, 0xc2a0d3dd, 0x41a00000, 0xc28f2c23],
+        ]),
+    Record(
+        name: "r311_1_1",
+        header: "r311_1_1 2 360 5\nr311_1_1.dat 311 31.0(-92)/mV 0 0 0 0 0 MLII\nr311_1_1.dat 311 200.0(85)/uV 0 0 0 0 0 V5\n",
+        hex: "01b2f3190002f81f0a28f01f0102",
+        signals: [
+            [0xc1584211, 0x4182d6b6, 0x7fc00000, 0x405294a5, 0x419b9ce7],
+            [0x3a45eb31, 0x7fc00000, 0x3b0b9778, 0xb9c49ba6, 0xbb434c1b],
+        ]),
+    Record(
+        name: "r311_1_1_1",
+        header: "r311_1_1_1 3 360 5\nr311_1_1_1.dat 311 31.0(-82)/mV 0 0 0 0 0 MLII\nr311_1_1_1.dat 311 7.25(-90)/uV 0 0 0 0 0 V5\nr311_1_1_1.dat 311 200.0(63)/V 0 0 0 0 0 aVF\n",
+        hex: "8805082eff79fa1f00fe072008921e2001020801",
+        signals: [
+            [0x4174a529, 0x41990842, 0x7fc00000, 0xc159ce74, 0xc15d6b5b],
+            [0xbd6dd9b9, 0xbd1526a1, 0x3da9c5ab, 0xb990a195, 0x7fc00000],
+            [0xc4db6000, 0x450c0000, 0x7fc00000, 0xc5336000, 0xc36b0000],
+        ]),
+    Record(
+        name: "r311_2_1_3",
+        header: "r311_2_1_3 3 360 3\nr311_2_1_3.dat 311x2 200.0(99)/mV 0 0 0 0 0 MLII\nr311_2_1_3.dat 311 31.0(89)/uV 0 0 0 0 0 V5\nr311_2_1_3.dat 311x3 7.25(-67)/V 0 0 0 0 0 aVF\n",
+        hex: "bb0708209cb65e2c00721b20012e0f208cfef71fff1da50e",
+        signals: [
+            [0xbf570a3d, 0xc0433333, 0x7fc00000, 0xbffa3d71, 0xc016b852, 0x4003d70a],
+            [0x7fc00000, 0xbc9e8e0a, 0x3c5f08a8],
+            [0xc71bb612, 0xc509ee58, 0xc7059ee6, 0xc76f3961, 0x44f1611a, 0x7fc00000, 0x479bb612, 0x475448d4, 0x47222d3e],
+        ]),
+    Record(
+        name: "r311_1_4",
+        header: "r311_1_4 2 360 3\nr311_1_4.dat 311 7.25(76)/mV 0 0 0 0 0 MLII\nr311_1_4.dat 311x4 1000.5(7)/uV 0 0 0 0 0 V5\n",
+        hex: "ff01f81ff9ed1b203b58c7141e032810fbe51f20",
+        signals: [
+            [0x42700000, 0xc2a1ee58, 0x7fc00000],
+            [0x7fc00000, 0x3a040df7, 0x3a027b83, 0xb98c7060, 0x3859feac, 0x39f29fc1, 0x39aa4ef6, 0xb9743234, 0x398387d0, 0x3a0301aa, 0xb76ac37e, 0xba07b905],
+        ]),
     ]
 
     static let headers: [Header] = [

@@ -12,7 +12,9 @@ import numpy as np
 import wfdb
 
 TARGET = Path("Tests/DecodingTests/WFDBFixtures+Values.swift")
-BITS = {"16": 16, "24": 24, "32": 32, "61": 16, "80": 8, "212": 12}
+BITS = {"16": 16, "24": 24, "32": 32, "61": 16, "80": 8, "212": 12, "8": 8, "160": 16, "310": 10, "311": 10}
+# Of the differences in format 8; far enough from 0 that no sample is one that wfdb takes for missing.
+INITIAL_VALUE = 5_000
 HEADERS = [
     "100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n",
     "# made up\r\n\r\nx_1 1 360/1(0) 0\r\nx_1.dat 16+512 0.5(-7)/uV 16 3 -5 65535 0 a long name\r\n# 69 M\r\n",
@@ -60,12 +62,33 @@ def pack(samples: np.ndarray, fmt: str) -> bytes:
             return samples.astype("<i4").tobytes()
         case "80":
             return (samples + 128).astype(np.uint8).tobytes()
+        case "8":
+            return samples.astype(np.int8).tobytes()
+        case "160":
+            return (samples + 32_768).astype("<u2").tobytes()
+        case "310" | "311":
+            return pack_threes(samples, fmt)
         case _:
             data = bytearray()
             for i in range(0, samples.size, 2):
                 first, second = int(samples[i]) & 0xFFF, int(samples[i + 1]) & 0xFFF if i + 1 < samples.size else 0
                 data += bytes([first & 0xFF, first >> 8 | (second >> 8) << 4, second & 0xFF])
             return bytes(data[: (samples.size * 3 + 1) // 2])
+
+
+def pack_threes(samples: np.ndarray, fmt: str) -> bytes:
+    """Three samples of 10 bits in four bytes; of the last ones no more bytes than they take."""
+    data = bytearray()
+    for i in range(0, samples.size, 3):
+        three = [int(v) & 0x3FF for v in samples[i : i + 3]] + [0, 0]
+        if fmt == "310":
+            low = three[0] << 1 | (three[2] & 0x1F) << 11
+            word = low | (three[1] << 1 | (three[2] >> 5) << 11) << 16
+        else:
+            word = three[0] | three[1] << 10 | three[2] << 20
+        data += word.to_bytes(4, "little")
+    spare = {"310": [0, 2, 0], "311": [0, 2, 1]}[fmt][samples.size % 3]
+    return bytes(data[: len(data) - spare])
 
 
 def record(rng: np.random.Generator, fmt: str, frames: list[int], length: int) -> str:
@@ -79,7 +102,8 @@ def record(rng: np.random.Generator, fmt: str, frames: list[int], length: int) -
     lines = [f"{name} {count} 360 {length}"]
     for i in range(count):
         rate = f"x{frames[i]}" if frames[i] > 1 else ""
-        lines.append(f"{name}.dat {fmt}{rate} {gains[i]}({baselines[i]})/{units[i]} 0 0 0 0 0 {names[i]}")
+        initial = INITIAL_VALUE if fmt == "8" else 0
+        lines.append(f"{name}.dat {fmt}{rate} {gains[i]}({baselines[i]})/{units[i]} 0 0 {initial} 0 0 {names[i]}")
     header = "\n".join(lines) + "\n"
     # wfdb 4.3.1 reads all of these formats but does not write them all, so the samples are packed here.
     data = pack(interleave(signals, frames, length), fmt)

@@ -47,9 +47,12 @@ import Testing
                 "etc/ecgmond/bed.conf.example", "etc/ecgmond/ecgmond.conf", "usr/bin/ecgmond",
                 "usr/lib/systemd/catalog/ecgmond.catalog",
                 "usr/lib/systemd/system/ecgmond.service", "usr/lib/systemd/system/ecgmond@.service",
-                "usr/lib/systemd/system/ecgmond@.socket", "usr/share/doc/ecgmond/log-namespace/ecgmond.conf",
+                "usr/lib/systemd/system/ecgmond@.socket", "usr/share/bash-completion/completions/ecgmond",
+                "usr/share/doc/ecgmond/log-namespace/ecgmond.conf",
                 "usr/share/doc/ecgmond/log-namespace/journald@ecgmond.conf", "usr/share/man/man1/ecgmond.1",
                 "usr/share/man/man5/ecgmond.conf.5", "usr/share/man/man7/ecgmond-journal.7",
+                "usr/share/man/man7/ecgmond-recorders.7",
+                "usr/share/zsh/vendor-completions/_ecgmond",
             ])
         #expect(try readBytes(folder.path("root/usr/bin/ecgmond")) == readBytes(Program.ecgmond.path))
         let installed = Program(folder.path("root/usr/bin/ecgmond"))

@@ -23,6 +23,9 @@ struct FuzzTarget: Sendable {
             name: "header", summary: "a WFDB header, and the decoders that it describes", longestInput: 2_048,
             check: HeaderTarget.check),
         FuzzTarget(
+            name: "container", summary: "the first bytes of a file: EDF, BDF, ISHNE or WAV, and what else they show",
+            longestInput: 4_096, check: ContainerTarget.check),
+        FuzzTarget(
             name: "annotations", summary: "a WFDB annotation file, and files that the annotation output writes",
             longestInput: 2_048, check: AnnotationTarget.check),
         FuzzTarget(

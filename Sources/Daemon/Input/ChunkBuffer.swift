@@ -42,6 +42,22 @@ import Monitor
         return reading
     }
 
+    /// Has a look at the bytes; gives what they are, if they are no samples.
+    func look(with look: inout InputLook) -> InputSignature? {
+        let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        let span = unsafe Span<UInt8>(_unsafeBytes: source)
+        return look.push(span)
+    }
+
+    /// Drops the bytes that are not decoded.
+    mutating func drop() { start = end }
+
+    /// Puts missing samples in the place of decoded ones.
+    mutating func miss(_ count: Int) {
+        sampleCount = min(count, Self.sampleCapacity)
+        for index in 0..<sampleCount { unsafe block[index] = .nan }
+    }
+
     /// Decodes at most `limit` samples.
     mutating func decode(with decoder: inout SampleDecoder, limit: Int) {
         let room = unsafe UnsafeMutableBufferPointer(rebasing: block[..<min(limit, Self.sampleCapacity)])
@@ -52,11 +68,12 @@ import Monitor
         sampleCount = unsafe output.finalize(for: room)
     }
 
-    /// Decodes what the decoder still holds at the input's end: at most one sample.
-    mutating func finish(_ decoder: inout SampleDecoder) {
+    /// Decodes what the decoder still holds at the input's end; gives whether that is all.
+    mutating func finish(_ decoder: inout SampleDecoder) -> Bool {
         var output = unsafe OutputSpan(buffer: block, initializedCount: 0)
-        decoder.finish(into: &output)
+        let isAll = decoder.finish(into: &output)
         sampleCount = unsafe output.finalize(for: block)
+        return isAll
     }
 
     /// Hands samples of those decoded last to the monitor, up to the first that brings an event; gives their number.

@@ -99,7 +99,7 @@ import Reporting
     }
 
     /// The path of what a descriptor has open; `nil` if it has none any more.
-    private static func path(of descriptor: CInt) -> String? {
+    static func path(of descriptor: CInt) -> String? {
         var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
             unsafe buffer.withMemoryRebound(to: CChar.self) { text in

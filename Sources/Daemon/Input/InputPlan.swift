@@ -20,37 +20,90 @@ struct InputPlan {
     var source: String
     /// Samples of the channel in the record; `nil` if the input itself says when it ends.
     var sampleLimit: Int64?
+    /// Samples that the header promises, where gaps come on top of them; `nil` if it is `sampleLimit`.
+    var expectedSampleCount: Int64?
+    /// Whether the first bytes may show that the input is something else: no header describes this very file.
+    var needsLook = true
+    /// The pieces of a record of segments, in order; empty if the input is one piece.
+    var parts: [RecordPart] = []
+    /// The kind of file that the input is; `nil` if it has no header of its own.
+    var container: ContainerKind?
+    /// What describes the samples, as messages name it: a header's path, or the header of a file's own; empty for settings alone.
+    var description = ""
+    /// What to say at the start of how the input is read.
+    var remarks: [String] = []
+    /// What was seen of the input before there was a plan.
+    var preview: InputPreview
     /// The wall clock at sample 0 by the header, in microseconds since 1970; `nil` if there is none, or it does not say.
     var baseMicroseconds: Int64?
 
-    /// Puts the settings and the header they name together.
+    /// Puts the settings and what describes the input together: the header they name, or the input's own.
     ///
-    /// What is set beats what the header says. An input that ends in `.hea` is a record: the signal file is the one that
+    /// What is set beats what a header says. An input that ends in `.hea` is a record: the signal file is the one that
     /// the header names, beside the header.
-    init(_ settings: Settings) throws(DaemonError) {
+    ///
+    /// - Parameters:
+    ///   - record: the record that the input names; `nil` for a stream.
+    ///   - preview: the first bytes of a stream, if they could be looked at.
+    init(
+        _ settings: Settings, record: RecordChoice?, preview: InputPreview = InputPreview()
+    ) throws(DaemonError) {
         let input = settings.input ?? "-"
-        let isRecord = input.endsWithBytes(of: ".hea")
-        if isRecord, settings.header != nil {
-            let place = settings.place(of: .header)
-            throw DaemonError(place.status, "\(place.name): the input \(input.forMessages) is a header itself")
-        }
-        if let headerPath = isRecord ? input : settings.header {
-            let header = try Self.readHeader(headerPath)
-            try self.init(settings, header: header, headerPath: headerPath, isRecord: isRecord)
+        if let record {
+            try self.init(settings, record: record)
         } else {
-            try self.init(streamOf: settings)
+            let kind = try Self.container(settings, preview)
+            if let kind {
+                try self.init(settings, kind: kind, preview: preview)
+            } else if let headerPath = settings.header {
+                try self.init(
+                    settings, header: Self.readHeader(headerPath), headerPath: headerPath, isRecord: false)
+            } else {
+                try self.init(streamOf: settings, preview: preview)
+            }
+            path = input
+            // What the next plan needs, at a reload.
+            let needed = kind == nil ? (decoder.timeColumn == nil ? 0 : preview.bytes.count) : Int(decoder.byteOffset)
+            self.preview = preview.prefix(max(InputLook.limit, needed))
+            if kind != nil, input == "-" { source = "stdin" }
         }
-        path = isRecord ? path : input
         if let source = settings.source {
             self.source = source
-        } else if !isRecord, input != "-" {
+        } else if record == nil, input != "-" {
             source = Self.name(ofPath: input)
         }
     }
 
-    /// A stream that nothing but the settings describes.
-    private init(streamOf settings: Settings) throws(DaemonError) {
-        guard let rate = settings.rate else {
+    /// The same, with the record found.
+    init(_ settings: Settings, preview: InputPreview = InputPreview()) throws(DaemonError) {
+        try self.init(settings, record: RecordChoice(settings), preview: preview)
+    }
+
+    /// Whether only the input can say what the settings do not.
+    static func needsPreview(_ settings: Settings) -> Bool {
+        settings.container != nil || settings.rate == nil && settings.header == nil
+    }
+
+    /// Whether a check has to leave the plan to the input's first bytes, which it does not see.
+    static func isLeftToInput(_ settings: Settings, _ record: RecordChoice?, _ preview: InputPreview) -> Bool {
+        record == nil && preview.isEmpty && !preview.isWhole && settings.container != nil
+    }
+
+    /// Whether so many of the input's first bytes say all that a plan takes from them.
+    static func isEnough(_ bytes: Span<UInt8>, _ settings: Settings) -> Bool {
+        settings.format == .text && settings.header == nil
+            ? isEnoughText(bytes, settings) : isContainerComplete(bytes, settings)
+    }
+
+    /// A stream that the settings describe, and its first bytes.
+    private init(streamOf settings: Settings, preview: InputPreview) throws(DaemonError) {
+        let isText = settings.format == .text
+        try Self.checkColumns(settings)
+        let textDecoder = isText ? Self.textDecoder(settings) : nil
+        let rateByTimes = try textDecoder.flatMap { (decoder) throws(DaemonError) in
+            try Self.rate(ofText: decoder, given: settings.rate, settings, preview: preview)
+        }
+        guard let rate = settings.rate ?? rateByTimes else {
             guard let path = settings.configurationPaths.last else {
                 throw DaemonError(.usage, "the samples' rate is not known: give --rate or --header")
             }
@@ -60,82 +113,25 @@ struct InputPlan {
                     + "into \(path.forMessages)")
         }
         let format = settings.format ?? .s16le
-        let channel = try Self.number(ofChannel: settings, default: 0)
-        var decoder = DecoderConfiguration(
-            format: format, channelCount: settings.channels ?? 1, channel: channel, gain: settings.gain,
-            baseline: settings.baseline, unit: settings.units ?? .millivolts)
+        let channel = try isText ? textDecoder?.channel ?? 0 : Self.number(ofChannel: settings, default: 0)
+        var decoder =
+            textDecoder
+            ?? DecoderConfiguration(
+                format: format, channelCount: settings.channels ?? 1, channel: channel, gain: settings.gain,
+                baseline: settings.baseline, unit: settings.units ?? .millivolts)
+        decoder.samplesPerSecond = rate.hertz
         decoder.problemIntervalInSamples = rate.samples(milliseconds: 10_000)
         try Self.check(decoder, settings)
         self.init(
-            path: "-", rate: rate, decoder: decoder, channelName: "", channelIndex: channel, source: "stdin",
-            sampleLimit: nil)
+            path: "-", rate: rate, decoder: decoder, channelName: decoder.columnName ?? "", channelIndex: channel,
+            source: "stdin", sampleLimit: nil)
+        if settings.rate == nil, let column = settings.timeColumn {
+            remarks.append("\(Self.number(rate.hertz)) Hz, by the times in column \(Self.name(of: column))")
+        }
+        if isText { takeUnit(ofText: preview, settings) }
     }
 
-    /// A record, or a stream with a record's header.
-    private init(
-        _ settings: Settings, header: RecordHeader, headerPath: String, isRecord: Bool
-    ) throws(DaemonError) {
-        let isText = settings.format == .text
-        if isText, isRecord {
-            let place = settings.place(of: .format)
-            throw DaemonError(
-                place.status,
-                "\(place.name): a record's file is no text; give --header \(headerPath.forMessages) and the text as input"
-            )
-        }
-        guard header.signalCount > 0 || isText else {
-            throw DaemonError(.badData, "\(headerPath.forMessages): the header has no signals")
-        }
-        let channel = try isText ? Self.number(ofChannel: settings, default: 0) : Self.channel(settings, in: header)
-        var decoder: DecoderConfiguration
-        do {
-            if isText {
-                decoder = DecoderConfiguration(format: .text, channel: channel)
-            } else {
-                decoder = try header.decoderConfiguration(channel: channel)
-            }
-        } catch {
-            throw DaemonError(.badData, "\(headerPath.forMessages): \(error.message)")
-        }
-        if let format = settings.format, !isText, format != decoder.format {
-            // The stream is not the record's file: all its signals, one sample of each a frame, and nothing in front.
-            let stored = decoder
-            decoder = DecoderConfiguration(
-                format: format, channelCount: header.signalCount, channel: channel,
-                gain: format.isPhysical ? nil : stored.gain, baseline: format.isPhysical ? nil : stored.baseline,
-                unit: format.isPhysical ? .millivolts : stored.unit)
-        } else if !isRecord {
-            // A stream has neither the file's prolog nor its skew.
-            decoder.byteOffset = 0
-            decoder.skewInFrames = 0
-        }
-        if let channels = settings.channels { decoder.channelCount = channels }
-        if let gain = settings.gain { decoder.gain = gain }
-        if let baseline = settings.baseline { decoder.baseline = baseline }
-        if let units = settings.units { decoder.unit = units }
-        let headerRate = isText ? header.samplingFrequency : header.samplingFrequency(ofChannel: channel)
-        guard let rate = settings.rate ?? SampleRate(hertz: headerRate) else {
-            throw DaemonError(
-                .badData, "\(headerPath.forMessages): \(headerRate) samples per second, not 100 to 2000")
-        }
-        decoder.problemIntervalInSamples = rate.samples(milliseconds: 10_000)
-        try Self.check(decoder, settings)
-        self.init(
-            path: "-", rate: rate, decoder: decoder, channelName: isText ? "" : header.signals[channel].description,
-            channelIndex: channel, source: header.recordName, sampleLimit: nil)
-        baseMicroseconds = header.baseMicroseconds
-        guard isRecord else { return }
-        let fileName = header.signals[channel].fileName
-        guard fileName != "-", fileName != "~", !fileName.utf8.contains(UInt8(ascii: "/")) else {
-            let signal = "\(headerPath.forMessages): signal \(channel)"
-            throw DaemonError(.badData, "\(signal): '\(fileName.forMessages)' is no file beside the header")
-        }
-        path = headerPath.splitAtLastSlash.folder + fileName
-        let skew = Int64(decoder.skewInFrames)
-        sampleLimit = header.sampleCount.map { max(0, $0 - skew) &* Int64(decoder.samplesPerFrame) }
-    }
-
-    private init(
+    init(
         path: String, rate: SampleRate, decoder: DecoderConfiguration, channelName: String, channelIndex: Int,
         source: String, sampleLimit: Int64?
     ) {
@@ -146,6 +142,7 @@ struct InputPlan {
         self.channelIndex = channelIndex
         self.source = source
         self.sampleLimit = sampleLimit
+        preview = InputPreview()
     }
 
     /// Takes the name of the socket unit's FIFO, if nothing else gives one.
@@ -153,39 +150,8 @@ struct InputPlan {
         if settings.source == nil, settings.header == nil, !name.isEmpty { source = name }
     }
 
-    private static func readHeader(_ path: String) throws(DaemonError) -> RecordHeader {
-        let bytes: [UInt8]
-        do {
-            bytes = try readWholeFile(path, limit: 1 << 20)
-        } catch {
-            throw error.daemonError(.missingInput, path: path)
-        }
-        do {
-            return try RecordHeader(parsing: bytes.span)
-        } catch {
-            throw DaemonError(.badData, "\(path.forMessages): \(error.message)")
-        }
-    }
-
-    /// The chosen signal's number in the header, from its number or its name.
-    private static func channel(_ settings: Settings, in header: RecordHeader) throws(DaemonError) -> Int {
-        guard let wanted = settings.channel else { return 0 }
-        if let number = header.channel(named: wanted) { return number }
-        let place = settings.place(of: .channel)
-        guard let number = Int(wanted) else {
-            let names = header.signals.map(\.description).joined(separator: ", ").forMessages
-            let absent = "no signal is named '\(wanted.forMessages)'"
-            throw DaemonError(place.status, "\(place.name): \(absent); there are: \(names)")
-        }
-        guard header.signals.indices.contains(number) else {
-            throw DaemonError(
-                place.status, "\(place.name): no signal \(number); there are \(header.signalCount), from 0")
-        }
-        return number
-    }
-
     /// The chosen channel's number, if nothing gives names.
-    private static func number(ofChannel settings: Settings, default number: Int) throws(DaemonError) -> Int {
+    static func number(ofChannel settings: Settings, default number: Int) throws(DaemonError) -> Int {
         guard let wanted = settings.channel else { return number }
         guard let number = Int(wanted), number >= 0 else {
             let place = settings.place(of: .channel)
@@ -197,7 +163,7 @@ struct InputPlan {
     }
 
     /// Has the decoder look at its configuration, so that its refusal is a matter of the settings.
-    private static func check(_ decoder: DecoderConfiguration, _ settings: Settings) throws(DaemonError) {
+    static func check(_ decoder: DecoderConfiguration, _ settings: Settings) throws(DaemonError) {
         do {
             _ = try SampleDecoder(decoder)
         } catch {
@@ -208,7 +174,7 @@ struct InputPlan {
     }
 
     /// A path's last part, on one line of at most 64 characters.
-    private static func name(ofPath path: String) -> String {
+    static func name(ofPath path: String) -> String {
         let last = path.unicodeScalars.split(separator: "/").last.map { String($0) } ?? path
         return String(last.forMessages.prefix(64))
     }

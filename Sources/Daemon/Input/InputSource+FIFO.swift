@@ -58,11 +58,11 @@ extension InputSource {
         return reading
     }
 
-    /// Bytes that wait in the pipe, FIFO or device; 0 if it does not say.
+    /// Bytes that wait in the pipe, FIFO or device, or were looked at before; 0 if it does not say.
     var waitingByteCount: Int {
         var count: CInt = 0
-        guard unsafe ecg_waiting_bytes(descriptor, &count) == 0 else { return 0 }
-        return max(0, Int(count))
+        guard unsafe ecg_waiting_bytes(descriptor, &count) == 0 else { return heldByteCount }
+        return max(0, Int(count)) + heldByteCount
     }
 
     /// Bytes that came in since the start, read or not.

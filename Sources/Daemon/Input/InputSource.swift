@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import CSystemd
 import Glibc
 import Signal
@@ -68,16 +69,31 @@ struct InputSource: ~Copyable {
     /// Our own openings and closings that the watch has still to report.
     var ownOpenCount = 0
     var ownCloseCount = 0
-    /// Whether a path that is not there, or no longer, is waited for.
+    /// Whether a path that is not there, or no longer, is waited for; so is a terminal device that was there, whoever started us.
     let waits: Bool
+    /// Whether a service manager started the process, and waits until it is ready.
+    let isManaged: Bool
+    /// What was read before it was known how to read it, and where what is not given out yet begins.
+    var held: [UInt8] = []
+    var heldStart = 0
+    /// Whether the input ended with it.
+    var isHeldWhole = false
+    /// The terminal device that is read; `nil` if it is none.
+    private(set) var terminal: TerminalDevice?
+    /// Whether lines are read: one that began before a device was opened is passed over.
+    var isText = false
+    private let baud: Int?
     /// Why the input is not there.
     private(set) var absence: DaemonError?
     private let path: String
 
     /// Opens `-` or a path; a FIFO that systemd passes takes the place of `-`.
     ///
-    /// - Parameter waits: whether a FIFO or a device may be missing, now or later: `reopen()` tries again.
-    init(path: String, waits: Bool = false) throws(DaemonError) {
+    /// - Parameters:
+    ///   - isManaged: whether a service manager waits until the process is ready.
+    ///   - waits: whether a FIFO or a device may be missing, now or later: `reopen()` tries again.
+    ///   - baud: the speed of a terminal device; `nil` leaves it as it is.
+    init(path: String, isManaged: Bool = false, waits: Bool = false, baud: Int? = nil) throws(DaemonError) {
         if path == "-" {
             if let activated = try Self.activated() {
                 self = activated
@@ -94,24 +110,33 @@ struct InputSource: ~Copyable {
                 throw DaemonError(.missingInput, "standard input is not open for reading")
             }
             let isFile = status.st_mode & S_IFMT == S_IFREG
+            let path = status.st_mode & S_IFMT == S_IFCHR ? FIFOWatch.path(of: STDIN_FILENO) : nil
+            let name = "standard input"
+            let terminal =
+                path == nil ? nil : try TerminalDevice(descriptor: STDIN_FILENO, baud: baud, name: name)
             self.init(
-                kind: isFile ? .file : .stream, name: "standard input", descriptor: STDIN_FILENO, path: path)
+                kind: isFile ? .file : .stream, name: name, descriptor: STDIN_FILENO, path: path ?? "-",
+                isManaged: isManaged, terminal: terminal, baud: baud)
             return
         }
         do {
-            let opened = try Self.openAny(path)
+            let opened = try Self.openAny(path, baud: baud)
             self.init(
                 kind: opened.kind, name: path.forMessages, descriptor: opened.descriptor, path: path,
-                waits: waits && opened.kind != .file)
+                isManaged: isManaged, waits: waits && opened.kind != .file, terminal: opened.terminal, baud: baud)
         } catch {
             guard waits else { throw error }
-            self.init(kind: .stream, name: path.forMessages, descriptor: -1, path: path, waits: true)
+            self.init(
+                kind: .stream, name: path.forMessages, descriptor: -1, path: path, isManaged: isManaged, waits: true,
+                baud: baud)
             absence = error
         }
     }
 
-    /// Opens a file, a FIFO or a device.
-    private static func openAny(_ path: String) throws(DaemonError) -> (descriptor: CInt, kind: Kind) {
+    /// Opens a file, a FIFO or a device; a terminal device for bytes as they come.
+    private static func openAny(
+        _ path: String, baud: Int?
+    ) throws(DaemonError) -> (descriptor: CInt, kind: Kind, terminal: TerminalDevice?) {
         let descriptor = try Self.open(path)
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
@@ -120,22 +145,34 @@ struct InputSource: ~Copyable {
             throw DaemonError(.missingInput, path.forMessages, errno: number)
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: return (descriptor, .file)
-        case S_IFIFO: return (descriptor, .fifo)
-        case S_IFCHR: return (descriptor, .stream)
+        case S_IFREG: return (descriptor, .file, nil)
+        case S_IFIFO: return (descriptor, .fifo, nil)
+        case S_IFCHR:
+            do throws(DaemonError) {
+                let terminal = try TerminalDevice(descriptor: descriptor, baud: baud, name: path.forMessages)
+                return (descriptor, .stream, terminal)
+            } catch {
+                close(descriptor)
+                throw error
+            }
         default:
             close(descriptor)
             throw DaemonError(.missingInput, "\(path.forMessages): neither a file, a FIFO nor a device")
         }
     }
 
+    /// Whether the input is there, and is no terminal device.
+    var takesNoBaud: Bool { terminal == nil && !isAbsent }
+
+    /// Whether it is the terminal that this process is controlled from: somebody may think that it hangs.
+    var isTypedAt: Bool { kind == .stream && descriptor == STDIN_FILENO && ecg_is_own_terminal(descriptor) != 0 }
+
     /// Whether the input is not there.
     var isAbsent: Bool { descriptor < 0 }
 
     /// Closes an input that has gone; `reopen()` looks for it again.
     mutating func leave(because reason: DaemonError) {
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = -1
+        closeInput()
         absence = reason
         ends = Ring(filler: WriterEnd())
         hasPartialFrame = false
@@ -148,13 +185,13 @@ struct InputSource: ~Copyable {
     /// Opens an input that was not there; false if it still is not.
     mutating func reopen() -> Bool {
         do throws(DaemonError) {
-            let opened = try Self.openAny(path)
+            let opened = try Self.openAny(path, baud: baud)
             // What a recorder's shell made where the FIFO should be is read by nobody: it would be read again and again.
             guard opened.kind != .file else {
                 close(opened.descriptor)
                 throw DaemonError(.missingInput, "\(name): a file, and neither a FIFO nor a device")
             }
-            (descriptor, kind) = (opened.descriptor, opened.kind)
+            (descriptor, kind, terminal) = (opened.descriptor, opened.kind, opened.terminal)
             if kind == .fifo { watch = FIFOWatch(descriptor: descriptor) }
             absence = nil
             return true
@@ -164,16 +201,39 @@ struct InputSource: ~Copyable {
         }
     }
 
-    private init(kind: Kind, name: String, descriptor: CInt, path: String, waits: Bool = false) {
+    private mutating func closeInput() {
+        terminal?.restore(descriptor)
+        terminal = nil
+        if descriptor == STDIN_FILENO {
+            // Another file must not get its number.
+            let nothing = unsafe Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+            if nothing >= 0 {
+                dup2(nothing, STDIN_FILENO)
+                close(nothing)
+            }
+        } else if descriptor >= 0 {
+            close(descriptor)
+        }
+        descriptor = -1
+    }
+
+    private init(
+        kind: Kind, name: String, descriptor: CInt, path: String, isManaged: Bool = false, waits: Bool = false,
+        terminal: TerminalDevice? = nil, baud: Int? = nil
+    ) {
+        self.terminal = terminal
+        self.baud = baud
         self.kind = kind
         self.name = name
         self.descriptor = descriptor
         self.path = path
-        self.waits = waits
+        self.isManaged = isManaged
+        self.waits = waits || terminal != nil
         watch = FIFOWatch(descriptor: kind == .fifo || kind == .activatedFifo ? descriptor : -1)
     }
 
     deinit {
+        terminal?.restore(descriptor)
         if descriptor > STDIN_FILENO { close(descriptor) }
     }
 
@@ -186,9 +246,22 @@ struct InputSource: ~Copyable {
     /// Reads what there is, at most the buffer's length; never waits for a FIFO.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DaemonError) -> Reading {
         if isFIFO { return try unsafe readFIFO(into: buffer) }
-        let reading = try unsafe readDescriptor(into: buffer)
-        if case .bytes(let count) = reading { position += Int64(count) }
-        return reading
+        let reading =
+            if let held = unsafe readHeld(into: buffer) { held } else { try unsafe readDescriptor(into: buffer) }
+        guard case .bytes(let count) = reading else { return reading }
+        position += Int64(count)
+        let rest = isText ? unsafe passOverOldLine(in: buffer, count: count) : count
+        return rest > 0 ? .bytes(rest) : .nothing
+    }
+
+    /// Takes out of the bytes that were just read what belongs to a line that began before a device was opened.
+    private mutating func passOverOldLine(in buffer: UnsafeMutableRawBufferPointer, count: Int) -> Int {
+        let bytes = unsafe Span<UInt8>(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        let length = terminal?.oldLineLength(in: bytes) ?? 0
+        if length > 0, length < count, let start = buffer.baseAddress {
+            unsafe memmove(start, start + length, count - length)
+        }
+        return count - length
     }
 
     func readDescriptor(into buffer: UnsafeMutableRawBufferPointer) throws(DaemonError) -> Reading {

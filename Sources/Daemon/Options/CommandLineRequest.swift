@@ -14,8 +14,12 @@ struct CommandLineRequest: Equatable {
         case run
         /// Check the configuration, print it and leave.
         case checkConfiguration
+        /// Look at the input and print the settings that fit it.
+        case probe
         /// Have the daemon with a process number read its configuration again.
         case reload(process: String)
+        /// Print a shell's completion script.
+        case completion(CompletionScript.Shell)
         /// Print the version.
         case version
         /// Print the help.
@@ -31,6 +35,9 @@ struct CommandLineRequest: Equatable {
     /// The settings, in order.
     var assignments: [Assignment] = []
 
+    /// Where the input that an instance implies stands among the assignments.
+    static let impliedInput = 1
+
     /// Reads the arguments after the program's name.
     init(arguments: some Sequence<String>) throws(DaemonError) {
         var operand: String?
@@ -38,8 +45,13 @@ struct CommandLineRequest: Equatable {
         var iterator = arguments.makeIterator()
         while let argument = iterator.next() {
             if onlyOperands || argument == "-" || !argument.startsWithBytes(of: "-") {
-                guard operand == nil else {
-                    throw DaemonError(.usage, "more than one input: '\(argument.forMessages)'")
+                if let operand {
+                    // The first one may be the value of an option that lacks its hyphens.
+                    let hint = OperandHint.text(for: argument)
+                    throw DaemonError(
+                        .usage,
+                        "more than one input: '\(argument.forMessages)'"
+                            + (hint.isEmpty ? OperandHint.text(for: operand) : hint))
                 }
                 operand = argument
                 continue
@@ -50,12 +62,11 @@ struct CommandLineRequest: Equatable {
             }
             let (name, inlineValue) = Self.split(argument)
             if try takeCommand(name, inlineValue: inlineValue) { continue }
-            let isNoSetting = ["config", "instance", "reload"].contains(name)
-            let key = SettingKey(name: name)
-            guard isNoSetting || key?.isOption == true else {
-                throw DaemonError(.usage, "unknown option '\(argument.forMessages)'; see 'ecgmond --help'")
+            guard let option = OptionTable.option(named: name) else {
+                throw DaemonError(
+                    .usage, "unknown option '\(argument.forMessages)'" + Self.hint(name) + "; see 'ecgmond --help'")
             }
-            if let key, key.isSwitch {
+            if let key = option.setting, option.isSwitch {
                 try Self.refuse(inlineValue, of: name)
                 assignments.append(Assignment(key: key, value: "yes", origin: .commandLine))
                 continue
@@ -63,17 +74,38 @@ struct CommandLineRequest: Equatable {
             guard let value = inlineValue ?? iterator.next() else {
                 throw DaemonError(.usage, "--\(name) needs a value; see 'ecgmond --help'")
             }
-            if let key {
+            if let key = option.setting {
                 assignments.append(Assignment(key: key, value: value, origin: .commandLine))
-            } else if name == "config" {
-                configurationPaths.append(value)
-            } else if name == "reload" {
-                take(.reload(process: value))
             } else {
-                try take(instance: value)
+                try take(name, value: value)
             }
         }
         if let operand { assignments.append(Assignment(key: .input, value: operand, origin: .commandLine)) }
+    }
+
+    /// Takes an option with a value that is no setting.
+    private mutating func take(_ name: String, value: String) throws(DaemonError) {
+        switch name {
+        case "config": configurationPaths.append(value)
+        case "reload": take(.reload(process: value))
+        case "completion":
+            guard let shell = CompletionScript.Shell(rawValue: value) else {
+                let known = CompletionScript.Shell.allCases.map(\.rawValue)
+                throw DaemonError(
+                    .usage,
+                    "--completion: '\(value.forMessages)' is no shell of these: \(known.joined(separator: ", "))"
+                        + Spelling.hint(value, among: known))
+            }
+            take(.completion(shell))
+        default: try take(instance: value)
+        }
+    }
+
+    /// What an unknown option may have been meant to be: an abbreviation, one with a single hyphen, or a slip.
+    private static func hint(_ name: String) -> String {
+        let bare = String(name.unicodeScalars.drop { $0 == "-" }.prefix { $0 != "=" })
+        if OptionTable.option(named: bare) != nil { return "; did you mean --\(bare)?" }
+        return Spelling.hint(bare, among: OptionTable.options.map(\.name), prefix: "--")
     }
 
     /// Takes the name of an instance: its reports carry it, and its socket's FIFO is standard input's place.
@@ -93,9 +125,10 @@ struct CommandLineRequest: Equatable {
     private mutating func takeCommand(_ name: String, inlineValue: String?) throws(DaemonError) -> Bool {
         let wanted: Action
         switch name {
-        case "help": wanted = .help
-        case "version": wanted = .version
+        case "help", "-h": wanted = .help
+        case "version", "-V": wanted = .version
         case "check-config": wanted = .checkConfiguration
+        case "probe": wanted = .probe
         default: return false
         }
         try Self.refuse(inlineValue, of: name)
@@ -106,7 +139,9 @@ struct CommandLineRequest: Equatable {
     /// Takes what is to be done, unless something before it goes first.
     private mutating func take(_ wanted: Action) {
         switch (action, wanted) {
-        case (.help, _), (.version, .checkConfiguration), (.version, .reload): break
+        case (.help, _), (.version, .checkConfiguration), (.version, .reload), (.version, .probe),
+            (.version, .completion):
+            break
         default: action = wanted
         }
     }

@@ -96,7 +96,9 @@ struct ConfigurationFile {
                 return false
             }
             guard let key = SettingKey(name: name) else {
-                fail("unknown setting '\(name.forMessages)'")
+                fail(
+                    "unknown setting '\(name.forMessages)'"
+                        + Spelling.hint(name, among: SettingKey.allCases.map(\.name)))
                 return false
             }
             assignments.append(Assignment(key: key, value: value, origin: .file(path: path, line: line)))

@@ -9,10 +9,11 @@ import Signal
 /// What `--check-config` prints: every setting as it takes effect, in the form of a configuration file.
 enum EffectiveConfiguration {
     /// The lines; what no one set is marked as coming from the header, the model or the defaults.
-    static func text(_ settings: Settings, plan: InputPlan, classifier: borrowing BoundedClassifier) -> String {
-        let header = settings.header != nil || settings.input?.endsWithBytes(of: ".hea") == true
-        let fromHeader = header ? "the header" : "default"
-        let decoder = plan.decoder
+    ///
+    /// - Parameter plan: `nil` if only the input can say how it is to be read.
+    static func text(_ settings: Settings, plan: InputPlan?, classifier: borrowing BoundedClassifier) -> String {
+        let fromHeader = plan?.description.isEmpty == false ? "the header" : "default"
+        let source = plan?.source ?? settings.source ?? "stdin"
         var lines: [String] = []
         func add(_ key: SettingKey, _ value: String, _ otherwise: String) {
             let origin: String
@@ -28,13 +29,21 @@ enum EffectiveConfiguration {
         }
         add(.input, settings.input ?? "-", "default")
         if let path = settings.header { add(.header, path, "default") }
-        add(.rate, number(plan.rate.hertz), fromHeader)
-        add(.format, decoder.format.name, fromHeader)
-        if decoder.format != .text { add(.channels, "\(decoder.channelCount)", fromHeader) }
-        add(.channel, plan.channelName.isEmpty ? "\(plan.channelIndex)" : plan.channelName, "default")
-        add(.gain, number(decoder.gain), fromHeader)
-        add(.baseline, number(decoder.baseline), fromHeader)
-        add(.units, decoder.unit.name, fromHeader)
+        if let baud = settings.baud { add(.baud, "\(baud)", "default") }
+        if let plan {
+            let decoder = plan.decoder
+            add(.rate, number(plan.rate.hertz), fromHeader)
+            add(.format, plan.container?.name ?? decoder.format.name, fromHeader)
+            if decoder.format != .text, plan.container == nil { add(.channels, "\(decoder.channelCount)", fromHeader) }
+            add(.channel, plan.channelName.isEmpty ? "\(plan.channelIndex)" : plan.channelName, "default")
+            if let column = settings.timeColumn { add(.timeColumn, InputPlan.name(of: column), "default") }
+            add(.gain, number(decoder.gain), fromHeader)
+            add(.baseline, number(decoder.baseline), fromHeader)
+            add(.units, decoder.unit.name, fromHeader)
+        } else {
+            add(.format, settings.formatName, "default")
+            lines.append("; rate, channel, gain, baseline and units: as the input itself will say")
+        }
         add(.smallestBeat, number(settings.effectiveSmallestBeat), "default")
         add(.model, settings.model ?? "context", "default")
         let isPicked = settings.deadline != nil && settings.solver == nil && settings.steps == nil
@@ -46,18 +55,18 @@ enum EffectiveConfiguration {
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
         add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
         // The check runs on a terminal, and what it checks under systemd.
-        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: plan.source)
+        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: source)
         for output in outputs {
             // What is printed can be read back.
             add(.output, PathTemplate.escaped(output.argument), "default under systemd, else text")
         }
         add(.report, settings.effectiveReport.rawValue, "default")
         add(.explain, settings.effectiveExplain ? "yes" : "no", "default")
-        add(.source, plan.source, "the input")
-        if let path = settings.effectivePrometheusPath(for: plan.source) {
+        add(.source, source, "the input")
+        if let path = settings.effectivePrometheusPath(for: source) {
             add(.prom, PathTemplate.escaped(path), "default")
         }
-        if let path = settings.effectiveStatePath(for: plan.source) {
+        if let path = settings.effectiveStatePath(for: source) {
             add(.state, PathTemplate.escaped(path), "default")
         }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
@@ -75,7 +84,7 @@ enum EffectiveConfiguration {
     }
 
     /// A number without a fraction of zero.
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

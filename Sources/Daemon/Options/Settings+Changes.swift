@@ -9,13 +9,15 @@ extension Settings {
             switch key {
             case .input: input != other.input
             case .rate: rate != other.rate
-            case .format: format != other.format
+            case .format: format != other.format || container != other.container
             case .channels: channels != other.channels
             case .channel: channel != other.channel
+            case .timeColumn: timeColumn != other.timeColumn
             case .gain: gain != other.gain
             case .baseline: baseline != other.baseline
             case .units: units != other.units
             case .header: header != other.header
+            case .baud: baud != other.baud
             case .smallestBeat: smallestBeat != other.smallestBeat
             case .model: model != other.model
             case .solver: solver != other.solver

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Decoding
 import Glibc
 import Reporting
 import Rhythm
@@ -29,14 +30,24 @@ extension Settings {
         let paths =
             request.configurationPaths.isEmpty
             ? ConfigurationFile.paths(instance: instance, defaultPath: defaultPath) : request.configurationPaths
+        var namesInput = false
         for path in paths {
             let isOptional = path.startsWithBytes(of: "-")
             let plainPath = isOptional ? String(path.unicodeScalars.dropFirst()) : path
             if areNamed { configurationPaths.append(plainPath) }
-            if isOptional, !Self.exists(plainPath) { continue }
-            for assignment in try ConfigurationFile(path: plainPath).assignments { try assign(assignment) }
+            if isOptional, !Self.exists(plainPath) {
+                namesInput = false
+                continue
+            }
+            let assignments = try ConfigurationFile(path: plainPath).assignments
+            for assignment in assignments { try assign(assignment) }
+            namesInput = request.configurationPaths.isEmpty && assignments.contains { $0.key == .input }
         }
-        for assignment in request.assignments { try assign(assignment) }
+        // A bed's own file, which is the last, may name a device in the place of the socket's FIFO.
+        let impliedInput = instance != nil && namesInput && paths.count > 1 ? CommandLineRequest.impliedInput : nil
+        for (index, assignment) in request.assignments.enumerated() where index != impliedInput {
+            try assign(assignment)
+        }
         // Each is in its range by now; what can be wrong is one against the other.
         guard limits.isValid else {
             let place = place(of: origins[.bradycardiaLimit] == nil ? .tachycardiaLimit : .bradycardiaLimit)
@@ -62,6 +73,9 @@ extension Settings {
             return .wfdb(path: template.path(for: name))
         }
     }
+
+    /// The format's name in options and messages, that of the default if none is set.
+    var formatName: String { container?.name ?? (format ?? .s16le).name }
 
     /// How much is reported.
     var effectiveReport: ReportLevel { report ?? .beats }

@@ -14,10 +14,14 @@ struct Settings: Equatable {
     var rate: SampleRate?
     /// How samples are encoded.
     var format: SampleFormat?
+    /// The kind of file with a header of its own, which says how samples are encoded.
+    var container: ContainerKind?
     /// Interleaved channels, 1...256.
     var channels: Int?
     /// The channel to watch: a number from 0, or a name in the header.
     var channel: String?
+    /// In text, the column of times: a number from 0, or a name.
+    var timeColumn: ColumnChoice?
     /// Steps of the converter, or numbers in the text, a unit; not 0.
     var gain: Double?
     /// The number that stands for 0 mV.
@@ -26,6 +30,8 @@ struct Settings: Equatable {
     var units: VoltageUnit?
     /// The path of a WFDB header.
     var header: String?
+    /// The speed of a terminal device, in bits per second.
+    var baud: Int?
     /// The complexes up to which nothing is counted as a beat, in millivolts, 0...5.
     var smallestBeat: Double?
     /// `context`, `node`, `resnet`, or the path of a model file.
@@ -75,7 +81,10 @@ struct Settings: Equatable {
         let value = assignment.value
         func refuse(_ expected: String) -> DaemonError {
             let place = assignment.origin.describe(assignment.key)
-            return DaemonError(assignment.origin.status, "\(place): '\(value.forMessages)' is not \(expected)")
+            // Which instruction sets there are is a matter of the processor, and is said as it is.
+            let words = assignment.key == .isa ? [] : OptionTable.option(of: assignment.key).words
+            let hint = Spelling.hint(value, among: words)
+            return DaemonError(assignment.origin.status, "\(place): '\(value.forMessages)' is not \(expected)\(hint)")
         }
         switch assignment.key {
         case .input:
@@ -83,20 +92,25 @@ struct Settings: Equatable {
             input = value
         case .rate:
             guard let hertz = Double(value), let rate = SampleRate(hertz: hertz) else {
-                throw refuse("a rate of 100 to 2000 samples per second")
+                throw refuse("a rate of 50 to 10000 samples per second")
             }
             self.rate = rate
         case .format:
-            guard let format = SampleFormat(name: value) else {
-                throw refuse("a format: " + SampleFormat.allCases.map { "\($0.name)" }.joined(separator: ", "))
+            container = ContainerKind(name: value)
+            format = SampleFormat(name: value)
+            guard container != nil || format != nil else {
+                let names = SampleFormat.allCases.map(\.name) + ContainerKind.allCases.map(\.name)
+                throw refuse("a format: " + names.joined(separator: ", "))
             }
-            self.format = format
         case .channels:
             guard let count = Int(value), (1...256).contains(count) else { throw refuse("a number from 1 to 256") }
             channels = count
         case .channel:
             guard !value.isEmpty else { throw refuse("a channel's number, from 0, or its name in the header") }
             channel = value
+        case .timeColumn:
+            guard !value.isEmpty else { throw refuse("a column's number, from 0, or its name") }
+            timeColumn = ColumnChoice(value)
         case .gain:
             guard let gain = Double(value), gain.isFinite, gain.magnitude >= 1e-9 else {
                 throw refuse("a number other than 0")
@@ -106,11 +120,16 @@ struct Settings: Equatable {
             guard let baseline = Double(value), baseline.isFinite else { throw refuse("a number") }
             self.baseline = baseline
         case .units:
-            guard let units = VoltageUnit(name: value) else { throw refuse("a unit: mV, uV or V") }
+            guard let units = VoltageUnit(name: value) else { throw refuse("a unit: mV, uV, nV or V") }
             self.units = units
         case .header:
             guard !value.isEmpty else { throw refuse("a path") }
             header = value
+        case .baud:
+            guard let baud = Int(value), (50...4_000_000).contains(baud) else {
+                throw refuse("a speed of 50 to 4000000 bits per second")
+            }
+            self.baud = baud
         case .smallestBeat: smallestBeat = try Self.limit(value, 0...5, refuse, of: "millivolts")
         case .model:
             guard !value.isEmpty else { throw refuse("a model: context, node, resnet, or the path of a model file") }
@@ -175,6 +194,9 @@ struct Settings: Equatable {
         origins[assignment.key] = assignment.origin
     }
 
+    /// Whether a setting was given.
+    func isSet(_ key: SettingKey) -> Bool { origins[key] != nil }
+
     /// A setting's place as messages name it, and the exit status of an error in it.
     func place(of key: SettingKey) -> (name: String, status: ExitStatus) {
         let origin = origins[key] ?? .commandLine
@@ -225,12 +247,15 @@ struct Settings: Equatable {
         input = old.input
         rate = old.rate
         format = old.format
+        container = old.container
         channels = old.channels
         channel = old.channel
+        timeColumn = old.timeColumn
         gain = old.gain
         baseline = old.baseline
         units = old.units
         header = old.header
+        baud = old.baud
         for key in SettingKey.allCases where key.describesStream { origins[key] = old.origins[key] }
     }
 }

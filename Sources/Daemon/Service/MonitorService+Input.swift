@@ -12,6 +12,7 @@ extension MonitorService {
     /// Reads, decodes and monitors what is there, for about `longestWork`: signals, the watchdog and whoever reads the
     /// reports must not wait for the rest.
     mutating func advance() throws(DaemonError) -> Progress {
+        if parts.isGap { return try advanceGap() }
         if chunk.isEmpty {
             hasMoreToRead = false
             let reading: InputSource.Reading
@@ -34,6 +35,7 @@ extension MonitorService {
                 byteCount += Int64(count)
                 hasMoreToRead = input.kind == .fifo
                 takeInputNews()
+                guard try takeLook() else { return .running }
                 timers.noteBytes()
                 if !hasWriter { takeFirstBytes() }
                 noteArrival(of: count)
@@ -47,18 +49,104 @@ extension MonitorService {
                 sampleCount = 0
                 if reporter.needsFlush || monotonicNanoseconds() - start > Self.longestWork { break }
             }
-            var limit = ChunkBuffer.sampleCapacity
-            if let pacer {
-                limit = min(limit, pacer.dueCount(now: monotonicNanoseconds()))
-                guard limit > 0 else { break }
-            }
-            if let total = plan.sampleLimit { limit = min(limit, Int(clamping: total - monitor.value.sampleCount)) }
-            guard limit > 0 else { return .ended }
+            guard let limit = sampleRoom() else { return try takePartEnd() }
+            guard limit > 0 else { break }
             chunk.decode(with: &decoder, limit: limit)
             sampleCount += max(1, chunk.sampleCount)
+            try checkColumns()
             takeSamples()
         }
         return .running
+    }
+
+    /// Takes what the decoder still holds at the input's end.
+    mutating func finishDecoding() {
+        var isAll = false
+        while !isAll {
+            isAll = chunk.finish(&decoder)
+            takeSamples()
+        }
+    }
+
+    /// How many samples may come next; `nil` if the piece that is read has had all of its own.
+    private func sampleRoom() -> Int? {
+        var limit = ChunkBuffer.sampleCapacity
+        if let pacer { limit = min(limit, pacer.dueCount(now: monotonicNanoseconds())) }
+        guard let end = parts.end else { return limit }
+        let rest = end - monitor.value.sampleCount
+        return rest > 0 ? min(limit, Int(clamping: rest)) : nil
+    }
+
+    /// Lets the time of a gap between two pieces of a record go by.
+    private mutating func advanceGap() throws(DaemonError) -> Progress {
+        let start = monotonicNanoseconds()
+        while !reporter.needsFlush, monotonicNanoseconds() - start <= Self.longestWork {
+            guard let limit = sampleRoom() else { return try takePartEnd() }
+            guard limit > 0 else { break }
+            chunk.miss(limit)
+            takeSamples()
+        }
+        return .running
+    }
+
+    /// Goes on to the next piece of a record, if there is one.
+    private mutating func takePartEnd() throws(DaemonError) -> Progress {
+        guard parts.hasMore else { return .ended }
+        chunk.drop()
+        guard let file = parts.advance() else { return .running }
+        input = try InputSource(path: file.path)
+        do {
+            decoder = try SampleDecoder(file.decoder)
+        } catch {
+            throw DaemonError(.badData, "\(file.path.forMessages): \(error.message)")
+        }
+        return .running
+    }
+
+    /// A file is at its end: says what is missing of what a header promised.
+    private mutating func takeFileEnd() throws(DaemonError) -> Progress {
+        if plan.needsLook, let signature = look.finish() { try refuse(signature) }
+        guard let expected = parts.expectedCount else { return .ended }
+        finishDecoding()
+        let count = decoder.sampleCount - decoder.gapSampleCount
+        // Some programs count the samples of all leads together.
+        let isWhole = plan.container == .ishne && count == expected / Int64(plan.decoder.channelCount)
+        if count < expected, !isWhole {
+            reporter.say(
+                "\(input.name): ends early: \(expected - count) of the \(expected) samples that \(plan.description) "
+                    + "says are missing", priority: .warning)
+        }
+        guard parts.hasMore else { return .ended }
+        parts.loseRest()
+        return .running
+    }
+
+    /// Looks at a writer's first bytes; false if they are no samples, or come after such ones.
+    private mutating func takeLook() throws(DaemonError) -> Bool {
+        guard plan.needsLook, isPassingOver || !look.isOver else { return true }
+        if !isPassingOver {
+            guard let signature = chunk.look(with: &look) else { return true }
+            try refuse(signature)
+        }
+        chunk.drop()
+        return false
+    }
+
+    /// Refuses an input that is something else than it was said to be; of several writers, only the one that is there.
+    private mutating func refuse(_ signature: InputSignature) throws(DaemonError) {
+        let message = signature.refusal(
+            of: input.name, isStream: settings.input ?? "-" == "-", hasWriters: input.isFIFO || input.waits,
+            as: plan.decoder.format.name)
+        guard input.isFIFO || input.waits else { throw DaemonError(.badData, message) }
+        reporter.say("\(message); passing over what this writer sends", priority: .error, isFrequent: true)
+        if hasOpenStretch { endStretch() }
+        isPassingOver = true
+    }
+
+    /// What comes next is another writer's.
+    private mutating func restartLook() {
+        look.reset()
+        isPassingOver = false
     }
 
     mutating func takeSamples() {
@@ -66,8 +154,17 @@ extension MonitorService {
             if problem.kind == .malformedLine || problem.kind == .overlongLine {
                 unreadableLineCount += Int64(problem.count)
             }
-            monitor.value.noteProblem(problem)
+            // A decoder counts from where its piece of the record begins.
+            var placed = problem
+            placed.sampleIndex += parts.start
+            monitor.value.noteProblem(placed)
             report()
+        }
+        if decoder.unreadableRecordCount > 0, !hasSaidUnreadable {
+            hasSaidUnreadable = true
+            reporter.say(
+                "\(input.name): data records that do not say when they began, or go back in time: they are taken to follow "
+                    + "each other", priority: .warning)
         }
         var taken = 0
         while taken < chunk.sampleCount {
@@ -99,7 +196,7 @@ extension MonitorService {
     /// The writer has left, or the file is at its end.
     private mutating func takeEnd() throws(DaemonError) -> Progress {
         guard input.kind == .fifo else {
-            guard input.waits else { return .ended }
+            guard input.waits else { return try takeFileEnd() }
             loseInput(because: DaemonError(.missingInput, "\(input.name): the device has gone"))
             return .running
         }
@@ -124,6 +221,7 @@ extension MonitorService {
             hasWriter = false
         }
         hasMoreToRead = false
+        restartLook()
         input.leave(because: error)
         timers.noteAbsence()
     }
@@ -143,9 +241,11 @@ extension MonitorService {
     /// Silence alone tells no such thing: a writer that stalls, even in mid-sample, goes on where it was.
     private mutating func takeWriterLeft() {
         takeInputNews()
-        guard hasOpenStretch else { return }
+        guard hasOpenStretch || isPassingOver else { return }
+        restartLook()
         reporter.say(
             "\(input.name): the writer has left, waiting for the next one", priority: .warning, isFrequent: true)
+        guard hasOpenStretch else { return }
         endStretch()
     }
 
@@ -182,7 +282,8 @@ extension MonitorService {
     mutating func note(_ kind: InputProblem.Kind, measure: Double? = nil, phase: RhythmEvent.Phase? = nil) {
         monitor.value.noteProblem(
             InputProblem(
-                kind: kind, position: byteCount, sampleIndex: decoder.sampleCount, count: phase == .end ? 0 : 1,
+                kind: kind, position: byteCount, sampleIndex: parts.start + decoder.sampleCount,
+                count: phase == .end ? 0 : 1,
                 measure: measure, phase: phase))
         report()
     }
@@ -190,14 +291,15 @@ extension MonitorService {
     /// Reports what the decoder and the monitor still hold of a stretch of signal, and that no input is left; what comes next
     /// begins with the start of a frame.
     mutating func endStretch() {
-        chunk.finish(&decoder)
-        takeSamples()
+        finishDecoding()
         monitor.value.flush()
         report()
         noteAbsence(since: monotonicNanoseconds())
         hasWriter = false
         hasOpenStretch = false
         decoder.reset()
+        (hasReportedColumns, hasReportedTimes) = (false, false)
+        look.reset()
         age.restart()
         arrivalRate.restart()
         reporter.inputAgeInSeconds = 0

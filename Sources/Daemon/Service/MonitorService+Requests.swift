@@ -62,7 +62,7 @@ extension MonitorService {
     private mutating func takeNewSettings() throws(DaemonError) -> String {
         let new = try Settings(request)
         // What describes the stream is checked all the same: the next start would fail on it.
-        _ = try InputPlan(new)
+        _ = try InputPlan(new, preview: preview(of: new))
         var next = new
         next.keepStream(of: settings)
         let source = try source(of: next)
@@ -116,9 +116,14 @@ extension MonitorService {
 
     /// The name that reports carry by some settings.
     private func source(of settings: Settings) throws(DaemonError) -> String {
-        var plan = try InputPlan(settings)
+        var plan = try InputPlan(settings, preview: preview(of: settings))
         plan.take(activationName: input.activationName, settings)
         return plan.source
+    }
+
+    /// What was seen of the input, or what is seen of another one that the settings name.
+    private func preview(of settings: Settings) throws(DaemonError) -> InputPreview {
+        settings.input == self.settings.input ? plan.preview : try InputPreview(forCheckOf: settings)
     }
 
     /// Whether some settings need a classifier of their own.

@@ -85,8 +85,19 @@ struct MonitorService: ~Copyable {
     var silence: Int64 = 0
     /// The last look at the clock during a silence.
     var silenceSeenAt: Int64?
+    /// Whether this writer's columns, and its times, were found wanting.
+    var hasReportedColumns = false
+    var hasReportedTimes = false
     /// Reloads so far, whatever came of them.
     var reloadCount = 0
+    /// The look at a writer's first bytes; nothing if a header describes the file.
+    var look: InputLook
+    /// Whether a writer's bytes are passed over, since they are no samples.
+    var isPassingOver = false
+    /// The pieces of the record, and where in the stream of samples the one that is read begins and ends.
+    var parts: PartQueue
+    /// Whether it was said that records of the input do not tell their time.
+    var hasSaidUnreadable = false
     /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
     var unreadableLineCount: Int64 = 0
 
@@ -101,6 +112,8 @@ struct MonitorService: ~Copyable {
         self.request = request
         self.plan = plan
         self.settings = settings
+        look = InputLook(for: plan.decoder.format)
+        parts = PartQueue(plan)
         timers = ServiceTimers(
             now: now, watchdogMicroseconds: notifier.watchdogIntervalInMicroseconds,
             idleTimeoutSeconds: input.kind == .file ? 0 : settings.effectiveIdleTimeout)
@@ -110,6 +123,7 @@ struct MonitorService: ~Copyable {
         self.input = input
         // A frame that no pipe holds cannot be waited for.
         self.input.frameByteCount = decoder.frameByteCount <= Self.longestFrame ? decoder.frameByteCount : 1
+        self.input.isText = plan.decoder.format == .text
         self.decoder = decoder
         self.monitor = Box(monitor)
         self.context = context
@@ -206,7 +220,7 @@ struct MonitorService: ~Copyable {
         var wantsInput = false
         if !reporter.isWaitingForReader {
             wantsInput = chunk.isEmpty
-            if hasMoreToRead || input.hasEnds { deadline = now }
+            if hasMoreToRead || input.hasEnds || input.hasHeld { deadline = now }
             if let pacer, pacer.nextBatch > now {
                 wantsInput = false
                 deadline = min(deadline, pacer.nextBatch)
@@ -225,7 +239,7 @@ struct MonitorService: ~Copyable {
         guard events & Int16(POLLNVAL) == 0 else {
             throw DaemonError(.missingInput, "\(input.name): not open", errno: EBADF)
         }
-        return events != 0 || hasMoreToRead || input.hasEnds || !input.news.isEmpty
+        return events != 0 || hasMoreToRead || input.hasEnds || input.hasHeld || !input.news.isEmpty
     }
 
     /// Waits for signals, for standard output's reader if one is waited for, and for bytes if they are wanted;
@@ -296,9 +310,8 @@ struct MonitorService: ~Copyable {
     /// Reports what is still held, the summary of the rest, and closes the outputs.
     private mutating func finish(isStopping: Bool) {
         notifier.stopping()
-        if plan.sampleLimit.map({ monitor.value.sampleCount < $0 }) ?? true {
-            chunk.finish(&decoder)
-            takeSamples()
+        if parts.end.map({ monitor.value.sampleCount < $0 }) ?? true {
+            finishDecoding()
         }
         monitor.value.flush()
         report()

@@ -60,4 +60,49 @@ enum SampleReader {
             return Int32(bitPattern: top) >> 20
         }
     }
+
+    /// WFDB format 160: 16 bits, low byte first, 32,768 in the middle.
+    enum WFDB160: SampleReading {
+        @inline(__always)
+        static func read(_ bytes: Span<UInt8>, block: Int, slot: Int) -> Int32 {
+            let at = block &+ slot &* 2
+            return Int32(UInt16(bytes[at]) | UInt16(bytes[at &+ 1]) << 8) - 32_768
+        }
+    }
+
+    /// WFDB format 310: three samples in four bytes.
+    enum WFDB310: SampleReading {
+        @inline(__always)
+        static func read(_ bytes: Span<UInt8>, block: Int, slot: Int) -> Int32 {
+            let word = S32LE.read(bytes, block: block, slot: slot / 3)
+            return sample(slot % 3, of: UInt32(bitPattern: word))
+        }
+
+        /// One of the three samples: ten bits of either half, and what is left at the upper ends of both.
+        @inline(__always)
+        static func sample(_ index: Int, of word: UInt32) -> Int32 {
+            let top =
+                switch index {
+                case 0: word << 21
+                case 1: word << 5
+                default: (word >> 11 & 0x1F) << 22 | (word & 0xF800_0000)
+                }
+            return Int32(bitPattern: top) >> 22
+        }
+    }
+
+    /// WFDB format 311: three samples in four bytes.
+    enum WFDB311: SampleReading {
+        @inline(__always)
+        static func read(_ bytes: Span<UInt8>, block: Int, slot: Int) -> Int32 {
+            let word = S32LE.read(bytes, block: block, slot: slot / 3)
+            return sample(slot % 3, of: UInt32(bitPattern: word))
+        }
+
+        /// One of the three samples, which follow each other from the lowest bit on.
+        @inline(__always)
+        static func sample(_ index: Int, of word: UInt32) -> Int32 {
+            Int32(bitPattern: word << UInt32(22 - 10 * index)) >> 22
+        }
+    }
 }

@@ -2,24 +2,42 @@
 
 /// What the bytes of a line stand for, apart from those of its fields.
 enum TextByte {
-    /// The characters that end a field, one bit each: tab, LF, CR, space, comma and semicolon.
-    private static let fieldEnds: UInt64 = 1 << 9 | 1 << 10 | 1 << 13 | 1 << 32 | 1 << 44 | 1 << 59
-
-    @inline(__always)
-    static func endsField(_ byte: UInt8) -> Bool { byte < 64 && fieldEnds >> UInt64(byte) & 1 == 1 }
-
+    /// The space and the CR: blanks that surround a field and mean nothing.
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
 
+    /// What is cut off at the ends of a field, and what separates fields where nothing else does.
     @inline(__always)
-    static func isSeparator(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: ";")
+    static func isBlank(_ byte: UInt8) -> Bool { isSpace(byte) || byte == UInt8(ascii: "\t") }
+
+    @inline(__always)
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    @inline(__always)
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+    /// The letter in lower case; other bytes as they are.
+    @inline(__always)
+    static func lowercased(_ byte: UInt8) -> UInt8 { isLetter(byte) ? byte | 0x20 : byte }
+
+    /// Whether a number may begin so.
+    @inline(__always)
+    static func beginsNumber(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
     }
 
     @inline(__always)
     static func skipSpaces(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var position = start
         while position < bytes.count && isSpace(bytes[position]) { position &+= 1 }
+        return position
+    }
+
+    /// The first byte from a position on that is no blank, or is the separator.
+    @inline(__always)
+    static func skipBlanks(_ bytes: Span<UInt8>, from start: Int, upTo separator: UInt8) -> Int {
+        var position = start
+        while position < bytes.count && isBlank(bytes[position]) && bytes[position] != separator { position &+= 1 }
         return position
     }
 
@@ -46,24 +64,22 @@ enum TextByte {
         return position
     }
 
-    /// The first byte from a position on that ends a field, or the number of bytes if there is none.
+    /// The first separator, line feed or `#` from a position on, or the number of bytes if there is none.
     @inline(__always)
-    static func endOfField(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    static func endOfField(_ bytes: Span<UInt8>, from start: Int, separator: UInt8) -> Int {
         var position = start
         while position &+ 8 <= bytes.count {
             let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
-            // Control characters and spaces lie below 0x21: among them are some that end no field.
-            let low = (word &- ones &* 0x21) & ~word & highBits
-            let marks = low | zeros(word ^ (ones &* 0x2C)) | zeros(word ^ (ones &* 0x3B))
-            guard marks != 0 else {
-                position &+= 8
-                continue
-            }
-            position &+= marks.trailingZeroBitCount / 8
-            if endsField(bytes[position]) { return position }
+            let ends = zeros(word ^ (ones &* 0x0A)) | zeros(word ^ (ones &* UInt64(separator)))
+            let marks = ends | zeros(word ^ (ones &* 0x23))
+            if marks != 0 { return position &+ marks.trailingZeroBitCount / 8 }
+            position &+= 8
+        }
+        while position < bytes.count && bytes[position] != UInt8(ascii: "\n") && bytes[position] != separator
+            && bytes[position] != UInt8(ascii: "#")
+        {
             position &+= 1
         }
-        while position < bytes.count && !endsField(bytes[position]) { position &+= 1 }
         return position
     }
 }

@@ -31,15 +31,9 @@ extension RecordHeader {
     private static func day(_ text: String) -> Int64? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, let day = number(parts[0], below: 32), let month = number(parts[1], below: 13),
-            let year = number(parts[2], below: 10_000), year >= 1, month >= 1, day >= 1
+            let year = number(parts[2], below: 10_000)
         else { return nil }
-        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths: [Int64] = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard day <= lengths[Int(month) - 1] else { return nil }
-        let before = year - 1
-        let days = before * 365 + before / 4 - before / 100 + before / 400
-        // From 1 January of the year 1 to that of 1970.
-        return days - 719_162 + lengths[..<(Int(month) - 1)].reduce(0, +) + day - 1
+        return CalendarTime.days(year: Int(year), month: Int(month), day: Int(day))
     }
 
     /// A number of digits alone.

@@ -13,6 +13,7 @@ extension RecordHeader {
         let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
         var cursor = HeaderLineCursor(position: hasMark ? 3 : 0, number: 0)
         var hasRecordLine = false
+        var segmentCount: Int?
         while let line = cursor.next(in: bytes) {
             var text = line[...]
             text = text.drop(while: Self.isBlank)
@@ -20,14 +21,22 @@ extension RecordHeader {
             if text.first == UInt8(ascii: "#") {
                 comments.append(HeaderFields.string(HeaderFields.trimmed(text.dropFirst())))
             } else if !hasRecordLine {
-                try parseRecordLine(HeaderFields(text, line: cursor.number))
+                segmentCount = try parseRecordLine(HeaderFields(text, line: cursor.number))
                 hasRecordLine = true
+            } else if let segmentCount {
+                guard segments.count < segmentCount else { continue }
+                segments.append(try Self.segment(from: HeaderFields(text, line: cursor.number)))
             } else if signals.count < signalCount {
                 signals.append(try signal(from: HeaderFields(text, line: cursor.number)))
             }
         }
         guard hasRecordLine else { throw DecodingError(.emptyHeader) }
-        guard signals.count == signalCount else {
+        if let segmentCount {
+            guard segments.count == segmentCount else {
+                throw DecodingError(
+                    .missingField, line: cursor.number, field: "segment \(segments.count) of \(segmentCount)")
+            }
+        } else if signals.count != signalCount {
             throw DecodingError(
                 .missingField, line: cursor.number, field: "signal \(signals.count) of \(signalCount)")
         }
@@ -40,23 +49,45 @@ extension RecordHeader {
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
-    /// `name[/segments] signals [frequency[/counter frequency][(base counter)] [samples [time [date]]]]`
-    private mutating func parseRecordLine(_ line: consuming HeaderFields) throws(DecodingError) {
+    /// `name samples`
+    private static func segment(from line: consuming HeaderFields) throws(DecodingError) -> RecordSegment {
         var fields = line
         let name = fields.next() ?? []
-        if let slash = name.firstIndex(of: UInt8(ascii: "/")) {
-            throw fields.error(.multiSegmentRecord, "segments", name[slash...].dropFirst())
+        let count = try fields.integer("samples of the segment", in: 0...1 << 40)
+        return RecordSegment(name: HeaderFields.string(name), sampleCount: Int64(count))
+    }
+
+    /// Gives the number of segments; `nil` if the record is one piece.
+    ///
+    /// Some programs write the record's folder before its name: what follows the slash is the number of segments only if it is a
+    /// number.
+    ///
+    /// `name[/segments] signals [frequency[/counter frequency][(base counter)] [samples [time [date]]]]`
+    private mutating func parseRecordLine(_ line: consuming HeaderFields) throws(DecodingError) -> Int? {
+        var fields = line
+        var name = fields.next() ?? []
+        var segmentCount: Int?
+        if let slash = name.lastIndex(of: UInt8(ascii: "/")) {
+            let part = name[slash...].dropFirst()
+            guard !part.isEmpty else { throw fields.error(.malformedField, "record name", name) }
+            if part.allSatisfy({ (0x30...0x39).contains($0) }) {
+                segmentCount = try fields.integer(part, "number of segments", in: 1...Self.maximumSegmentCount, name)
+                name = name[..<slash]
+            } else {
+                name = part
+            }
         }
         recordName = HeaderFields.string(name)
         signalCount = try fields.integer("number of signals", in: 0...Self.maximumSignalCount)
-        guard let frequency = fields.next() else { return }
+        guard let frequency = fields.next() else { return segmentCount }
         try parseFrequency(frequency, in: fields)
-        guard fields.hasMore else { return }
+        guard fields.hasMore else { return segmentCount }
         let frames = try fields.integer("number of samples", in: 0...Int.max)
         // header(5): "unspecified" is written as 0.
         sampleCount = frames == 0 ? nil : Int64(frames)
         baseTime = fields.next().map(HeaderFields.string)
         baseDate = fields.next().map(HeaderFields.string)
+        return segmentCount
     }
 
     private mutating func parseFrequency(

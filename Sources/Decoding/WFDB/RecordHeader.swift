@@ -6,6 +6,8 @@
 public struct RecordHeader: Sendable, Equatable {
     /// The most signals that a header may have.
     public static let maximumSignalCount = 4_096
+    /// The most segments that a record may have.
+    public static let maximumSegmentCount = 100_000
     /// The sampling frequency if the header gives none, in hertz.
     public static let defaultSamplingFrequency = 250.0
 
@@ -25,8 +27,10 @@ public struct RecordHeader: Sendable, Equatable {
     public var baseTime: String?
     /// The date of sample 0, as written.
     public var baseDate: String?
-    /// `[signalCount]`, in the order of the header.
+    /// `[signalCount]`, in the order of the header; empty in the header of a record of segments.
     public var signals: [SignalSpecification] = []
+    /// The record's segments, each with a header of its own; empty if it is one piece.
+    public var segments: [RecordSegment] = []
     /// The lines that begin with `#`, without it and without the spaces around them, in the order of the header.
     public var comments: [String] = []
 
@@ -38,6 +42,12 @@ public struct RecordHeader: Sendable, Equatable {
         for (index, signal) in signals.enumerated() where Self.lowercased(signal.description) == wanted { return index }
         return nil
     }
+
+    /// The first signal that is a voltage, which is taken if nobody names one.
+    public var defaultChannel: Int? { signals.firstIndex { VoltageUnit(name: $0.units) != nil } }
+
+    /// The signals and their units, in one line, for messages.
+    public var signalList: String { signals.map { "\($0.description) in \($0.units)" }.joined(separator: ", ") }
 
     /// The rate at which the samples of a signal follow each other, in hertz.
     public func samplingFrequency(ofChannel channel: Int) -> Double {
@@ -52,12 +62,16 @@ public struct RecordHeader: Sendable, Equatable {
     /// - Throws: `DecodingError` if there is no such signal, if its format or unit is not one that the decoder
     ///   reads, or if the signals of its file contradict each other.
     public func decoderConfiguration(channel: Int) throws(DecodingError) -> DecoderConfiguration {
+        guard segments.isEmpty else {
+            throw DecodingError(.multiSegmentRecord, field: "segments", value: String(segments.count))
+        }
         guard signals.indices.contains(channel) else {
             throw DecodingError(.noSuchChannel, field: "channel", value: String(channel))
         }
         let signal = signals[channel]
         guard let format = SampleFormat(wfdbNumber: signal.format) else {
-            throw DecodingError(.unsupportedFormat, field: "format", value: String(signal.format))
+            let name = signal.isCompressed ? "FLAC (\(signal.format))" : String(signal.format)
+            throw DecodingError(.unsupportedFormat, field: "format", value: name)
         }
         guard let unit = VoltageUnit(name: signal.units) else {
             throw DecodingError(.unsupportedUnits, field: "units", value: signal.units)
@@ -81,11 +95,13 @@ public struct RecordHeader: Sendable, Equatable {
         configuration.byteOffset = signal.byteOffset
         configuration.skewInFrames = signal.skew
         configuration.minimumIsMissing = true
+        configuration.initialValue = Int32(truncatingIfNeeded: signal.initialValue)
         try configuration.validate()
         return configuration
     }
 
-    private static func lowercased(_ name: String) -> [UInt8] {
+    /// A name with capital letters of ASCII made small ones.
+    static func lowercased(_ name: String) -> [UInt8] {
         name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 }

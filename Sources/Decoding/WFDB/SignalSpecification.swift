@@ -36,6 +36,9 @@ public struct SignalSpecification: Sendable, Equatable {
     /// The signal's name, such as `MLII`.
     public var description = ""
 
+    /// Whether its file is packed by FLAC.
+    public var isCompressed: Bool { [508, 516, 524].contains(format) }
+
     /// Makes the specification of a signal of which the header says no more than file and format.
     public init(fileName: String, format: Int) {
         self.fileName = fileName

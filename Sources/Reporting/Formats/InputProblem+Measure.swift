@@ -7,7 +7,7 @@ extension InputProblem.Kind {
     var journalName: StaticString? {
         switch self {
         case .wrongRate: "ECG_ARRIVAL_HZ="
-        case .interruption: "ECG_GAP_S="
+        case .interruption, .timeGap, .timeJump: "ECG_GAP_S="
         default: nil
         }
     }
@@ -16,7 +16,7 @@ extension InputProblem.Kind {
     var jsonName: StaticString? {
         switch self {
         case .wrongRate: "arrival_hz"
-        case .interruption: "gap_s"
+        case .interruption, .timeGap, .timeJump: "gap_s"
         default: nil
         }
     }
@@ -24,7 +24,8 @@ extension InputProblem.Kind {
     /// Whether it is something in the stream, which has a place there and may come again and again.
     var isInStream: Bool {
         switch self {
-        case .malformedLine, .overlongLine, .truncatedLine, .truncatedSample, .nonFiniteSample: true
+        case .malformedLine, .overlongLine, .truncatedLine, .truncatedSample, .nonFiniteSample, .timeGap, .timeJump:
+            true
         case .secondWriter, .stale, .wrongRate, .interruption: false
         }
     }

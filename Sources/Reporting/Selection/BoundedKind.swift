@@ -20,7 +20,7 @@ struct BoundedKind: Equatable {
     private static let firstProblem = firstRhythm + rhythmCount
     /// The cases of `RhythmEvent.Kind` and `InputProblem.Kind`: `allCases` would allocate.
     static let rhythmCount = 15
-    static let problemCount = 9
+    static let problemCount = 11
 
     /// Where its elements are.
     let index: Int

@@ -82,7 +82,9 @@ public struct Conditioner: ~Copyable {
     public private(set) var hasSpike = false
 
     /// Makes a conditioner for a rate.
-    public init(rate: SampleRate) {
+    ///
+    /// - Parameter isJoined: whether a converter's wraps have been undone before, as by `RateAdapter`.
+    public init(rate: SampleRate, isJoined: Bool = false) {
         isFine = rate.hertz >= Self.leastFineHertz
         isVeryFine = rate.hertz >= Self.leastVeryFineHertz
         takesPath = rate.hertz < Self.leastPathlessHertz
@@ -92,7 +94,7 @@ public struct Conditioner: ~Copyable {
             rate.hertz < Self.prominenceOfOne.lowHertz ? Self.prominenceOfOne.low : Self.prominenceOfOne.usual
         millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         canceller = MainsCanceller(rate: rate, delay: delay)
-        unwrapper = ConverterUnwrapper(rate: rate)
+        unwrapper = ConverterUnwrapper(rate: rate, isJoined: isJoined)
         pacing = PacingWatch(rate: rate)
     }
 

@@ -8,14 +8,17 @@ import Signal
 /// that the signal spans. Jumps that are so speak for it, those by any other size twice as much against it; eight more for than
 /// against decide, in two or three QRS complexes. From then on each sample lies where it is nearest to the signal's course. From
 /// 200 Hz on no complex of a heart changes its course so much from one sample to the next; at lower rates nothing is done.
+/// From 1,000 Hz on a pacemaker's pulse has a flat top, which spans the signal as well: what jumps back so soon is a pulse, and
+/// speaks against.
 ///
 /// O(1) a sample, allocates nothing.
 struct ConverterUnwrapper {
     private static let leastHertz = 200.0
     /// What a jump may differ from the signal's span, as a share of it.
     private static let tolerance: Float = 0.3
-    /// The steepest course, as a share of the span a sample; what is steeper is a spike's way back.
-    private static let steepest: Float = 0.7
+    /// The steepest course, as a share of the span a sample; what is steeper is a spike's way back. At the rates of flat tops it is
+    /// so much a millisecond, or the last if that is more.
+    private static let steepest = (usual: Float(0.7), millisecond: Float(0.3), fine: Float(0.2))
     /// The span that is worth a thought, in millivolts.
     private static let leastSpanInMillivolts: Float = 0.5
     /// The span is that of the converter if it grows by no more than this share.
@@ -27,8 +30,15 @@ struct ConverterUnwrapper {
     /// A signal that has not wrapped for so long is back between its ends, in milliseconds.
     private static let returnInMilliseconds = 200.0
 
+    /// The rate from which on a pacing pulse has a flat top, in hertz, and its longest time, in milliseconds.
+    private static let leastPulseHertz = 1_000.0
+    private static let pulseInMilliseconds = 2.0
+
     private let isAble: Bool
     private let returnLength: Int
+    /// The longest pulse in samples; 0 at rates at which none has a flat top.
+    private let pulseLength: Int
+    private let steepest: Float
     private var lowest = Float.infinity
     private var highest = -Float.infinity
     private var last: Float = 0
@@ -39,12 +49,22 @@ struct ConverterUnwrapper {
     private var score = 0
     private var isWrapping = false
     private var sinceJump = 0
+    /// Samples since the last change of course that was so large, its size, and the score before it.
+    private var sinceTurn = 0
+    private var lastTurn: Float = 0
+    private var scoreBeforeTurn = 0
     /// Wraps that were undone.
     private(set) var wrapCount = 0
 
-    init(rate: SampleRate) {
-        isAble = rate.hertz >= Self.leastHertz
+    /// Makes one for a rate; for a signal that was joined before it, it does nothing.
+    init(rate: SampleRate, isJoined: Bool = false) {
+        isAble = rate.hertz >= Self.leastHertz && !isJoined
         returnLength = rate.samples(milliseconds: Self.returnInMilliseconds)
+        let millisecond = Float(rate.hertz / 1_000)
+        steepest =
+            rate.hertz < Self.leastPulseHertz
+            ? Self.steepest.usual : max(Self.steepest.millisecond / millisecond, Self.steepest.fine)
+        pulseLength = rate.hertz < Self.leastPulseHertz ? 0 : rate.samples(milliseconds: Self.pulseInMilliseconds) + 1
     }
 
     /// The next sample as it would be without an end; as it is unless the signal wraps.
@@ -55,6 +75,7 @@ struct ConverterUnwrapper {
         let now = sample - last
         let turn = now - step
         step = now
+        sinceTurn &+= 1
         if turn.magnitude > 0.5 * (highest - lowest) { takeJump(turn) }
         last = sample
         guard isWrapping else { return sample }
@@ -73,6 +94,9 @@ struct ConverterUnwrapper {
         span = 0
         score = 0
         isWrapping = false
+        sinceTurn = 0
+        lastTurn = 0
+        scoreBeforeTurn = 0
     }
 
     /// A change of course by more than half of the span: counts for or against, and is undone if the signal wraps.
@@ -86,18 +110,22 @@ struct ConverterUnwrapper {
             offset = 0
             span = now
         }
+        if sinceTurn > pulseLength { scoreBeforeTurn = score }
         let before = step - turn
         let course = last + before
         var jump = Self.wholes(turn, of: now)
         // A course of nearly the span in a sample is none at all: it would feed itself.
-        if (step - jump).magnitude > Self.steepest * now { jump += Self.wholes(step - jump, of: now) }
-        if before.magnitude < Self.steepest * now && (turn - jump).magnitude < Self.tolerance * now {
+        if (step - jump).magnitude > steepest * now { jump += Self.wholes(step - jump, of: now) }
+        if before.magnitude < steepest * now && (turn - jump).magnitude < Self.tolerance * now {
             if course < lowest || course > highest { score = min(score + 1, Self.mostScore) }
             step -= jump
         } else {
             score = max(score - Self.costAgainst, 0)
             if isWrapping { step -= jump }
         }
+        if sinceTurn <= pulseLength && turn * lastTurn < 0 { score = max(scoreBeforeTurn - Self.costAgainst, 0) }
+        sinceTurn = 0
+        lastTurn = turn
         if score >= Self.decision { isWrapping = true }
         if score == 0 {
             isWrapping = false

@@ -89,7 +89,7 @@ struct ResamplingKernel: ~Copyable {
     }
 
     /// The kernel at a distance in samples, unscaled.
-    private static func weight(distance: Double, halfWidth: Double, cutoff: Double) -> Double {
+    static func weight(distance: Double, halfWidth: Double, cutoff: Double) -> Double {
         guard abs(distance) < halfWidth else { return 0 }
         let window = 0.5 + 0.5 * sineOfHalfTurns(distance / halfWidth + 0.5)
         let phase = 2 * cutoff * distance

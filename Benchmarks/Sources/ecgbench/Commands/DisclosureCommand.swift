@@ -19,7 +19,7 @@ enum DisclosureCommand {
         let path = options.optional("write")
         try options.finish()
         guard let rate = SampleRate(hertz: Double(hertz)) else {
-            throw UsageError(message: "--rate takes 100 to 2000, not '\(hertz)'")
+            throw UsageError(message: "--rate takes 50 to 10000, not '\(hertz)'")
         }
         let disclosure = try Disclosure(rate: rate)
         guard let path else {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Signal
 import Synthesis
 
 /// How a recording is changed before a network is trained on it, or a detector tried.
@@ -36,7 +37,7 @@ enum RecordingCopy {
             guard let factor = Double(words[1]), factor > 0.2, factor < 5 else { throw Self.error(text) }
             self = .tempo(factor)
         case ("rate", 2):
-            guard let hertz = Int(words[1]), hertz >= 100, hertz <= 2_000 else { throw Self.error(text) }
+            guard let hertz = Int(words[1]), SampleRate(hertz: Double(hertz)) != nil else { throw Self.error(text) }
             self = .rate(hertz)
         case ("noise", 3):
             guard let decibels = Double(words[2]), abs(decibels) <= 100 else { throw Self.error(text) }

@@ -54,8 +54,7 @@ enum ConfigurationTarget {
         while let argument = rest.popFirst() {
             if argument == "--" { return joined + [argument] + rest }
             let name = argument.utf8.starts(with: "--".utf8) ? String(argument.unicodeScalars.dropFirst(2)) : ""
-            let key = SettingKey(name: name)
-            let takesValue = key.map { $0.isOption && !$0.isSwitch } ?? ["config", "instance", "reload"].contains(name)
+            let takesValue = OptionTable.option(named: name).map { !$0.isSwitch } ?? false
             joined.append(takesValue ? "\(argument)=\(rest.popFirst() ?? "")" : argument)
         }
         return joined
@@ -74,9 +73,10 @@ enum ConfigurationTarget {
         var settings = Settings()
         do throws(DaemonError) {
             for assignment in assignments { try settings.assign(assignment) }
-            // Headers are files, and those of this machine must not matter.
-            guard settings.header == nil, settings.input?.endsWithBytes(of: ".hea") != true else { return }
-            let plan = try InputPlan(settings)
+            // Headers are files, and those of this machine must not matter; so are inputs that describe themselves.
+            guard settings.header == nil, settings.container == nil, settings.input?.endsWithBytes(of: ".hea") != true
+            else { return }
+            let plan = try InputPlan(settings, record: nil)
             guard plan.rate == settings.rate else {
                 throw DaemonError(.system, "the plan has another rate than the settings")
             }

@@ -36,6 +36,18 @@ enum DecoderTarget {
         var bytes = InputBytes(input)
         var configuration = DecoderConfiguration(format: .text, channel: bytes.int(0...3))
         drawScale(of: &configuration, from: &bytes)
+        configuration.channelCount = bytes.int(1...3)
+        configuration.columnName = bytes.element(of: [nil, nil, "ECG", "a"])
+        configuration.timeColumn = bytes.element(of: [nil, nil, .number(0), .number(1), .name("t")])
+        // A day's gap is some thousand samples.
+        configuration.samplesPerSecond = 0.05
+        var rest = bytes
+        let text = rest.rest()
+        let survey = TextSurvey(text.span, configuration)
+        try require(survey.samplesPerSecond.map { (20...20_000).contains($0) } ?? true, "a rate that is none")
+        for column in TextTable(text.span).columns {
+            try require(column.samplesPerSecond.map { (20...20_000).contains($0) } ?? true, "a column's rate is none")
+        }
         try check(configuration, &bytes)
     }
 
@@ -61,7 +73,8 @@ enum DecoderTarget {
         configuration.problemIntervalInSamples = bytes.element(of: [1, 3, 50, 3_600])
     }
 
-    private static func check(
+    /// Decodes the rest of some bytes in chunks of three kinds: all give the same.
+    static func check(
         _ configuration: DecoderConfiguration, _ bytes: inout InputBytes
     ) throws(PropertyFailure) {
         var generator = bytes.generator()
@@ -97,11 +110,14 @@ enum DecoderTarget {
             if position == end { end = min(position + chunk(), bytes.count) }
             var taken = 0
             let samples = floats(room()) { taken = decoder.decode(bytes.span.extracting(position..<end), into: &$0) }
-            try require(taken > 0, "no byte was taken at \(position)")
+            try require(taken > 0 || !samples.isEmpty, "neither was a byte taken at \(position) nor a sample given")
             position += taken
             try result.take(samples, problemsOf: &decoder)
         }
-        try result.take(floats(1) { decoder.finish(into: &$0) }, problemsOf: &decoder)
+        var isAll = false
+        while !isAll {
+            try result.take(floats(1) { isAll = decoder.finish(into: &$0) }, problemsOf: &decoder)
+        }
         try require(decoder.sampleCount == result.samples.count, "samples are not counted right")
         return result
     }

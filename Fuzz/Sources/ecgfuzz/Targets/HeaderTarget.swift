@@ -12,11 +12,12 @@ enum HeaderTarget {
         } catch {
             return try requireOneLine(error)
         }
-        try require(header.signals.count == header.signalCount, "signals are not counted right")
+        let signalCount = header.segments.isEmpty ? header.signalCount : 0
+        try require(header.signals.count == signalCount, "signals are not counted right")
         try require(header.samplingFrequency.isFinite && header.samplingFrequency > 0, "the frequency is no frequency")
         try require(header.counterFrequency > 0, "the counter's frequency is no frequency")
         try require(header.sampleCount.map { $0 > 0 } ?? true, "the record has less than one sample")
-        for channel in -1...header.signalCount {
+        for channel in -1...signalCount {
             if header.signals.indices.contains(channel) {
                 let name = header.signals[channel].description
                 let found = header.channel(named: name)
