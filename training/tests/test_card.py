@@ -129,7 +129,7 @@ def test_the_training_understands_every_recipe(recipe: ModelRecipe, monkeypatch:
 def test_the_training_of_context_understands_its_recipes(recipe: ModelRecipe) -> None:
     options = context_train.parse(recipe.arguments())
     assert options.name == recipe.name and str(options.output) == recipe.folder
-    assert options.checkpoint is None and options.seed == 0
+    assert options.checkpoint is None and options.seed == (1 if recipe.name == "context" else 0)
     is_fold = recipe.section == "folds"
     assert recipe.folder == ("../models/folds" if is_fold else "../models")
     assert (options.fold is not None) == is_fold
