@@ -49,6 +49,9 @@ public struct SampleDecoder: ~Copyable {
     /// Samples given out since the start or the last `reset()`.
     public var sampleCount: SampleIndex { isText ? lines.sampleCount : records?.sampleCount ?? frames.sampleCount }
 
+    /// Samples given out since then that are missing because their line of text could not be read.
+    public var unreadableSampleCount: Int64 { isText ? lines.unreadableCount : 0 }
+
     /// Samples given out since then that stand for the time between data records.
     public var gapSampleCount: Int64 { records?.gapSampleCount ?? 0 }
 

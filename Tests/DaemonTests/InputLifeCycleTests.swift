@@ -195,7 +195,7 @@ import Testing
         let words = options + ["--format", "text"]
         let lines = Data(String(repeating: "no number\n", count: 2_000).utf8)
         #expect(try await Executable.run(words, input: lines).status == 65)
-        #expect(try await Executable.run(words, input: lines + Data("0.5\n0.6\n".utf8)).status == 0)
+        #expect(try await Executable.run(words, input: lines + Data("0.5\n".utf8)).status == 0)
         let program = try Executable(words)
         try program.write(lines)
         await program.wait(for: "the lines are reported") { program.output.contains("malformed-line") }

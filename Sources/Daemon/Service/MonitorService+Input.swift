@@ -151,9 +151,6 @@ extension MonitorService {
 
     mutating func takeSamples() {
         while let problem = decoder.nextProblem() {
-            if problem.kind == .malformedLine || problem.kind == .overlongLine {
-                unreadableLineCount += Int64(problem.count)
-            }
             // A decoder counts from where its piece of the record begins.
             var placed = problem
             placed.sampleIndex += parts.start

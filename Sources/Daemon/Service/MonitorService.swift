@@ -98,8 +98,6 @@ struct MonitorService: ~Copyable {
     var parts: PartQueue
     /// Whether it was said that records of the input do not tell their time.
     var hasSaidUnreadable = false
-    /// Lines of text that gave a sample's place and no sample, since they were no lines of numbers.
-    var unreadableLineCount: Int64 = 0
 
     /// Puts the parts together.
     init(
@@ -154,7 +152,7 @@ struct MonitorService: ~Copyable {
         }
         finish(isStopping: ending == .stopped)
         // Samples that the recorder itself says are missing are in order; a signal may come before the first sample.
-        if ending == .inputEnded, byteCount > 0, unreadableLineCount >= monitor.value.sampleCount {
+        if ending == .inputEnded, byteCount > 0, decoder.unreadableSampleCount >= monitor.value.sampleCount {
             throw DaemonError(
                 .badData, "\(input.name): no sample in \(byteCount) bytes of format \(plan.decoder.format.name)")
         }

@@ -42,6 +42,7 @@ extension LineDecoder {
     ) {
         guard chosen == .number(Int((numbers.count - 1) % Int64(channelCount))) else { return }
         let (sample, problem) = sample(number)
+        if problem == .malformedLine { unreadableCount += 1 }
         if let problem { log.note(problem, position: numbers.count, sampleIndex: sampleCount) }
         samples.append(sample)
         sampleCount &+= 1

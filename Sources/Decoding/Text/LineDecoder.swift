@@ -63,6 +63,8 @@ struct LineDecoder {
     var numbers = NumberStream()
     /// Lines of words since the last sample.
     private var otherLineCount = 0
+    /// Samples that are missing since their line could not be read.
+    var unreadableCount: Int64 = 0
     /// The last sample in millivolts.
     private var lastSample = Float.nan
     var sampleCount: SampleIndex = 0
@@ -90,7 +92,7 @@ struct LineDecoder {
         (isReplaying, replayedByteCount, replayedLineCount) = (false, 0, 0)
         (queue, numbers) = (LineSamples(), NumberStream())
         follower.restart()
-        (otherLineCount, lackingColumn) = (0, nil)
+        (otherLineCount, unreadableCount, lackingColumn) = (0, 0, nil)
         (lastSample, sampleCount) = (.nan, 0)
     }
 
@@ -185,7 +187,7 @@ struct LineDecoder {
     private mutating func readLast(log: inout ProblemLog) {
         isRead = true
         if stage == .lines, !isOverlong, case .sample(let outcome, _) = layout.content(of: line.span),
-            outcome == nil || outcome == .malformed || (outcome == .missing && endsWithSeparator)
+            outcome == nil || outcome == .malformed || (outcome == .missing && layout.endsInBlankField(line.span))
         {
             log.note(.truncatedLine, position: lineNumber, sampleIndex: sampleCount)
             return
@@ -195,14 +197,6 @@ struct LineDecoder {
         // The last line was held with the others, if it is one of theirs.
         line.removeAll(keepingCapacity: true)
         decide(syntax, hasDecimalComma)
-    }
-
-    /// Whether the field that the line ends in is blank.
-    private var endsWithSeparator: Bool {
-        guard case .separated(let separator) = layout.syntax, separator != 0 else { return false }
-        let line = line.span
-        let body = line.trimmedOfSpaces()
-        return !body.isEmpty && line[body.upperBound - 1] == separator
     }
 
     // MARK: Lines
@@ -223,7 +217,10 @@ struct LineDecoder {
     private mutating func readKept(log: inout ProblemLog) {
         isRead = true
         guard !isOverlong else {
-            if hasBegun { queue = .missing }
+            if hasBegun {
+                queue = .missing
+                unreadableCount += 1
+            }
             return
         }
         var isReadable = true
@@ -326,6 +323,7 @@ struct LineDecoder {
         }
         queue.isWaiting = false
         if let problem = queue.problem { log.note(problem, position: queue.line, sampleIndex: sampleCount) }
+        if queue.problem == .malformedLine { unreadableCount += 1 }
         lastSample = queue.sample
         return lastSample
     }

@@ -150,6 +150,13 @@ struct TextLayout {
         return TextByte.beginsNumber(line[first]) && range.count > 1 && TextByte.isDigit(line[first + 1])
     }
 
+    /// Whether the field that a line ends in is blank.
+    func endsInBlankField(_ line: Span<UInt8>) -> Bool {
+        guard case .separated(let separator) = syntax, separator != 0 else { return false }
+        let body = line.trimmedOfSpaces()
+        return !body.isEmpty && line[body.upperBound - 1] == separator
+    }
+
     /// Reads a field as a number.
     func scan(_ range: Range<Int>, in line: Span<UInt8>) -> NumberScanner.Outcome {
         guard !range.isEmpty, !TextLine.isMark(line, range) else { return .missing }

@@ -29,39 +29,18 @@ public struct TextSurvey: Sendable {
         let text = Self.narrowed(bytes)
         let chosen = TextLayout.Column(configuration.columnName.map { .name($0) } ?? .number(configuration.channel))
         let time = configuration.timeColumn.map(TextLayout.Column.init)
-        var opening = TextOpening(chosen: chosen, hasTime: time != nil)
-        var layout: TextLayout?
+        let opened = OpenedText(text.span, chosen: chosen, time: time)
         var times = TimeSteps()
-        var start = 0
-        var firstOfLayout = 0
-        while start < text.count {
-            let end = TextByte.endOfLine(text.span, from: start)
-            guard end < text.count else { break }
-            let line = text.span.extracting(start..<end)
-            if layout == nil {
-                switch opening.take(line, number: 1) {
-                case .held: break
-                case .decided(let syntax, let hasDecimalComma):
-                    layout =
-                        TextLayout.make(
-                            syntax, hasDecimalComma: hasDecimalComma, chosen: chosen, time: time, opening
-                        ).layout
-                    // The held lines are samples as well.
-                    start = firstOfLayout
-                    continue
-                case .nothing: if opening.held.isEmpty { firstOfLayout = end + 1 }
-                case .missing:
-                    sampleCount += 1
-                    firstOfLayout = end + 1
-                }
-            } else if case .sample(_, let stamp)? = layout?.content(of: line) {
-                if let stamp { times.take(stamp, index: sampleCount) }
-                sampleCount += 1
-            }
-            start = end + 1
+        sampleCount = opened.missingCount
+        var position = opened.start
+        while let layout = opened.layout, let line = OpenedText.line(of: text.span, from: position) {
+            position = line.upperBound + 1
+            guard case .sample(_, let stamp) = layout.content(of: text.span.extracting(line)) else { continue }
+            if let stamp { times.take(stamp, index: sampleCount) }
+            sampleCount += 1
         }
-        if let layout {
-            columnNames = opening.columnNames(layout.syntax)
+        if let layout = opened.layout {
+            columnNames = opened.opening.columnNames(layout.syntax)
             unit = Self.unit(of: layout.chosen, columnNames)
         }
         isEnough = sampleCount >= Self.sampleLimit && times.changeCount >= Self.changeLimit

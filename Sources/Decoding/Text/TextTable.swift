@@ -56,40 +56,21 @@ public struct TextTable: Sendable {
     /// Reads the first lines of a text; what follows the last LF is left out, unless that is all.
     public init(_ bytes: Span<UInt8>) {
         let text = TextSurvey.narrowed(bytes)
-        let first = TextLayout.Column.number(0)
-        var opening = TextOpening(chosen: first, hasTime: false)
-        var layout: TextLayout?
-        var start = 0
-        var firstOfLayout = 0
         let lineEnd = text.firstIndex(of: UInt8(ascii: "\n"))
         if lineEnd.map({ $0 > LineDecoder.lineByteLimit }) ?? true {
             readNumbers(text)
             return
         }
-        while start < text.count {
-            let end = TextByte.endOfLine(text.span, from: start)
-            guard end < text.count else { break }
-            let line = text.span.extracting(start..<end)
-            if let layout {
-                if case .sample = layout.content(of: line) { take(line, layout) } else { otherLineCount += 1 }
-            } else {
-                switch opening.take(line, number: 1) {
-                case .held: break
-                case .decided(let syntax, let hasDecimalComma):
-                    layout =
-                        TextLayout.make(
-                            syntax, hasDecimalComma: hasDecimalComma, chosen: first, time: nil, opening
-                        ).layout
-                    columns = opening.columnNames(syntax).prefix(Self.columnLimit).map { Column(name: $0) }
-                    self.syntax = Self.words(syntax, hasDecimalComma)
-                    start = firstOfLayout
-                    continue
-                case .nothing, .missing:
-                    if opening.held.isEmpty { firstOfLayout = end + 1 }
-                    otherLineCount += 1
-                }
-            }
-            start = end + 1
+        let opened = OpenedText(text.span, chosen: .number(0), time: nil)
+        otherLineCount = opened.missingCount + opened.otherCount
+        guard let layout = opened.layout else { return }
+        columns = opened.opening.columnNames(layout.syntax).prefix(Self.columnLimit).map { Column(name: $0) }
+        syntax = Self.words(layout.syntax, layout.hasDecimalComma)
+        var position = opened.start
+        while let range = OpenedText.line(of: text.span, from: position) {
+            position = range.upperBound + 1
+            let line = text.span.extracting(range)
+            if case .sample = layout.content(of: line) { take(line, layout) } else { otherLineCount += 1 }
         }
     }
 
