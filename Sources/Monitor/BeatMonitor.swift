@@ -16,7 +16,7 @@ public struct BeatMonitor: ~Copyable {
     /// Missing points of a window, in 1/1000 of those used, above which it is not whole.
     private static let toleratedMissingPermille = 100
     /// The probability from which on a class counts though the signal is noisy.
-    private static let sureInNoise: Float = 0.9
+    private static let sureInNoise: Float = 0.92
 
     /// What the monitor was made for, with what was changed since.
     public internal(set) var configuration: MonitorConfiguration
