@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// Fills a core's caches with data that nobody needs, as other work does between two beats.
 ///
@@ -12,17 +14,23 @@ import Glibc
     /// No cache line of the processors that are supported is shorter.
     private static let lineSize = 64
 
-    /// `nil` if there is no memory: then caches stay as they are, and what is measured is a warm run.
+    /// `nil` if there is no memory, or no operating system to give it: then caches stay as they are, and what is measured is a warm run.
     private let bytes: UnsafeMutablePointer<UInt8>?
 
     init() {
-        let mapping = unsafe mmap(nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        unsafe bytes = mapping == MAP_FAILED ? nil : mapping?.assumingMemoryBound(to: UInt8.self)
+        #if canImport(Glibc)
+            let mapping = unsafe mmap(nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            unsafe bytes = mapping == MAP_FAILED ? nil : mapping?.assumingMemoryBound(to: UInt8.self)
+        #else
+            unsafe bytes = nil
+        #endif
     }
 
     deinit {
-        // The mapping is ours and whole: the call cannot fail.
-        if let bytes = unsafe bytes { unsafe _ = munmap(bytes, Self.byteCount) }
+        #if canImport(Glibc)
+            // The mapping is ours and whole: the call cannot fail.
+            if let bytes = unsafe bytes { unsafe _ = munmap(bytes, Self.byteCount) }
+        #endif
     }
 
     /// Writes to every line of the memory.

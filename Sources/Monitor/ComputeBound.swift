@@ -40,7 +40,7 @@ public struct ComputeBound: Sendable, Equatable {
     /// Measures a classifier that is laid out and ready; takes at most about `budget` unless a single run takes longer.
     ///
     /// With a constant timer nothing is run: every beat takes the constant.
-    public init(measuring classifier: inout BeatClassifier, timer: ComputeTimer = .monotonic) {
+    public init(measuring classifier: inout BeatClassifier, timer: ComputeTimer = .standard) {
         if case .constant(let nanoseconds) = timer {
             self.init(measuredNanoseconds: nanoseconds)
             return

@@ -23,7 +23,7 @@ public struct MonitorConfiguration: Sendable {
     public init(
         rate: SampleRate, summaryIntervalSeconds: Double = 60,
         smallestBeatInMillivolts: Double = QRSDetector.standardSmallestBeatInMillivolts,
-        explains: Bool = false, limits: RhythmLimits = RhythmLimits(), timer: ComputeTimer = .monotonic
+        explains: Bool = false, limits: RhythmLimits = RhythmLimits(), timer: ComputeTimer = .standard
     ) {
         self.rate = rate
         self.summaryIntervalSeconds = summaryIntervalSeconds

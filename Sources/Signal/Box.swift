@@ -13,7 +13,7 @@
         unsafe pointer.initialize(to: value)
     }
 
-    deinit {
+    @inlinable deinit {
         unsafe pointer.deinitialize(count: 1)
         unsafe pointer.deallocate()
     }

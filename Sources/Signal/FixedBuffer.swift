@@ -12,7 +12,7 @@
         unsafe storage.initialize(repeating: element)
     }
 
-    deinit { unsafe storage.deallocate() }
+    @inlinable deinit { unsafe storage.deallocate() }
 
     /// Elements in the buffer.
     @inlinable public var count: Int { unsafe storage.count }

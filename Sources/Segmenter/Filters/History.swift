@@ -3,8 +3,8 @@
 /// The last values of a stream, read by their age.
 ///
 /// O(1) a value; allocates once, when it is made.
-@safe struct History: ~Copyable {
-    private let ring: UnsafeMutableBufferPointer<Int64>
+@usableFromInline @safe struct History: ~Copyable {
+    @usableFromInline let ring: UnsafeMutableBufferPointer<Int64>
     private let mask: Int
     private var newest = 0
 
@@ -17,7 +17,7 @@
         unsafe ring.initialize(repeating: 0)
     }
 
-    deinit { unsafe ring.deallocate() }
+    @inlinable deinit { unsafe ring.deallocate() }
 
     /// Takes a value in and lets the oldest one go.
     @inline(__always)

@@ -4,13 +4,13 @@
 ///
 /// A moving average without its division. It is symmetric, so its group delay is `(length - 1) / 2` samples at all
 /// frequencies. O(1) a value; allocates once, when it is made.
-@safe struct MovingSum: ~Copyable {
+@usableFromInline @safe struct MovingSum: ~Copyable {
     /// Values in the sum.
     let length: Int
     /// The sum itself.
     private(set) var sum: Int64 = 0
 
-    private let ring: UnsafeMutableBufferPointer<Int64>
+    @usableFromInline let ring: UnsafeMutableBufferPointer<Int64>
     private var oldest = 0
 
     /// Makes the sum of `length` zeros; `length` is at least 1.
@@ -21,7 +21,7 @@
         unsafe ring.initialize(repeating: 0)
     }
 
-    deinit { unsafe ring.deallocate() }
+    @inlinable deinit { unsafe ring.deallocate() }
 
     /// Takes a value in, lets the oldest one go, and returns the new sum.
     ///
