@@ -16,7 +16,8 @@ struct ModelInPlaceTests {
     }
 
     /// The bits of the logits of some beats in their order, and the bytes of the workspace.
-    private static func run(_ model: borrowing Model, _ set: InstructionSet) throws -> (bits: [UInt32], byteCount: Int) {
+    private static func run(_ model: borrowing Model, _ set: InstructionSet) throws -> (bits: [UInt32], byteCount: Int)
+    {
         var classifier = try BeatClassifier(model, instructionSet: set)
         var random = SplitMix(seed: 5)
         var bits: [UInt32] = []

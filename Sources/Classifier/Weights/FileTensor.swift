@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if _endian(big)
-#error("model files are little-endian, and tensors are read where they lie")
+    #error("model files are little-endian, and tensors are read where they lie")
 #endif
 
 /// A tensor of a model file, row-major, where it lies: nothing is copied.
@@ -34,7 +34,9 @@
 
     /// The elements where they lie; `nil` if there are none, or if they do not lie as their type is aligned.
     @unsafe var inPlace: UnsafePointer<Element>? {
-        guard let start = unsafe start, Int(bitPattern: start) % MemoryLayout<Element>.alignment == 0 else { return nil }
+        guard let start = unsafe start, Int(bitPattern: start) % MemoryLayout<Element>.alignment == 0 else {
+            return nil
+        }
         return unsafe start.assumingMemoryBound(to: Element.self)
     }
 }
