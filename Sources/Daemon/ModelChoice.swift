@@ -45,11 +45,11 @@ enum ModelChoice: Equatable {
     func load() throws(DaemonError) -> Model {
         switch self {
         case .context:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
+            return try embedded(unsafe Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
         case .node:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+            return try embedded(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
         case .resnet:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
+            return try embedded(unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
         case .file(let path):
             let bytes: [UInt8]
             do {
@@ -59,15 +59,24 @@ enum ModelChoice: Equatable {
                 failure.message += Spelling.hint(path, among: OptionTable.option(of: .model).words)
                 throw failure
             }
-            return try parse(bytes.span)
+            do {
+                return try Model(verifying: bytes.span)
+            } catch {
+                throw refused(error)
+            }
         }
     }
 
-    private func parse(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
+    /// A model that is a part of the program, which does not free it.
+    private func embedded(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
         do {
-            return try Model(verifying: bytes)
+            return unsafe try Model(verifyingInPlace: bytes)
         } catch {
-            throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
+            throw refused(error)
         }
+    }
+
+    private func refused(_ error: ClassifierError) -> DaemonError {
+        DaemonError(.badConfiguration, "model \(name): \(error.message)")
     }
 }

@@ -23,6 +23,6 @@ enum ModelFile {
 
     private static func embedded(_ bytes: UnsafePointer<UInt8>, _ count: Int) throws -> Model {
         let span = Span(_unsafeStart: bytes, count: count)
-        return try Model(parsing: span)
+        return try Model(verifyingInPlace: span)
     }
 }
