@@ -18,6 +18,9 @@ extension BeatMonitor {
     /// Takes the totals of a day that has ended, once; it ends with the sample after it, and after its events.
     public mutating func nextDay(_ totals: inout Totals) -> Bool { streamTotals.value.nextDay(&totals) }
 
+    /// Forgets the totals of a day that has ended, for whoever does not want them.
+    public mutating func skipDay() { streamTotals.value.skipDay() }
+
     /// Adds a time in which no samples came in, by the clock, to the totals.
     public mutating func noteAbsence(nanoseconds: Int64) {
         streamTotals.value.noteAbsence(nanoseconds: nanoseconds)

@@ -146,6 +146,9 @@ public struct BeatMonitor: ~Copyable {
         push(millivolts)
     }
 
+    /// Whether an event waits to be pulled.
+    public var hasEvent: Bool { !events.isEmpty }
+
     /// Takes the oldest event that has not been pulled yet.
     public mutating func nextEvent() -> MonitorEvent? { events.popFirst() }
 

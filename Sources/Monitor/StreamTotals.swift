@@ -46,6 +46,9 @@ struct StreamTotals: ~Copyable {
         return true
     }
 
+    /// Forgets the totals of the day that ended last.
+    mutating func skipDay() { finished = nil }
+
     /// What has been counted up to a sample.
     func totals(of scope: Totals.Scope, upTo end: SampleIndex) -> Totals {
         switch scope {

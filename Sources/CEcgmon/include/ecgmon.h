@@ -37,11 +37,9 @@ extern "C" {
 #pragma clang assume_nonnull begin
 #define ECGMON_NULLABLE _Nullable
 #define ECGMON_NONNULL _Nonnull
-#define ECGMON_OPEN __attribute__((enum_extensibility(open)))
 #else
 #define ECGMON_NULLABLE
 #define ECGMON_NONNULL
-#define ECGMON_OPEN
 #endif
 
 /// The version of this header: major * 10,000 + minor * 100 + patch.
@@ -54,7 +52,7 @@ extern "C" {
 /// `ecgmon_memory_size`. `rate_hz` is the rate of the samples, in hertz.
 #define ECGMON_MEMORY_BYTES(rate_hz) (ECGMON_MEMORY_FIXED + (size_t)((rate_hz)*ECGMON_MEMORY_PER_HERTZ))
 #if UINTPTR_MAX > 0xFFFFFFFF
-#define ECGMON_MEMORY_FIXED 520000
+#define ECGMON_MEMORY_FIXED 700000
 #define ECGMON_MEMORY_PER_HERTZ 200
 #else
 #define ECGMON_MEMORY_FIXED 400000
@@ -62,7 +60,7 @@ extern "C" {
 #endif
 
 /// What a call came to.
-typedef enum ECGMON_OPEN {
+typedef enum {
     /// It did what it was asked.
     ECGMON_OK = 0,
     /// The struct's size is that of no version.
@@ -80,7 +78,7 @@ typedef enum ECGMON_OPEN {
 } ecgmon_status;
 
 /// How the neural ODE is solved.
-typedef enum ECGMON_OPEN {
+typedef enum {
     /// As the model's file says; the only choice for a model without an ODE.
     ECGMON_SOLVER_DEFAULT = 0,
     /// Euler's method: one evaluation a step.
@@ -138,7 +136,7 @@ typedef struct {
 } ecgmon_options;
 
 /// The classes of heartbeats, as ANSI/AAMI EC57 groups them.
-typedef enum ECGMON_OPEN {
+typedef enum {
     /// N: normal, bundle branch block, escape.
     ECGMON_CLASS_N = 0,
     /// S: supraventricular ectopic.
@@ -188,7 +186,7 @@ typedef struct {
 } ecgmon_beat;
 
 /// Rhythm conditions.
-typedef enum ECGMON_OPEN {
+typedef enum {
     /// No beat for `asystole_ms` while the signal could show one.
     ECGMON_RHYTHM_ASYSTOLE = 0,
     /// Ventricular beats in a row, faster than 100 a minute.
@@ -240,7 +238,7 @@ typedef struct {
 } ecgmon_rhythm;
 
 /// What the signal is fit for.
-typedef enum ECGMON_OPEN {
+typedef enum {
     /// The levels or the heart rate are not known yet.
     ECGMON_SIGNAL_LEARNING = 0,
     /// Beats are found and classified.
@@ -288,7 +286,7 @@ typedef struct {
 } ecgmon_summary;
 
 /// What an event reports.
-typedef enum ECGMON_OPEN {
+typedef enum {
     ECGMON_EVENT_BEAT = 0,
     ECGMON_EVENT_RHYTHM = 1,
     ECGMON_EVENT_SIGNAL = 2,

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CEcgmon
+internal import CModels
+internal import Classifier
+
+/// A model in the caller's memory or in the library, and how its ODE is solved.
+@safe struct ModelChoice {
+    /// `nil` for the default.
+    private let bytes: UnsafeRawPointer?
+    private let fileSize: Int
+    private let solver: Int32
+    private let steps: Int32
+
+    @unsafe init(bytes: UnsafeRawPointer?, fileSize: Int, solver: Int32, steps: Int32) {
+        unsafe self.bytes = bytes
+        self.fileSize = fileSize
+        self.solver = solver
+        self.steps = steps
+    }
+
+    /// Reads, checks and lays out the model, in the heap in use.
+    func classifier() throws(Refusal) -> BeatClassifier {
+        let model = try model()
+        let solver = try chosenSolver()
+        do throws(ClassifierError) {
+            return try BeatClassifier(model, solver: solver, steps: steps == 0 ? nil : Int(steps))
+        } catch { throw Refusal(ECGMON_BAD_SOLVER) }
+    }
+
+    private func model() throws(Refusal) -> Model {
+        do throws(ClassifierError) {
+            if let bytes = unsafe bytes {
+                return try unsafe Model(
+                    verifying: Span(_unsafeStart: bytes.assumingMemoryBound(to: UInt8.self), count: fileSize))
+            }
+            return try unsafe Model(
+                verifying: Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
+        } catch {
+            throw Refusal(ECGMON_BAD_MODEL)
+        }
+    }
+
+    private func chosenSolver() throws(Refusal) -> Solver? {
+        switch solver {
+        case Int32(ECGMON_SOLVER_DEFAULT.rawValue): nil
+        case Int32(ECGMON_SOLVER_EULER.rawValue): .euler
+        case Int32(ECGMON_SOLVER_MIDPOINT.rawValue): .midpoint
+        case Int32(ECGMON_SOLVER_RK4.rawValue): .rk4
+        default: throw Refusal(ECGMON_BAD_SOLVER)
+        }
+    }
+}
