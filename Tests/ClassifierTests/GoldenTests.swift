@@ -42,8 +42,8 @@ import TrainedModels
         // Compared first: the difference of two such arrays would be sought for hours.
         let isEqual = embedded == [UInt8](file)
         #expect(isEqual, "the build is older than the model file")
-        let model = try Model(parsing: embedded.span)
-        #expect(model.network.name.description == name)
-        #expect(model.precision == .int8)
+        let parsed = try Model(parsing: embedded.span)
+        #expect(parsed.network.name.description == model.name.description)
+        #expect(parsed.precision == .int8)
     }
 }

@@ -59,6 +59,7 @@ struct UsualBeat: ~Copyable {
 
     /// Puts a beat in the place of the oldest and renews the median.
     private mutating func append(_ beat: borrowing InlineArray<187, Float>) {
+        let beat = beat.span
         let known = count
         let slot = total % Self.capacity * Self.vectors
         for vector in 0..<Self.vectors {
