@@ -28,12 +28,23 @@ static int has_avx512vnni(void) {
 extern const ecg_kernels ecg_kernels_neon;
 extern const ecg_kernels ecg_kernels_neondot;
 
+#if defined(__APPLE__)
+#include <sys/sysctl.h>
+
+// A program may not read ID registers there.
+static int has_neondot(void) {
+    int has = 0;
+    size_t size = sizeof has;
+    return sysctlbyname("hw.optional.arm.FEAT_DotProd", &has, &size, NULL, 0) == 0 && has;
+}
+#else
 // ID_AA64ISAR0_EL1, field DP. Programs under Linux may read it from 4.11 on, which is thus required.
 static int has_neondot(void) {
     uint64_t features;
     __asm__("mrs %0, ID_AA64ISAR0_EL1" : "=r"(features));
     return (features >> 44 & 0xf) >= 1;
 }
+#endif
 #endif
 
 const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -19,8 +19,7 @@ extension BeatMonitorTests {
         var plainLog = Log()
         for (index, sample) in samples.enumerated() {
             if index == 5_400 {
-                let model = try Model(
-                    parsing: unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
+                let model = Model.resnet
                 changed.replaceClassifier(with: try BeatClassifier(model))
             }
             changed.push(sample)
@@ -75,8 +74,7 @@ extension BeatMonitorTests {
     }
 
     @Test func `another classifier brings its own bound`() throws {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = try makeMonitor(bound: ComputeBound(measuredNanoseconds: 10_000))
         var log = Log()
         for (index, sample) in recording(seconds: 40).samples.enumerated() {

@@ -61,6 +61,7 @@ struct UsualBeat: ~Copyable {
 
     /// Puts a beat in the place of the oldest and renews the median.
     private mutating func append(_ beat: borrowing InlineArray<187, Float>) {
+        let beat = beat.span
         let slot = total % Self.capacity
         for group in 0..<Self.groups {
             let first = group * Self.groupLength
