@@ -37,7 +37,10 @@ let package = Package(
         .library(name: "AllocationCounter", type: .dynamic, targets: ["CAllocationCounter"]),
     ],
     targets: [
-        .target(name: "Signal", swiftSettings: strict),
+        // Rounding and roots are the C library's where the processor has no instruction, and nothing but Glibc links that.
+        .target(
+            name: "Signal", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
         .target(name: "CKernels"),
         .target(name: "CModels"),
         .target(name: "Decoding", dependencies: ["Signal"], swiftSettings: strict),
