@@ -4,10 +4,9 @@
 //
 //     events SAMPLES RATE SOURCE [CHUNK]
 //
-// SAMPLES: float32 millivolts. The lines after the events begin with `#`: a checksum of all fields of all events, bit by
-// bit, and what it took.
+// SAMPLES: float32 millivolts. The lines after the events begin with `#`: a checksum of all fields of all events, bit
+// by bit, and what it took.
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +21,7 @@ static _Alignas(ECGMON_ALIGNMENT) unsigned char memory[MEMORY_BYTES];
 static double rate;
 static const char *source;
 static uint64_t checksum = 14695981039346656037u; // FNV-1a
-static int64_t beat_count, sample_count, sample_ticks, beat_ticks, other_pushes;
+static int64_t beat_count, sample_ticks, beat_ticks, other_pushes;
 
 static void add(const void *bytes, size_t count) {
     for (size_t index = 0; index < count; index++)
@@ -30,42 +29,49 @@ static void add(const void *bytes, size_t count) {
 }
 
 static int64_t scaled(double value, int decimals) {
-    for (; decimals > 0; decimals--) value *= 10;
+    for (; decimals > 0; decimals--)
+        value *= 10;
     return llround(value);
 }
 
 static void print_scaled(int64_t value, int decimals) {
     int64_t factor = 1;
-    for (int index = 0; index < decimals; index++) factor *= 10;
+    for (int index = 0; index < decimals; index++)
+        factor *= 10;
     const int64_t size = value < 0 ? -value : value;
-    printf("%s%" PRId64, value < 0 ? "-" : "", size / factor);
-    if (decimals > 0) printf(".%0*" PRId64, decimals, size % factor);
+    printf("%s%lld", value < 0 ? "-" : "", (long long)(size / factor));
+    if (decimals > 0)
+        printf(".%0*lld", decimals, (long long)(size % factor));
 }
 
 static int64_t milliseconds(int64_t samples) { return llround((double)samples * 1000 / rate); }
 
 static void begin(const char *type, int64_t sample) {
-    printf("%s,%s,%" PRId64 ",", type, source, sample);
+    printf("%s,%s,%lld,", type, source, (long long)sample);
     print_scaled(milliseconds(sample), 3);
     printf(",");
 }
 
 static void print_rate(float heart_rate) {
-    if (heart_rate >= 0.5f) print_scaled(scaled(heart_rate, 1), 1);
+    if (heart_rate >= 0.5f)
+        print_scaled(scaled(heart_rate, 1), 1);
 }
 
 static void print_beat(const ecgmon_beat *beat) {
     begin("beat", beat->sample);
-    printf("%s,%" PRId32 ",", ecgmon_class_name(beat->beat_class), beat->beat_class);
-    if (beat->probability > 0) print_scaled(scaled(beat->probability, 4), 4);
+    printf("%s,%d,", ecgmon_class_name(beat->beat_class), (int)beat->beat_class);
+    if (beat->probability > 0)
+        print_scaled(scaled(beat->probability, 4), 4);
     printf(",");
-    if (beat->interval > 0) printf("%" PRId64, milliseconds(beat->interval));
+    if (beat->interval > 0)
+        printf("%lld", (long long)milliseconds(beat->interval));
     printf(",");
     print_rate(beat->heart_rate_bpm);
     printf(",");
-    if (isfinite(beat->amplitude_mv)) print_scaled(scaled(beat->amplitude_mv, 3), 3);
-    printf(",%d,%d,%s,%" PRId64 ",,,,\n", (int)beat->is_noisy, (int)beat->is_paced, beat->probability > 0 ? "*" : "",
-           milliseconds(beat->delay));
+    if (isfinite(beat->amplitude_mv))
+        print_scaled(scaled(beat->amplitude_mv, 3), 3);
+    // A golden replay has an asterisk for the time that the class took.
+    printf(",%d,%d,*,%lld,,,,\n", (int)beat->is_noisy, (int)beat->is_paced, (long long)milliseconds(beat->delay));
 }
 
 static void print_rhythm(const ecgmon_rhythm *rhythm) {
@@ -73,7 +79,8 @@ static void print_rhythm(const ecgmon_rhythm *rhythm) {
     printf(",,,,");
     print_rate(rhythm->heart_rate_bpm);
     printf(",,,,,,%s,%s,,", ecgmon_rhythm_name(rhythm->kind), rhythm->is_end ? "end" : "onset");
-    if (rhythm->is_end) printf("%" PRId64, rhythm->count);
+    if (rhythm->is_end)
+        printf("%lld", (long long)rhythm->count);
     printf("\n");
 }
 
@@ -115,16 +122,17 @@ static void take(const ecgmon_event *event) {
 }
 
 static void pull(ecgmon *monitor) {
-    for (ecgmon_event event; ecgmon_next(monitor, &event, sizeof event);) take(&event);
+    for (ecgmon_event event; ecgmon_next(monitor, &event, sizeof event);)
+        take(&event);
 }
 
 /// Pushes samples; what a call took in ticks counts for a beat if it brought one.
 static void push(ecgmon *monitor, const float *samples, size_t count) {
     while (count > 0) {
-        const int64_t beats_before = beat_count, start = platform_ticks();
+        const int64_t beats_before = beat_count, start = board_ticks();
         const size_t taken = ecgmon_push(monitor, samples, count);
-        const int64_t ticks = platform_ticks() - start;
-        samples += taken, count -= taken, sample_count += (int64_t)taken;
+        const int64_t ticks = board_ticks() - start;
+        samples += taken, count -= taken;
         pull(monitor);
         if (beat_count > beats_before)
             beat_ticks += ticks;
@@ -139,26 +147,35 @@ static int fail(const char *what, const char *why) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 4) return fail("usage", "events SAMPLES RATE SOURCE [CHUNK]");
+    if (argc < 4)
+        return fail("usage", "events SAMPLES RATE SOURCE [CHUNK]");
     rate = atof(argv[2]);
     source = argv[3];
     size_t chunk = argc > 4 ? (size_t)atoi(argv[4]) : 1024;
     static float samples[1024];
-    if (chunk < 1 || chunk > 1024) chunk = 1024;
+    if (chunk < 1 || chunk > 1024)
+        chunk = 1024;
     ecgmon_options options;
-    if (ecgmon_options_init(&options, sizeof options, rate) != ECGMON_OK) return fail("options", "refused");
+    if (ecgmon_options_init(&options, sizeof options, rate) != ECGMON_OK)
+        return fail("options", "refused");
     size_t needed = 0;
     ecgmon_status status = ecgmon_memory_size(&options, &needed, NULL);
-    if (status == ECGMON_OK && needed > sizeof memory) return fail("memory", "it is too small");
-    if (needed > ECGMON_MEMORY_BYTES(rate)) return fail("memory", "ECGMON_MEMORY_BYTES is too small");
+    if (status == ECGMON_OK && needed > sizeof memory)
+        return fail("memory", "it is too small");
+    if (needed > ECGMON_MEMORY_BYTES(rate))
+        return fail("memory", "ECGMON_MEMORY_BYTES is too small");
     ecgmon *monitor;
-    if (status == ECGMON_OK) status = ecgmon_create(&options, memory, needed, &monitor);
-    if (status != ECGMON_OK) return fail("create", ecgmon_status_text(status));
+    if (status == ECGMON_OK)
+        status = ecgmon_create(&options, memory, needed, &monitor);
+    if (status != ECGMON_OK)
+        return fail("create", ecgmon_status_text(status));
     FILE *file = fopen(argv[1], "rb");
-    if (!file) return fail(argv[1], "not there");
+    if (!file)
+        return fail(argv[1], "not there");
     printf("type,source,sample,time_s,class,class_index,probability,rr_ms,heart_rate_bpm,amplitude_mv,noisy,paced,"
            "compute_us,delay_ms,event,state,position,count\n");
-    for (size_t count; (count = fread(samples, sizeof *samples, chunk, file)) > 0;) push(monitor, samples, count);
+    for (size_t count; (count = fread(samples, sizeof *samples, chunk, file)) > 0;)
+        push(monitor, samples, count);
     fclose(file);
     ecgmon_flush(monitor);
     pull(monitor);
@@ -166,11 +183,11 @@ int main(int argc, char **argv) {
     ecgmon_summarize(monitor, &last.summary, sizeof last.summary);
     take(&last);
     const ecg_heap *heap = (const ecg_heap *)monitor;
-    printf("# bits %016" PRIx64 "\n", checksum);
-    printf("# memory %zu needed, %zu given to the heap, %zu used, %zu at most\n", needed,
-           (size_t)(heap->end - heap->first), heap->used, heap->peak);
-    printf("# stack %ld\n", platform_stack_bytes());
-    printf("# ticks of %d instructions: %" PRId64 " for %" PRId64 " samples, %" PRId64 " for the pushes of %" PRId64 " beats\n",
-           PLATFORM_TICK, sample_ticks, other_pushes, beat_ticks, beat_count);
-    return 0;
+    printf("# bits %016llx\n", (unsigned long long)checksum);
+    printf("# memory %lu needed, %lu given to the heap, %lu used, %lu at most\n", (unsigned long)needed,
+           (unsigned long)(heap->end - heap->first), (unsigned long)heap->used, (unsigned long)heap->peak);
+    printf("# stack %ld\n", board_stack_bytes());
+    printf("# ticks of %d instructions: %lld for %lld samples, %lld for the pushes of %lld beats\n", BOARD_TICK,
+           (long long)sample_ticks, (long long)other_pushes, (long long)beat_ticks, (long long)beat_count);
+    return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -7,22 +7,18 @@
 
 #ifdef BARE
 
-/// What the machine has besides the program's own.
-#define MEMORY_BYTES (1 << 20)
-/// Instructions of a tick: the emulator's clock ticks once for each, and the timer counts at 25 MHz.
-#define PLATFORM_TICK 40
+#include "bare/board.h"
 
-/// Ticks of the timer since the start.
-int64_t platform_ticks(void);
-/// Bytes of the stack that were ever used.
-long platform_stack_bytes(void);
+/// Most of what the emulator's machines have.
+#define MEMORY_BYTES (1 << 20)
 
 #else
 
 #define MEMORY_BYTES (8 << 20)
-#define PLATFORM_TICK 0
+/// Nanoseconds of the timer, which is none here.
+#define BOARD_TICK 0
 
-static inline int64_t platform_ticks(void) { return 0; }
-static inline long platform_stack_bytes(void) { return 0; }
+static inline int64_t board_ticks(void) { return 0; }
+static inline long board_stack_bytes(void) { return 0; }
 
 #endif

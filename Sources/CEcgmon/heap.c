@@ -2,8 +2,8 @@
 
 #include "heap.h"
 
-// The runtime of Embedded Swift allocates by these two names alone. They are ours, and hidden in the library: `embedded/build`
-// makes every symbol local that is not of the interface.
+// The runtime of Embedded Swift allocates by these two names alone. They are ours, and hidden in the library:
+// `embedded/build` makes every symbol local that is not of the interface.
 int posix_memalign(void *_Nullable *_Nonnull memory, size_t alignment, size_t size);
 void free(void *_Nullable memory);
 
@@ -45,7 +45,8 @@ static header *joined(ecg_heap *heap, unsigned char *place) {
     header *block = (header *)place;
     while (block->is_free && place + block->size < heap->end) {
         const header *next = (const header *)(place + block->size);
-        if (!next->is_free) break;
+        if (!next->is_free)
+            break;
         block->size += next->size;
     }
     return block;
@@ -53,7 +54,8 @@ static header *joined(ecg_heap *heap, unsigned char *place) {
 
 /// Ends a block after so many bytes; what is left becomes a free one.
 static void split(header *block, size_t size) {
-    if (block->size == size) return;
+    if (block->size == size)
+        return;
     header *rest = (header *)((unsigned char *)block + size);
     rest->size = block->size - size;
     rest->is_free = block->is_free;
@@ -62,10 +64,12 @@ static void split(header *block, size_t size) {
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     ecg_heap *heap = heap_in_use;
-    if (!heap) __builtin_trap();
-    const int out_of_memory = 12;
-    if (alignment < step) alignment = step;
-    if (size > (size_t)(heap->end - heap->first)) return out_of_memory;
+    if (!heap)
+        __builtin_trap();
+    if (alignment < step)
+        alignment = step;
+    if (size > (size_t)(heap->end - heap->first))
+        __builtin_trap();
     const size_t needed = sizeof(header) + (size + step - 1) / step * step;
     for (unsigned char *place = heap->first; place < heap->end;) {
         header *block = joined(heap, place);
@@ -81,20 +85,24 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
                 split(block, needed);
                 block->is_free = 0;
                 heap->used += needed;
-                if (heap->used > heap->peak) heap->peak = heap->used;
+                if (heap->used > heap->peak)
+                    heap->peak = heap->used;
                 *memory = block + 1;
                 return 0;
             }
         }
         place = next;
     }
-    return out_of_memory;
+    // Swift looks at no status here. `MonitorMemory` says before that there is room.
+    __builtin_trap();
 }
 
 void free(void *memory) {
-    if (!memory) return;
+    if (!memory)
+        return;
     ecg_heap *heap = heap_in_use;
-    if (!heap) __builtin_trap();
+    if (!heap)
+        __builtin_trap();
     header *block = (header *)memory - 1;
     block->is_free = 1;
     heap->used -= block->size;

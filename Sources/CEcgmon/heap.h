@@ -24,8 +24,8 @@ typedef struct ecg_heap {
 /// Makes all memory from `first` to `end` one free block; both are aligned to 64 bytes.
 void ecg_heap_init(ecg_heap *heap, void *first, void *end);
 
-/// Has all allocations of this thread come from a heap, until the next call; null for none, which is how it begins: then
-/// an allocation ends the program, since there must be none.
+/// Has all allocations of this thread come from a heap, until the next call; null for none, which is how it begins:
+/// then an allocation ends the program, since there must be none.
 ///
 /// Returns the heap that was in use.
 ecg_heap *ECG_NULLABLE ecg_heap_use(ecg_heap *ECG_NULLABLE heap);

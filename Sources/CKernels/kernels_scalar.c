@@ -4,6 +4,7 @@
 
 #include "CKernels.h"
 
+#define ECG_FILE_ORDER 1
 #include "body_common.h"
 
 // MARK: - convolution

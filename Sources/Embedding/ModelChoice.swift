@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CEcgmon
-internal import CModels
 internal import Classifier
 
 /// A model in the caller's memory or in the library, and how its ODE is solved.
@@ -35,7 +34,7 @@ internal import Classifier
                     verifying: Span(_unsafeStart: bytes.assumingMemoryBound(to: UInt8.self), count: fileSize))
             }
             return try unsafe Model(
-                verifying: Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
+                verifying: Span(_unsafeStart: ecg_default_model_start(), count: ecg_default_model_size))
         } catch {
             throw Refusal(ECGMON_BAD_MODEL)
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CEcgmon
-internal import CModels
 internal import Classifier
 internal import Monitor
 internal import Rhythm

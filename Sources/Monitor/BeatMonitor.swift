@@ -59,8 +59,8 @@ public struct BeatMonitor: ~Copyable {
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
-    var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
-    var counts = SummaryCounts()
+    var events = WaitingEvents()
+    var counts: SummaryCounts
     /// The classifier's bound, in nanoseconds; 0 for none.
     var computeBound: Int64
     var overruns: OverrunWatch
@@ -71,8 +71,7 @@ public struct BeatMonitor: ~Copyable {
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
     /// Those whose sample waits in the conditioner.
-    private var givenBeats = Ring<64, GivenBeat>(
-        filler: GivenBeat(beat: Beat(sampleIndex: 0, detectedAt: 0), givenAt: 0))
+    private var givenBeats: [GivenBeat] = []
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -92,6 +91,7 @@ public struct BeatMonitor: ~Copyable {
         isAdapted = change != .none
         adapter = RateAdapter(rate: configuration.rate)
         overruns = OverrunWatch(rate: rate)
+        counts = SummaryCounts(timer: configuration.timer)
         conditioner = Conditioner(rate: rate, isJoined: isAdapted)
         pulses = PacingPulses(rate: rate)
         timeline = BeatTimeline(rate: rate)
@@ -299,8 +299,9 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the beats from outside that came with the sample.
     @inline(never)
     private mutating func takeGivenBeats() {
-        while !givenBeats.isEmpty, givenBeats[0].givenAt < timeline.sampleCount {
-            if let given = givenBeats.popFirst() { take(given.beat) }
+        while let given = givenBeats.first, given.givenAt < timeline.sampleCount {
+            givenBeats.removeFirst()
+            take(given.beat)
         }
     }
 

@@ -10,6 +10,7 @@
 // and pointers of one call never overlap.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,6 +55,9 @@ typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
+    /// Whether `conv1d_s8_pack` leaves the weights in the order they come in: then they need not be packed, and may lie at
+    /// any address.
+    bool conv1d_s8_takes_file_order;
     /// Bytes of the packed weights of a convolution, at any alignment of 64.
     size_t (*conv1d_s8_packed_size)(const ecg_conv1d_shape *shape);
     /// Packs int8 weights, `[output_channels, taps, input_channels]`, into this kernel's own order.

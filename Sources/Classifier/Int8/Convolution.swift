@@ -9,8 +9,8 @@ internal import CKernels
 @safe struct Convolution {
     private let buffers: LayerBuffers
     private let shape: ecg_conv1d_shape
-    /// int8 weights in the kernels' own order.
-    private let weights: Tensor<UInt8>
+    /// Weights in the kernels' own order.
+    private let weights: Constants<Int8>
     /// int32 `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Int32>?
     private let biasCount: Int

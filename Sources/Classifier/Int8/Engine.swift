@@ -12,10 +12,11 @@ internal import Signal
 
     /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
     init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
-        var counting = Arena()
+        let readsModelInPlace = unsafe model.isLasting && kernels.pointee.conv1d_s8_takes_file_order
+        var counting = Arena(readsModelInPlace: readsModelInPlace)
         _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
         workspace = Workspace(byteCount: counting.byteCount)
-        var arena = Arena(workspace)
+        var arena = Arena(workspace, readsModelInPlace: readsModelInPlace)
         network = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
     }
 

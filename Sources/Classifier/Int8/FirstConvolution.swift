@@ -18,8 +18,8 @@ internal import Signal
     private let shape: ecg_conv1d_shape
     /// uint8 `[187, channels]` and the slack: the window.
     private let window: Tensor<UInt8>
-    /// int8 weights in the kernels' own order.
-    private let weights: Tensor<UInt8>
+    /// Weights in the kernels' own order.
+    private let weights: Constants<Int8>
     /// int32 `[6, 64]`, in the order of taps, then input channels, for the sums; zeros after them.
     private let weightsInOrder: Tensor<Int32>
     /// int32 `[64]`: without padding, the bias is the same at all points.

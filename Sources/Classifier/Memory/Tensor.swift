@@ -5,7 +5,7 @@
 /// It refers to the workspace's memory without owning it, and is good for as long as the workspace is.
 @safe struct Tensor<Element: BitwiseCopyable> {
     /// `nil` if it comes from an arena that only counts.
-    private let start: UnsafeMutablePointer<Element>?
+    let start: UnsafeMutablePointer<Element>?
 
     @unsafe init(start: UnsafeMutablePointer<Element>?) { unsafe self.start = unsafe start }
 
