@@ -62,8 +62,15 @@ RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests
-PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
+# The package for Python, the environment of its tests, and the library that goes into it.
+PYTHON_VENV = python/.venv
+PYTHON_READY = $(PYTHON_VENV)/ready
+PYTHON_LIBRARY = .build/embedded/$(shell uname -m)-linux/libecgmon.so
+PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip --quiet --disable-pip-version-check
+EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
+	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f) models/context.gguf
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests examples/swift-client
+PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -106,6 +113,7 @@ HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-
 	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
+HAS_PYTHON = [ -e $(PYTHON_READY) ] && [ ! python/requirements-test.txt -nt $(PYTHON_READY) ]
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
@@ -113,6 +121,7 @@ needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 
 needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
+needs_python = $(call needs,$(HAS_PYTHON),the Python packages of python/requirements-test.txt,setup-python)
 needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
 comma = ,
 
@@ -188,7 +197,7 @@ help: ## list the targets
 
 .PHONY: setup
 setup: setup-build ## install what building, tests, lint and training need
-	@for target in setup-checks setup-training; do \
+	@for target in setup-checks setup-training setup-python; do \
 		$(MAKE) --no-print-directory $$target || { [ "$(ECG_STRICT)" != 1 ] && echo "setup: $$target failed; what needs it is left out"; } || exit 1; \
 	done
 
@@ -208,6 +217,16 @@ $(VENV_READY): training/requirements.txt
 	$(call install_packages,$(TRAINING_PACKAGES))
 	$(PYTHON) -m venv $(VENV)
 	cd training && $(PIP_INSTALL) --no-deps -r requirements.txt
+	@touch $@
+
+.PHONY: setup-python
+setup-python: ## the Python packages of test-python
+	@$(HAS_PYTHON) || $(MAKE) --no-print-directory $(PYTHON_READY)
+
+$(PYTHON_READY): python/requirements-test.txt
+	$(call install_packages,$(TRAINING_PACKAGES))
+	$(PYTHON) -m venv $(PYTHON_VENV)
+	cd python && $(PIP_INSTALL) --no-deps -r requirements-test.txt
 	@touch $@
 
 # If one of the packages is not to be had, the others are installed: the comparison reports which engine is missing.
@@ -279,6 +298,21 @@ deb: $(BUILDS) ## the Debian package of what `make build` made, in .build
 	$(needs_packaging)
 	packaging/deb $(BINARY) .build
 
+# Without build isolation: the build backend is among the packages of the tests, and nothing is downloaded.
+.PHONY: wheel
+wheel: $(PYTHON_LIBRARY) ## the wheel of ecgmon for Python, in .build/wheel
+	$(needs_python)
+	rm -rf .build/wheel
+	$(PYTHON_PIP) wheel --no-deps --no-build-isolation --wheel-dir .build/wheel ./python
+	@ls .build/wheel/*.whl
+
+$(PYTHON_LIBRARY): $(EMBEDDED_SOURCES)
+	embedded/build $(shell uname -m)-linux
+
+.PHONY: docs
+docs: ## the reference of the Swift libraries, in .build/docs
+	SWIFT=$(SWIFT) .ci/docs
+
 ##- Tests
 
 # The optimized kernels give the same bits, the optimized detector the same beats, and the daemon is the one that ships.
@@ -301,6 +335,18 @@ test-debug: ## all tests in a debug build, with its daemon
 .PHONY: test-embedded
 test-embedded: ## compile for bare-metal AArch64 and Cortex-M
 	.ci/embedded
+
+.PHONY: test-client
+test-client: ## a Swift package that uses this one, and the lines that README shows of it
+	SWIFT=$(SWIFT) .ci/client
+
+# What is tested is the wheel, as it is installed.
+.PHONY: test-python
+test-python: wheel ## the package for Python and its examples
+	$(needs_python)
+	$(PYTHON_PIP) install --no-deps --force-reinstall .build/wheel/*.whl
+	cd python && PYTHONDONTWRITEBYTECODE=1 ECGMON_WHEEL=$$(echo $(abspath .build/wheel)/*.whl) \
+		.venv/bin/python -m pytest -q -rs tests
 
 # Those of AArch64 by emulation.
 .PHONY: test-same-bits

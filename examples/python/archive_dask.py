@@ -15,7 +15,6 @@ from pathlib import Path
 import ecgmon
 import pandas as pd
 import wfdb
-from dask.distributed import Client, LocalCluster, as_completed
 
 SCHEMA = (
     "record string, sample long, time_s double, symbol string, probability float, rr_s double, "
@@ -40,6 +39,8 @@ def table_of(path: str) -> pd.DataFrame:
 
 def main(folder: str, output: str, scheduler: str | None = None) -> None:
     """Lets the workers read the records, and writes each table when it comes."""
+    from dask.distributed import Client, LocalCluster, as_completed  # here, since Spark has no need of it
+
     paths = sorted(str(header.with_suffix("").resolve()) for header in Path(folder).glob("*.hea"))
     with Client(scheduler or LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)) as client:
         tables = as_completed(client.map(table_of, paths), with_results=True)

@@ -6,12 +6,12 @@ import os
 import time
 from pathlib import Path
 
-import ecgmon
 import numpy as np
 import pytest
 import wfdb
-
 from conftest import FIXTURES, RATE, REPOSITORY
+
+import ecgmon
 
 DATA = Path(os.environ.get("ECG_DATA") or REPOSITORY / "../shared/data")
 

@@ -5,11 +5,11 @@ import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 
-import ecgmon
 import numpy as np
 import pytest
-
 from conftest import RATE, REPOSITORY
+
+import ecgmon
 
 
 def events_of(samples, **settings) -> list[ecgmon.Event]:
