@@ -75,7 +75,8 @@ let package = Package(
             name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport", "Synthesis"],
             swiftSettings: tests),
         .testTarget(
-            name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "TrainedModels", "TestSupport"],
+            name: "ClassifierTests",
+            dependencies: ["Classifier", "Signal", "CKernels", "TrainedModels", "TestSupport"],
             exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
@@ -128,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "ecgfuzz",
             dependencies: [
-                "CFuzzer", "CKernels", "TrainedModels", "Classifier", "DaemonSources", "Decoding", "Monitor", "Reporting",
+                "CFuzzer", "CKernels", "TrainedModels", "Classifier", "DaemonSources", "Decoding", "Monitor",
+                "Reporting",
                 "Rhythm", "Segmenter", "Signal", "Synthesis",
             ],
             path: "Fuzz/Sources/ecgfuzz", swiftSettings: [.treatAllWarnings(as: .error)] + tests),
