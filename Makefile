@@ -24,6 +24,10 @@ SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinke
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
+LIBRARY = .build/embedded/$(shell uname -m)-linux
+# Major, minor and patch, of the number in the header.
+LIBRARY_VERSION = $(shell awk '$$2 == "ECGMON_VERSION" { print int($$3 / 10000) "." int($$3 / 100) % 100 "." $$3 % 100 }' \
+	Sources/CEcgmon/include/ecgmon.h)
 ECG_DATA ?= ../shared/data
 # 1: a check that lacks a package fails instead of being left out, as in CI.
 ECG_STRICT ?= $(if $(CI),1)
@@ -36,6 +40,7 @@ TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
 # What tests call for first; `make test` empties them once they are made, since SwiftPM would wait for its own lock.
 BUILDS = build
 TEST_BUILDS = test-build
+LIBRARY_BUILDS = library-all
 
 VENV = training/.venv
 # There only when every package is.
@@ -65,7 +70,7 @@ COMPARATORS = Benchmarks/wfdb_comparators.py
 # The package for Python, the environment of its tests, and the library that goes into it.
 PYTHON_VENV = python/.venv
 PYTHON_READY = $(PYTHON_VENV)/ready
-PYTHON_LIBRARY = .build/embedded/$(shell uname -m)-linux/libecgmon.so
+PYTHON_LIBRARY = $(LIBRARY)/libecgmon.so
 PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip --quiet --disable-pip-version-check
 EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
 	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f) models/context.gguf
@@ -91,10 +96,12 @@ FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize 
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
 SAME_BITS_WINDOWS ?= 500
 
-# Debian packages: of the build, of the checks, of training, of the service's test, and of the Debian package with its check.
+# Debian packages: of the build, of the checks, of libecgmon's machines, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static \
 	socat zsh
+EMBEDDED_PACKAGES = gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static gcc-arm-none-eabi \
+	libnewlib-arm-none-eabi qemu-system-arm
 TRAINING_PACKAGES = python3-venv g++
 SERVICE_PACKAGES = debootstrap systemd-container
 PACKAGE_PACKAGES = dpkg-dev lintian
@@ -111,6 +118,7 @@ HAS_MANDOC = command -v mandoc >/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
 HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
 	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
+HAS_MACHINES = $(HAS_EMULATION) && command -v qemu-system-arm >/dev/null && command -v arm-none-eabi-gcc >/dev/null
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
 HAS_PYTHON = [ -e $(PYTHON_READY) ] && [ ! python/requirements-test.txt -nt $(PYTHON_READY) ]
@@ -154,13 +162,15 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build test-embedded'; tests=test-release; \
+	@builds='build test-build'; tests=test-release; \
+	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
+		else $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
 		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
 	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
 		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
 	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
-	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
+	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= LIBRARY_BUILDS= $$tests
 
 .PHONY: lint
 lint: ## check format, imports and manuals
@@ -197,7 +207,7 @@ help: ## list the targets
 
 .PHONY: setup
 setup: setup-build ## install what building, tests, lint and training need
-	@for target in setup-checks setup-training setup-python; do \
+	@for target in setup-checks setup-embedded setup-training setup-python; do \
 		$(MAKE) --no-print-directory $$target || { [ "$(ECG_STRICT)" != 1 ] && echo "setup: $$target failed; what needs it is left out"; } || exit 1; \
 	done
 
@@ -208,6 +218,10 @@ setup-build: ## the Debian packages of the build alone
 .PHONY: setup-checks
 setup-checks: ## those of lint and of the emulation of AArch64
 	$(call install_packages,$(CHECK_PACKAGES))
+
+.PHONY: setup-embedded
+setup-embedded: ## those of libecgmon's other processors: compilers and emulators
+	$(call install_packages,$(EMBEDDED_PACKAGES))
 
 .PHONY: setup-training
 setup-training: ## the Python packages of training, the linter among them
@@ -292,6 +306,28 @@ uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
 
+# For this machine; embedded/build makes it for others.
+.PHONY: library
+library: ## libecgmon for C: a static and a shared library without Swift's runtime
+	embedded/build $(shell uname -m)-linux
+
+.PHONY: library-all
+library-all: ## the same for every processor of embedded/settings
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	@bash -c '. embedded/settings && printf "%s\n" "$${targets[@]}"' | xargs -n 1 -P 2 embedded/build
+
+.PHONY: install-library
+install-library: ## copy what `make library` made to $(DESTDIR)$(PREFIX)
+	@test -e $(LIBRARY)/libecgmon.a || { echo "make install-library: there is no $(LIBRARY): call make library first" >&2; exit 1; }
+	install -D -m 644 $(LIBRARY)/ecgmon.h $(DESTDIR)$(PREFIX)/include/ecgmon.h
+	install -D -m 644 $(LIBRARY)/libecgmon.a $(DESTDIR)$(PREFIX)/lib/libecgmon.a
+	install -m 755 $(LIBRARY)/libecgmon.so.0 $(DESTDIR)$(PREFIX)/lib/libecgmon.so.0
+	ln -sf libecgmon.so.0 $(DESTDIR)$(PREFIX)/lib/libecgmon.so
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(LIBRARY_VERSION)|' packaging/ecgmon.pc.in \
+		> $(DESTDIR)$(PREFIX)/lib/pkgconfig/ecgmon.pc
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/pkgconfig/ecgmon.pc
+
 # DEB_REVISION=N, SOURCE_DATE_EPOCH and DEB_MAINTAINER: see packaging/deb.
 .PHONY: deb
 deb: $(BUILDS) ## the Debian package of what `make build` made, in .build
@@ -333,8 +369,14 @@ test-debug: ## all tests in a debug build, with its daemon
 	$(SWIFT) test --skip AllocationTests
 
 .PHONY: test-embedded
-test-embedded: ## compile for bare-metal AArch64 and Cortex-M
-	.ci/embedded
+test-embedded: $(LIBRARY_BUILDS) $(TEST_BUILDS) ## libecgmon on every processor: the golden events, sizes, examples
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	embedded/check $(TEST_BENCH)
+
+.PHONY: sizes
+sizes: library-all bench ## flash, memory and instructions of libecgmon on microcontrollers
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	embedded/check --sizes $(BENCH)
 
 .PHONY: test-client
 test-client: ## a Swift package that uses this one, and the lines that README shows of it

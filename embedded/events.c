@@ -15,13 +15,11 @@
 
 #include "ecgmon.h"
 #include "heap.h"
-#include "platform.h"
 
-static _Alignas(ECGMON_ALIGNMENT) unsigned char memory[MEMORY_BYTES];
+static _Alignas(ECGMON_ALIGNMENT) unsigned char memory[1 << 20];
 static double rate;
 static const char *source;
 static uint64_t checksum = 14695981039346656037u; // FNV-1a
-static int64_t beat_count, sample_ticks, beat_ticks, other_pushes;
 
 static void add(const void *bytes, size_t count) {
     for (size_t index = 0; index < count; index++)
@@ -90,7 +88,6 @@ static void take(const ecgmon_event *event) {
     switch (event->type) {
     case ECGMON_EVENT_BEAT: {
         const ecgmon_beat *beat = &event->beat;
-        beat_count++;
         add(&beat->sample, sizeof beat->sample);
         add(&beat->beat_class, sizeof beat->beat_class);
         add(&beat->probability, sizeof beat->probability);
@@ -126,18 +123,11 @@ static void pull(ecgmon *monitor) {
         take(&event);
 }
 
-/// Pushes samples; what a call took in ticks counts for a beat if it brought one.
 static void push(ecgmon *monitor, const float *samples, size_t count) {
     while (count > 0) {
-        const int64_t beats_before = beat_count, start = board_ticks();
         const size_t taken = ecgmon_push(monitor, samples, count);
-        const int64_t ticks = board_ticks() - start;
         samples += taken, count -= taken;
         pull(monitor);
-        if (beat_count > beats_before)
-            beat_ticks += ticks;
-        else
-            sample_ticks += ticks, other_pushes += (int64_t)taken;
     }
 }
 
@@ -186,8 +176,5 @@ int main(int argc, char **argv) {
     printf("# bits %016llx\n", (unsigned long long)checksum);
     printf("# memory %lu needed, %lu given to the heap, %lu used, %lu at most\n", (unsigned long)needed,
            (unsigned long)(heap->end - heap->first), (unsigned long)heap->used, (unsigned long)heap->peak);
-    printf("# stack %ld\n", board_stack_bytes());
-    printf("# ticks of %d instructions: %lld for %lld samples, %lld for the pushes of %lld beats\n", BOARD_TICK,
-           (long long)sample_ticks, (long long)other_pushes, (long long)beat_ticks, (long long)beat_count);
     return fflush(stdout) == 0 ? 0 : 1;
 }

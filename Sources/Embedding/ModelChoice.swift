@@ -31,10 +31,10 @@ internal import Classifier
         do throws(ClassifierError) {
             if let bytes = unsafe bytes {
                 return try unsafe Model(
-                    verifying: Span(_unsafeStart: bytes.assumingMemoryBound(to: UInt8.self), count: fileSize))
+                    verifyingInPlace: Span(_unsafeStart: bytes.assumingMemoryBound(to: UInt8.self), count: fileSize))
             }
             return try unsafe Model(
-                verifying: Span(_unsafeStart: ecg_default_model_start(), count: ecg_default_model_size))
+                verifyingInPlace: Span(_unsafeStart: ecg_default_model_start(), count: ecg_default_model_size))
         } catch {
             throw Refusal(ECGMON_BAD_MODEL)
         }

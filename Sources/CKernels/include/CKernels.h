@@ -55,9 +55,14 @@ typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
-    /// Whether `conv1d_s8_pack` leaves the weights in the order they come in: then they need not be packed, and may lie at
-    /// any address.
-    bool conv1d_s8_takes_file_order;
+    /// Whether the kernels are made for little memory. Then
+    /// - `conv1d_s8_pack` leaves the weights in the order they come in: they need not be packed, and may lie at any
+    /// address;
+    /// - `conv1d_s8` computes the points in their order, four at a time at most: those four may lie over input that no
+    ///   later point takes, and before their own;
+    /// - the bytes of `normalize_s32_u8` may begin where its input does, and a state's view may be the input of the
+    /// state.
+    bool is_compact;
     /// Bytes of the packed weights of a convolution, at any alignment of 64.
     size_t (*conv1d_s8_packed_size)(const ecg_conv1d_shape *shape);
     /// Packs int8 weights, `[output_channels, taps, input_channels]`, into this kernel's own order.

@@ -14,7 +14,7 @@ extension ConvolutionWeights {
     ///
     /// - Returns: where they lie in the file, if that is their order there too.
     func packed(by buffers: LayerBuffers, in arena: inout Arena) -> Constants<Int8> {
-        if unsafe buffers.kernels.pointee.conv1d_s8_takes_file_order { return arena.constants(quantized) }
+        if unsafe buffers.kernels.pointee.is_compact { return arena.constants(quantized) }
         var shape = shape.kernelShape
         let packed = arena.tensor(Int8.self, unsafe buffers.kernels.pointee.conv1d_s8_packed_size(&shape))
         guard arena.hasMemory, let start = unsafe quantized.inPlace else { return Constants(packed) }

@@ -12,7 +12,7 @@ internal import Signal
 
     /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
     init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
-        let readsModelInPlace = unsafe model.isLasting && kernels.pointee.conv1d_s8_takes_file_order
+        let readsModelInPlace = unsafe model.isLasting && kernels.pointee.is_compact
         var counting = Arena(readsModelInPlace: readsModelInPlace)
         _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
         workspace = Workspace(byteCount: counting.byteCount)

@@ -59,11 +59,12 @@ internal import Signal
             &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
         norm.makeFactors(
             for: SummedTensor(
-                points: shape.output_points, values: buffers.accumulators, sums: buffers.sums,
+                points: shape.output_points, values: buffers.memory.accumulators, sums: buffers.sums,
                 squares: buffers.squares, multipliers: multipliers))
         unsafe buffers.kernels.pointee.first_conv1d_s8_normalize(
             &shape, window.pointer, weights.pointer, bias.pointer, buffers.factors.pointer, buffers.offsets.pointer,
             output.first)
+        output.clearPadding()
         return output
     }
 

@@ -13,10 +13,9 @@ struct ODEBlock: SteppedSystem {
 
     init(
         _ weights: DynamicsWeights, solver: Solver, steps: Int, epsilon: Float, state: ResidualState,
-        activations: Activations, _ buffers: LayerBuffers, in arena: inout Arena
+        _ buffers: LayerBuffers, in arena: inout Arena
     ) {
-        dynamics = Dynamics(
-            weights, times: solver.times(steps: steps), epsilon: epsilon, activations: activations, buffers, in: &arena)
+        dynamics = Dynamics(weights, times: solver.times(steps: steps), epsilon: epsilon, buffers, in: &arena)
         self.state = state
         self.solver = solver
         self.steps = steps

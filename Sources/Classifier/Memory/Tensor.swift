@@ -9,6 +9,12 @@
 
     @unsafe init(start: UnsafeMutablePointer<Element>?) { unsafe self.start = unsafe start }
 
+    /// The elements from a byte on, as others; the tensors may overlap.
+    func part<Other: BitwiseCopyable>(from byte: Int, as type: Other.Type) -> Tensor<Other> {
+        unsafe Tensor<Other>(
+            start: start.map { unsafe (UnsafeMutableRawPointer($0) + byte).assumingMemoryBound(to: Other.self) })
+    }
+
     /// The first element.
     @unsafe var pointer: UnsafeMutablePointer<Element> { unsafe start.unsafelyUnwrapped }
 }
