@@ -162,13 +162,15 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build'; tests=test-release; \
+	@builds='build test-build'; tests='test-client test-release'; \
 	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
-		else $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
+		else builds="$$builds library"; $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
 		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
 	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
 		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
+	if $(HAS_PYTHON); then tests="test-python $$tests"; \
+		else $(call left_out,test-python,setup-python) || exit 1; fi; \
 	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
 	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= LIBRARY_BUILDS= $$tests
 
