@@ -67,8 +67,15 @@ RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests
-PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
+# The package for Python, the environment of its tests, and the library that goes into it.
+PYTHON_VENV = python/.venv
+PYTHON_READY = $(PYTHON_VENV)/ready
+PYTHON_LIBRARY = $(LIBRARY)/libecgmon.so
+PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip --quiet --disable-pip-version-check
+EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
+	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f) models/context.gguf
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests examples/swift-client
+PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -114,6 +121,7 @@ HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-
 HAS_MACHINES = $(HAS_EMULATION) && command -v qemu-system-arm >/dev/null && command -v arm-none-eabi-gcc >/dev/null
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
+HAS_PYTHON = [ -e $(PYTHON_READY) ] && [ ! python/requirements-test.txt -nt $(PYTHON_READY) ]
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
@@ -121,6 +129,7 @@ needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 
 needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
+needs_python = $(call needs,$(HAS_PYTHON),the Python packages of python/requirements-test.txt,setup-python)
 needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
 comma = ,
 
@@ -153,13 +162,15 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build'; tests=test-release; \
+	@builds='build test-build'; tests='test-client test-release'; \
 	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
-		else $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
+		else builds="$$builds library"; $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
 		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
 	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
 		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
+	if $(HAS_PYTHON); then tests="test-python $$tests"; \
+		else $(call left_out,test-python,setup-python) || exit 1; fi; \
 	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
 	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= LIBRARY_BUILDS= $$tests
 
@@ -198,7 +209,7 @@ help: ## list the targets
 
 .PHONY: setup
 setup: setup-build ## install what building, tests, lint and training need
-	@for target in setup-checks setup-embedded setup-training; do \
+	@for target in setup-checks setup-embedded setup-training setup-python; do \
 		$(MAKE) --no-print-directory $$target || { [ "$(ECG_STRICT)" != 1 ] && echo "setup: $$target failed; what needs it is left out"; } || exit 1; \
 	done
 
@@ -222,6 +233,16 @@ $(VENV_READY): training/requirements.txt
 	$(call install_packages,$(TRAINING_PACKAGES))
 	$(PYTHON) -m venv $(VENV)
 	cd training && $(PIP_INSTALL) --no-deps -r requirements.txt
+	@touch $@
+
+.PHONY: setup-python
+setup-python: ## the Python packages of test-python
+	@$(HAS_PYTHON) || $(MAKE) --no-print-directory $(PYTHON_READY)
+
+$(PYTHON_READY): python/requirements-test.txt
+	$(call install_packages,$(TRAINING_PACKAGES))
+	$(PYTHON) -m venv $(PYTHON_VENV)
+	cd python && $(PIP_INSTALL) --no-deps -r requirements-test.txt
 	@touch $@
 
 # If one of the packages is not to be had, the others are installed: the comparison reports which engine is missing.
@@ -315,6 +336,21 @@ deb: $(BUILDS) ## the Debian package of what `make build` made, in .build
 	$(needs_packaging)
 	packaging/deb $(BINARY) .build
 
+# Without build isolation: the build backend is among the packages of the tests, and nothing is downloaded.
+.PHONY: wheel
+wheel: $(PYTHON_LIBRARY) ## the wheel of ecgmon for Python, in .build/wheel
+	$(needs_python)
+	rm -rf .build/wheel
+	$(PYTHON_PIP) wheel --no-deps --no-build-isolation --wheel-dir .build/wheel ./python
+	@ls .build/wheel/*.whl
+
+$(PYTHON_LIBRARY): $(EMBEDDED_SOURCES)
+	embedded/build $(shell uname -m)-linux
+
+.PHONY: docs
+docs: ## the reference of the Swift libraries, in .build/docs
+	SWIFT=$(SWIFT) .ci/docs
+
 ##- Tests
 
 # The optimized kernels give the same bits, the optimized detector the same beats, and the daemon is the one that ships.
@@ -343,6 +379,18 @@ test-embedded: $(LIBRARY_BUILDS) $(TEST_BUILDS) ## libecgmon on every processor:
 sizes: library-all bench ## flash, memory and instructions of libecgmon on microcontrollers
 	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
 	embedded/check --sizes $(BENCH)
+
+.PHONY: test-client
+test-client: ## a Swift package that uses this one, and the lines that README shows of it
+	SWIFT=$(SWIFT) .ci/client
+
+# What is tested is the wheel, as it is installed.
+.PHONY: test-python
+test-python: wheel ## the package for Python and its examples
+	$(needs_python)
+	$(PYTHON_PIP) install --no-deps --force-reinstall .build/wheel/*.whl
+	cd python && PYTHONDONTWRITEBYTECODE=1 ECGMON_WHEEL=$$(echo $(abspath .build/wheel)/*.whl) \
+		.venv/bin/python -m pytest -q -rs tests
 
 # Those of AArch64 by emulation.
 .PHONY: test-same-bits

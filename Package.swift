@@ -37,7 +37,10 @@ let package = Package(
         .library(name: "AllocationCounter", type: .dynamic, targets: ["CAllocationCounter"]),
     ],
     targets: [
-        .target(name: "Signal", swiftSettings: strict),
+        // Rounding and roots are the C library's where the processor has no instruction, and nothing but Glibc links that.
+        .target(
+            name: "Signal", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
         .target(name: "CKernels"),
         .target(name: "CModels"),
         .target(name: "Decoding", dependencies: ["Signal"], swiftSettings: strict),
@@ -72,7 +75,8 @@ let package = Package(
             name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport", "Synthesis"],
             swiftSettings: tests),
         .testTarget(
-            name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "TrainedModels", "TestSupport"],
+            name: "ClassifierTests",
+            dependencies: ["Classifier", "Signal", "CKernels", "TrainedModels", "TestSupport"],
             exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
@@ -125,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "ecgfuzz",
             dependencies: [
-                "CFuzzer", "CKernels", "TrainedModels", "Classifier", "DaemonSources", "Decoding", "Monitor", "Reporting",
+                "CFuzzer", "CKernels", "TrainedModels", "Classifier", "DaemonSources", "Decoding", "Monitor",
+                "Reporting",
                 "Rhythm", "Segmenter", "Signal", "Synthesis",
             ],
             path: "Fuzz/Sources/ecgfuzz", swiftSettings: [.treatAllWarnings(as: .error)] + tests),

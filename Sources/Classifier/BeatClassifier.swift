@@ -60,6 +60,7 @@ public struct BeatClassifier: ~Copyable {
     /// Lays out a model for an instruction set of this processor.
     ///
     /// - Parameters:
+    ///   - model: what is laid out.
     ///   - solver: `nil` for the file's default, the first pair that it lists.
     ///   - steps: `nil` for the first number of steps that the file lists with the solver, or the default pair's.
     ///   - instructionSet: `nil` for the best.

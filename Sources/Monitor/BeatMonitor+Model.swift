@@ -9,7 +9,7 @@ extension BeatMonitor {
     ///
     /// - Parameters:
     ///   - rate: that of the samples.
-    ///   - model: what classifies the beats, by the solver that its file names first; the monitor copies what it needs.
+    ///   - model: what classifies the beats, by the solver that its file names first.
     /// - Throws: what `BeatClassifier` throws for a model that this version does not run.
     public init(rate: SampleRate, model: borrowing Model) throws(ClassifierError) {
         self.init(configuration: MonitorConfiguration(rate: rate), classifier: try BeatClassifier(model))

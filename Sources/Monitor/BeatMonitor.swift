@@ -75,7 +75,10 @@ public struct BeatMonitor: ~Copyable {
 
     /// Makes a monitor whose first sample is sample 0.
     ///
-    /// - Parameter computeBound: the classifier's; beats that take longer are counted and reported. `nil` for no bound.
+    /// - Parameters:
+    ///   - configuration: what it has to know about its input.
+    ///   - classifier: what classifies the beats.
+    ///   - computeBound: the classifier's; beats that take longer are counted and reported. `nil` for no bound.
     public init(
         configuration: MonitorConfiguration, classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
     ) {

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The beats of a record as arrays, and in the shapes of NeuroKit2 and wfdb."""
 
-import ecgmon
 import numpy as np
 import pytest
 import wfdb
-
 from conftest import RATE
+
+import ecgmon
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The package reports what the daemon reports: fixtures/replays/208s.csv, row by row."""
 
-import ecgmon
 import pytest
-
 from conftest import RATE
+
+import ecgmon
 
 
 def number(text: str) -> float | None:

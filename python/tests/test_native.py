@@ -6,9 +6,9 @@ import shutil
 import subprocess
 
 import pytest
-from ecgmon import _events, _native
-
 from conftest import REPOSITORY
+
+from ecgmon import _events, _native
 
 STRUCTS = {
     "ecgmon_options": _native.Options,
