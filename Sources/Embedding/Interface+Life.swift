@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 // ecgmon.h documents what this file implements: a monitor from its options to its last sample.
 
 public import CEcgmon
@@ -99,7 +100,9 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         defer { unsafe ecg_heap_use(previous) }
         let model = try choice.model()
         let need = try MonitorMemory.byteCount(of: model, choice)
-        guard unsafe ecg_heap_has_room(heap, need - MonitorMemory.slack, MonitorMemory.slack) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
+        guard unsafe ecg_heap_has_room(heap, need - MonitorMemory.slack, MonitorMemory.slack) != 0 else {
+            throw Refusal(ECGMON_NO_MEMORY)
+        }
         let classifier = try choice.classifier(of: model)
         unsafe place.pointee.monitor.replaceClassifier(with: classifier)
         return ECGMON_OK
