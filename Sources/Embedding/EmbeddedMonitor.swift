@@ -9,6 +9,8 @@ internal import Signal
 @safe struct EmbeddedMonitor: ~Copyable {
     /// The rest of the memory: all that the stages allocate when they are made.
     var heap: ecg_heap
+    /// The part of it that the network has.
+    var network: UnsafeMutablePointer<ecg_heap>
     var monitor: BeatMonitor
     /// From the converter's codes to millivolts.
     let scale: CodeScale
