@@ -27,16 +27,7 @@ internal import Signal
     }
 
     /// Takes samples up to the first that brings an event; none while events wait.
-    mutating func push(_ samples: Span<Float>) -> Int {
-        guard !monitor.hasEvent, !samples.isEmpty else { return 0 }
-        var taken = 0
-        while taken < samples.count, !monitor.hasEvent {
-            taken += monitor.push(samples.extracting(taken..<samples.count))
-            // Whoever wants totals of days adds up the summaries.
-            monitor.skipDay()
-        }
-        return taken
-    }
+    mutating func push(_ samples: Span<Float>) -> Int { monitor.hasEvent ? 0 : monitor.push(samples) }
 
     /// The same with codes, by their index.
     mutating func push(count: Int, code: (Int) -> Int32) -> Int {
