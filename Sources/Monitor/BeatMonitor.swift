@@ -379,7 +379,8 @@ public struct BeatMonitor: ~Copyable {
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: beatClass, probability: probability,
             precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
-            computeNanoseconds: nanoseconds,
+            computeNanoseconds: nanoseconds, steps: isClassified ? classifier.stepsOfLastBeat : 0,
+            isEarly: isClassified && classifier.isLastBeatEarly,
             delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()

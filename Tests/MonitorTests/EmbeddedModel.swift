@@ -11,13 +11,13 @@ enum EmbeddedModel: CaseIterable {
     static let defaultModel = context
 
     /// A classifier of the model.
-    func classifier() throws -> BeatClassifier {
+    func classifier(stepsByNeed: Bool = false) throws -> BeatClassifier {
         let bytes: Span<UInt8>
         switch self {
         case .context: bytes = unsafe Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size))
         case .node: bytes = unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size))
         case .resnet: bytes = unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size))
         }
-        return try BeatClassifier(Model(parsing: bytes))
+        return try BeatClassifier(Model(parsing: bytes), stepsByNeed: stepsByNeed)
     }
 }

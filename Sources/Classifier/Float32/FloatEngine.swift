@@ -10,17 +10,19 @@ internal import Signal
     let workspace: Workspace
     private let network: FloatNetwork
 
-    /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
-    init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
+    /// Lays out a model for the steps that a beat takes; `nil` for a network without an ODE.
+    init(_ model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>) {
         var counting = Arena()
-        _ = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        _ = unsafe FloatNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
         workspace = Workspace(byteCount: counting.byteCount)
         var arena = Arena(workspace)
-        network = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+        network = unsafe FloatNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
     }
 
-    /// The five logits of a beat.
-    func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> { network.forward(input) }
+    /// The five logits of a beat; with `inFull` by the most work that a beat may take.
+    func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
+        network.forward(input, inFull: inFull)
+    }
 
     /// Forgets the beats before.
     func restart() { network.restart() }

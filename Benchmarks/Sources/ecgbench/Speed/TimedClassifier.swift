@@ -23,7 +23,8 @@ final class TimedClassifier {
             throw ClassifierError(.unavailableInstructionSet, name: classifier.instructionSet.name.description)
         }
         profiledClassifier = try BeatClassifier(
-            model, solver: choice.solver, steps: choice.steps, instructionSet: classifier.instructionSet,
+            model, solver: choice.solver, steps: choice.steps, stepsByNeed: choice.byNeed,
+            instructionSet: classifier.instructionSet,
             benchmarking: kernels)
         precision = model.precision
     }
@@ -31,7 +32,8 @@ final class TimedClassifier {
     /// Model, pair and kernels, for people.
     var label: String {
         let pair = classifier.evaluationsPerBeat > 0 ? " \(classifier.solver.name) x \(classifier.steps)" : ""
-        return "\(classifier.modelName)\(pair) (\(precision.name), \(classifier.instructionSetName))"
+        let byNeed = classifier.stepsByNeed ? " by need" : ""
+        return "\(classifier.modelName)\(pair)\(byNeed) (\(precision.name), \(classifier.instructionSetName))"
     }
 
     /// Adds model, precision and pair for programs.
@@ -89,6 +91,7 @@ extension BeatClassifier {
         guard evaluationsPerBeat > 0 else { return }
         object.add("solver", solver.name.description)
         object.add("steps", steps)
+        if stepsByNeed { object.add("by_need", true) }
         object.add("validated_pair", isValidatedPair)
     }
 }
