@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CKernels
+public import Signal
 
 // What a benchmark needs to see inside; it measures with code of its own.
 extension BeatClassifier {
@@ -37,6 +38,12 @@ extension BeatClassifier {
             throw ClassifierError(.unavailableInstructionSet, name: instructionSet.name.description)
         }
         unsafe self.init(model, plan: plan, instructionSet: instructionSet, kernels: kernels)
+    }
+
+    /// The logits that `classifyInFull` gives the probabilities of.
+    @_spi(Benchmarks)
+    public mutating func logitsInFull(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
+        solve(input, inFull: true)
     }
 
     /// The one buffer of weights, tables and activations, such as for dropping it from the processor's caches.

@@ -157,7 +157,8 @@ public struct BeatClassifier: ~Copyable {
         ClassProbabilities(softmax(solve(input, inFull: true)))
     }
 
-    private mutating func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
+    /// The logits of a beat; with `inFull` by the most work that it may take.
+    mutating func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
         let beat =
             switch arithmetic {
             case .int8(let engine): engine.value.solve(input, inFull: inFull)

@@ -8,6 +8,8 @@ struct SolverChoice {
     var steps: Int?
     /// Whether steps are taken by need.
     var byNeed = false
+    /// Whether each beat is timed as one in doubt, by the most that it may take.
+    var inDoubt = false
 
     /// Makes the classifier of a model, on an instruction set or on the best.
     func classifier(of model: borrowing Model, on instructionSet: InstructionSet? = nil) throws -> BeatClassifier {
