@@ -621,6 +621,15 @@ model-%: windows ## one model of training/recipes.toml, and its rows of the mode
 	$(PYTHON_TRAIN) ecgtrain.build $*
 	$(PYTHON_TRAIN) ecgtrain.card --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb --root .. --only $*
 
+# Needs mitdb and svdb. Weights stay as they are; `make golden` and `make card` follow.
+.PHONY: margins
+margins: windows ## fit what --solver auto takes, and write it into the model files
+	$(needs_training)
+	$(PYTHON_TRAIN) ecgtrain.early_fit --data work/beats ../models/node-8020.gguf
+	$(PYTHON_TRAIN) ecgtrain.early_fit --data work/patients ../models/node-ds1.gguf
+	$(PYTHON_TRAIN) ecgtrain.early_fit --bench ../$(BENCH) --recordings $(abspath $(ECG_DATA))/mitdb \
+		--folds ../models/folds ../models/context.gguf ../models/context-ds1.gguf
+
 .PHONY: pictures
 pictures: bench ## 20 seconds of three patients that fail, for docs/ACCURACY.md
 	for at in 202:1550 222:1560 232:680; do \

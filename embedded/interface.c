@@ -48,7 +48,7 @@ static void *read_file(const char *path, size_t *size) {
 
 /// What a run reported.
 typedef struct {
-    size_t beats, rhythms, signals, summaries;
+    size_t beats, rhythms, signals, summaries, full_steps;
     ecgmon_event last_beat;
     float probabilities;
 } totals;
@@ -59,6 +59,7 @@ static void pull(ecgmon *monitor, totals *found) {
             found->beats++;
             found->last_beat = event;
             found->probabilities += event.beat.probability;
+            found->full_steps += event.beat.steps > 1;
         }
         found->rhythms += event.type == ECGMON_EVENT_RHYTHM;
         found->signals += event.type == ECGMON_EVENT_SIGNAL;
@@ -306,6 +307,15 @@ static void check_instances(void) {
 static int64_t ticks;
 static int64_t clock_of_ours(void) { return ticks += 500; }
 
+static void check_steps_by_need(void) {
+    ecgmon_options options = defaults();
+    options.solver = ECGMON_SOLVER_AUTO;
+    const totals plain = replay(defaults(), 4096), by_need = replay(options, 4096);
+    CHECK(by_need.beats == plain.beats && by_need.full_steps < plain.full_steps && by_need.full_steps > 0);
+    options.steps = 64;
+    CHECK(attempt(&options) == ECGMON_BAD_SOLVER);
+}
+
 static void check_options(void) {
     ecgmon_options options = defaults();
     options.explains = 1, options.clock_ns = clock_of_ours, options.summary_interval_s = 10;
@@ -346,6 +356,7 @@ int main(int argc, char **argv) {
     check_models();
     check_instances();
     check_options();
+    check_steps_by_need();
     printf("interface: %d checks, %d failed\n", checks, failures);
     return failures > 0;
 }

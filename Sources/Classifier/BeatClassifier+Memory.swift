@@ -8,22 +8,22 @@ extension BeatClassifier {
     ///
     /// - Throws: as `init` does.
     public static func byteCount(
-        of model: borrowing Model, solver: Solver? = nil, steps: Int? = nil
+        of model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, stepsByNeed: Bool = false
     ) throws(ClassifierError) -> Int {
         #if ECGMON_EMBEDDED
             guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
         #endif
-        let pair = try pair(of: model, solver: solver, steps: steps)
+        let plan = try plan(for: model, solver: solver, steps: steps, byNeed: stepsByNeed)
         guard let kernels = unsafe InstructionSet.best.kernels else {
             throw ClassifierError(.unavailableInstructionSet, name: InstructionSet.best.name.description)
         }
         #if ECGMON_EMBEDDED
-            return unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels) + engine(of: model)
+            return unsafe Engine.workspaceByteCount(of: model, plan: plan, kernels: kernels) + engine(of: model)
         #else
             return switch model.precision {
-            case .int8: unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels) + engine(of: model)
+            case .int8: unsafe Engine.workspaceByteCount(of: model, plan: plan, kernels: kernels) + engine(of: model)
             case .float32:
-                unsafe FloatEngine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+                unsafe FloatEngine.workspaceByteCount(of: model, plan: plan, kernels: kernels)
                     + MemoryLayout<FloatEngine>.stride + 2 * model.network.blockCount
                     * MemoryLayout<FloatResidualBlock>.stride
             }

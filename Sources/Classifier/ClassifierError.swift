@@ -44,6 +44,8 @@ public struct ClassifierError: Error {
         case unsupportedSteps
         /// The network has no solver to choose.
         case noSolver
+        /// The model has no margin for steps by need with the solver and its steps.
+        case noMargin
         /// This processor or build does not run the instruction set.
         case unavailableInstructionSet
         /// This build does not run the arithmetic that the model is made for.
@@ -72,6 +74,7 @@ public struct ClassifierError: Error {
             case .invalidNumber: "number is not finite, or scale not positive"
             case .unsupportedSteps: "number of solver steps is not in 1...64"
             case .noSolver: "network has no solver to choose"
+            case .noMargin: "no margin for steps by need with this solver and its steps"
             case .unavailableInstructionSet: "instruction set is not to be had on this processor"
             case .unavailablePrecision: "float32 model, and this build runs int8 models only"
             }

@@ -90,9 +90,12 @@ public struct Model: ~Copyable {
     var isLasting: Bool { file.areLasting }
 
     /// Whether the file lists a solver with a number of steps.
-    public func isValidated(_ solver: Solver, steps: Int) -> Bool {
-        for pair in solverPairs where pair.solver == solver && pair.steps == steps { return true }
-        return false
+    public func isValidated(_ solver: Solver, steps: Int) -> Bool { pair(solver, steps: steps) != nil }
+
+    /// What the file says of a solver with a number of steps; `nil` if it does not list them.
+    public func pair(_ solver: Solver, steps: Int) -> SolverPair? {
+        for pair in solverPairs where pair.solver == solver && pair.steps == steps { return pair }
+        return nil
     }
 }
 
@@ -128,6 +131,22 @@ extension GGUFFile {
         }
     }
 
+    /// The margins of so many pairs from which on one step is enough; `nil` if the file has none.
+    private func margins(_ pairCount: Int) throws(ClassifierError) -> [Float]? {
+        let key: StaticString = "ecgmond.solver.margins"
+        guard entry(key) != nil else { return nil }
+        var count = 0
+        var cursor = try array(key, of: .float32, count: &count, limit: 32)
+        guard count == pairCount else { throw unsupported(key) }
+        var margins: [Float] = []
+        for _ in 0..<count {
+            let margin = try cursor.float32()
+            guard margin > 0, margin.isFinite else { throw unsupported(key) }
+            margins.append(margin)
+        }
+        return margins
+    }
+
     fileprivate func solverPairs() throws(ClassifierError) -> [SolverPair] {
         var nameCount = 0
         var stepCount = 0
@@ -138,7 +157,8 @@ extension GGUFFile {
         guard stepCount == nameCount else { throw unsupported("ecgmond.solver.steps") }
         guard accuracyCount == nameCount else { throw unsupported("ecgmond.solver.accuracies") }
         var pairs: [SolverPair] = []
-        for _ in 0..<nameCount {
+        let margins = try margins(nameCount)
+        for index in 0..<nameCount {
             let range = try names.string(limit: Self.sizeLimit)
             var solver: Solver?
             for candidate in Solver.allCases where bytes.spells(candidate.name, in: range) { solver = candidate }
@@ -149,7 +169,7 @@ extension GGUFFile {
             }
             let accuracy = try accuracies.float32()
             guard accuracy >= 0, accuracy <= 1 else { throw unsupported("ecgmond.solver.accuracies") }
-            pairs.append(SolverPair(solver: solver, steps: Int(step), accuracy: accuracy))
+            pairs.append(SolverPair(solver: solver, steps: Int(step), accuracy: accuracy, margin: margins?[index]))
         }
         return pairs
     }

@@ -39,6 +39,7 @@ enum InterfaceEvent {
         found.is_paced = beat.beat.isPaced ? 1 : 0
         found.delay = Int64(beat.delayInSamples)
         found.compute_ns = beat.computeNanoseconds
+        found.steps = Int32(clamping: beat.steps)
         guard let explanation = beat.explanation else { return found }
         found.is_explained = 1
         found.interval_percent = explanation.intervalPercent ?? .nan

@@ -25,7 +25,7 @@ internal import Classifier
         let previous = unsafe ecg_heap_use(network)
         defer { unsafe ecg_heap_use(previous) }
         do throws(ClassifierError) {
-            return try BeatClassifier(model, solver: chosenSolver, steps: chosenSteps)
+            return try BeatClassifier(model, solver: chosenSolver, steps: chosenSteps, stepsByNeed: takesStepsByNeed)
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 
@@ -46,6 +46,9 @@ internal import Classifier
     /// `nil` for the model's own.
     var chosenSteps: Int? { steps == 0 ? nil : Int(steps) }
 
+    /// Whether a beat takes one step first, and the others only in doubt.
+    var takesStepsByNeed: Bool { solver == Int32(ECGMON_SOLVER_AUTO.rawValue) }
+
     /// `nil` for the model's own.
     var chosenSolver: Solver? {
         switch solver {
@@ -58,6 +61,6 @@ internal import Classifier
 
     /// - Throws: for a solver that has no number.
     func checkSolver() throws(Refusal) {
-        guard solver >= 0, solver <= Int32(ECGMON_SOLVER_RK4.rawValue) else { throw Refusal(ECGMON_BAD_SOLVER) }
+        guard solver >= 0, solver <= Int32(ECGMON_SOLVER_AUTO.rawValue) else { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 }

@@ -16,7 +16,9 @@ enum MonitorMemory {
     /// Bytes of a model that has been read, with solver and steps.
     static func byteCount(of model: borrowing Model, _ choice: ModelChoice) throws(Refusal) -> Int {
         do throws(ClassifierError) {
-            return try BeatClassifier.byteCount(of: model, solver: choice.chosenSolver, steps: choice.chosenSteps)
+            return try BeatClassifier.byteCount(
+                of: model, solver: choice.chosenSolver, steps: choice.chosenSteps,
+                stepsByNeed: choice.takesStepsByNeed)
                 + slack
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }

@@ -380,7 +380,8 @@ public struct BeatMonitor: ~Copyable {
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: found.beatClass, probability: found.probability,
             precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
-            computeNanoseconds: found.nanoseconds,
+            computeNanoseconds: found.nanoseconds, steps: isClassified ? classifier.stepsOfLastBeat : 0,
+            isEarly: isClassified && classifier.isLastBeatEarly,
             delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: found.explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()

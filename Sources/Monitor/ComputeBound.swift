@@ -6,10 +6,11 @@ import Signal
 /// The time within which a classifier gives a beat its class on this machine: measured at start, times a safety factor.
 ///
 /// A classifier does the same operations for every window, so that only the state of the machine tells one run from
-/// another. In service a beat comes about once a second, to caches that other work has filled. So every other run is
-/// measured after other data have filled the caches (`CacheFiller`). The factor covers what a start cannot show: other
-/// work that fills the last level of cache too, and a core that wakes up. A scheduler that gives the processor to others
-/// for a while is not part of the bound: a beat beyond it shows that.
+/// another; of steps by need the most that a beat may take are measured. In service a beat comes about once a second, to
+/// caches that other work has filled. So every other run is measured after other data have filled the caches
+/// (`CacheFiller`). The factor covers what a start cannot show: other work that fills the last level of cache too, and a
+/// core that wakes up. A scheduler that gives the processor to others for a while is not part of the bound: a beat beyond
+/// it shows that.
 ///
 /// The figure is the least over `batchCount` batches of the longest run of each, since on a busy machine a run may be
 /// interrupted. A batch takes a millisecond, and one that is left alone is enough.
@@ -49,7 +50,7 @@ public struct ComputeBound: Sendable, Equatable {
         let filler = CacheFiller()
         // The work is a call through a table of kernels, which no optimizer can leave out for an unused result.
         self.init(
-            of: &classifier, now: { timer.now() }, fillCaches: { filler.fill() }, run: { _ = $0.classify(input) })
+            of: &classifier, now: { timer.now() }, fillCaches: { filler.fill() }, run: { _ = $0.classifyInFull(input) })
         // The example is no beat of the patient's.
         classifier.restart()
     }

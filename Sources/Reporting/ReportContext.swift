@@ -12,8 +12,10 @@ public struct ReportContext: Sendable {
     public var modelName: String
     /// The solver's name; empty for a model without one, whose reports then name neither solver nor steps.
     public var solverName: String
-    /// The solver's number of steps.
+    /// The solver's number of steps; with steps by need, the most that a beat takes.
     public var steps: Int
+    /// Whether reports of beats name the steps that the beat took, and not those that all beats take.
+    public var stepsByNeed: Bool
     /// The chosen channel's name; empty if it has none.
     public var channelName: String
     /// The chosen channel's number, from 0: the bit that marks it as noisy in WFDB annotations.
@@ -24,6 +26,7 @@ public struct ReportContext: Sendable {
     /// Makes a context.
     public init(
         source: String, rate: SampleRate, modelName: String, solverName: String = "", steps: Int = 0,
+        stepsByNeed: Bool = false,
         channelName: String = "", channelIndex: Int = 0, explains: Bool = false
     ) {
         self.source = source
@@ -31,6 +34,7 @@ public struct ReportContext: Sendable {
         self.modelName = modelName
         self.solverName = solverName
         self.steps = steps
+        self.stepsByNeed = stepsByNeed
         self.channelName = channelName
         self.channelIndex = channelIndex
         self.explains = explains

@@ -14,6 +14,10 @@ public struct ClassifiedBeat: Sendable {
     public var heartRate: Float?
     /// Time the classifier took, in nanoseconds.
     public var computeNanoseconds: Int64
+    /// Steps of the solver that the classifier took; 0 if it did not look at the beat, or if its network has no solver.
+    public var steps: Int
+    /// Whether steps are taken by need, and one of Euler's method was enough.
+    public var isEarly: Bool
     /// From the R peak to the sample at which the beat was reported, in samples.
     public var delayInSamples: Int
     /// What stands behind the class; `nil` if the monitor was not asked for it, or if the beat has no class.
@@ -22,7 +26,8 @@ public struct ClassifiedBeat: Sendable {
     /// Makes a classified beat.
     public init(
         beat: Beat, beatClass: BeatClass, probability: Float, precedingIntervalInSamples: Int?, heartRate: Float?,
-        computeNanoseconds: Int64, delayInSamples: Int, explanation: BeatExplanation? = nil
+        computeNanoseconds: Int64, steps: Int = 0, isEarly: Bool = false, delayInSamples: Int,
+        explanation: BeatExplanation? = nil
     ) {
         self.beat = beat
         self.beatClass = beatClass
@@ -30,6 +35,8 @@ public struct ClassifiedBeat: Sendable {
         self.precedingIntervalInSamples = precedingIntervalInSamples
         self.heartRate = heartRate
         self.computeNanoseconds = computeNanoseconds
+        self.steps = steps
+        self.isEarly = isEarly
         self.delayInSamples = delayInSamples
         self.explanation = explanation
     }

@@ -55,11 +55,11 @@ import Testing
         let model = try RandomModel(network: network, precision: precision, seed: 3).model()
         let weights = model.weights
         let kernels = try #require(InstructionSet.scalar.kernels)
-        let pair = network.hasODE ? (solver: Solver.rk4, steps: 2) : nil
+        let plan = network.hasODE ? SolverPlan(solver: .rk4, steps: 2) : nil
         func layOut(in arena: inout Arena) {
             switch precision {
-            case .int8: _ = QuantizedNetwork(weights, pair: pair, kernels: kernels, in: &arena)
-            case .float32: _ = FloatNetwork(weights, pair: pair, kernels: kernels, in: &arena)
+            case .int8: _ = QuantizedNetwork(weights, plan: plan, kernels: kernels, in: &arena)
+            case .float32: _ = FloatNetwork(weights, plan: plan, kernels: kernels, in: &arena)
             }
         }
         var counting = Arena()
@@ -70,7 +70,7 @@ import Testing
         let byteCount = workspace.bytes.count
         #expect(arena.byteCount == byteCount)
         let classifier = try BeatClassifier(
-            model, solver: pair?.solver, steps: pair?.steps, instructionSet: .scalar)
+            model, solver: plan?.solver, steps: plan?.steps, instructionSet: .scalar)
         let workspaceByteCount = classifier.workspaceByteCount
         #expect(workspaceByteCount == arena.byteCount)
     }

@@ -73,6 +73,13 @@ struct Damage: Sendable, CustomTestStringConvertible {
         key(
             "ecgmond.solver.accuracies", .unsupportedValue,
             .array(element: 6, [0.5, 0.5, 0.5, Float.nan].map { .float32($0) })),
+        key("ecgmond.solver.margins", .unsupportedValue, .array(element: 6, [.float32(1)])),
+        key("ecgmond.solver.margins", .unsupportedValue, .array(element: 6, [1, 1, 1, 0].map { .float32($0) })),
+        key("ecgmond.solver.margins", .unsupportedValue, .array(element: 6, [1, -1, 1, 1].map { .float32($0) })),
+        key("ecgmond.solver.margins", .unsupportedValue, .array(element: 6, [1, 1, .nan, 1].map { .float32($0) })),
+        key(
+            "ecgmond.solver.margins", .unsupportedValue, .array(element: 6, [.infinity, 1, 1, 1].map { .float32($0) })),
+        key("ecgmond.solver.margins", .mistypedKey, .float32(1)),
         input("channels", .unknownInput, ["st-segment"], blamed: "st-segment"),
         input("channels", .unknownInput, ["from-r-peak", "two\nlines"], blamed: "two?lines"),
         input("channels", .duplicate, ["from-r-peak", "from-r-peak"], blamed: "from-r-peak"),
@@ -110,6 +117,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
         tensor("head.linear.weight", .invalidNumber, "infinite") { tensor in
             tensor.bytes.replaceSubrange(8..<12, with: littleEndian(Float.infinity.bitPattern))
         },
+        Damage("half an early readout", .missingTensor, name: "early.output.weight") { writer in
+            writer.tensors.removeAll { $0.name == "early.output.weight" }
+        },
+        tensor("early.hidden.weight", .mismatchedTensor, "axes swapped") { $0.shape = [64, 32] },
         tensor("state_scale", .invalidNumber, "zero") { $0.bytes = [0, 0, 0, 0] },
         tensor("head.input_scale", .invalidNumber, "negative") { $0.bytes = littleEndian(Float(-1).bitPattern) },
         tensor("stem.conv2.weight_scale", .invalidNumber, "NaN") { tensor in

@@ -17,14 +17,19 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
     var firstRow: Int
     var tolerance: Float
     var labels: String?
+    var byNeed: Bool?
+    var early: String?
 
     enum CodingKeys: String, CodingKey {
-        case model, solver, steps, windows, features, probabilities, tolerance, labels
+        case model, solver, steps, windows, features, probabilities, tolerance, labels, early
         case firstRow = "first_row"
         case modelChecksum = "model_fnv1a"
+        case byNeed = "by_need"
     }
 
-    var testDescription: String { "\(model) \(solver ?? "") \(steps.map { "\($0)" } ?? "")" }
+    var testDescription: String {
+        "\(model) \(solver ?? "") \(steps.map { "\($0)" } ?? "")\(byNeed == true ? " by need" : "")"
+    }
 
     /// The entries of a manifest; none where there is no such file.
     static func entries(_ name: String) -> [Golden] {
@@ -61,7 +66,7 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         }
         let file = try modelBytes()
         let model = try Model(parsing: file.span)
-        var classifier = try BeatClassifier(model, solver: chosen, steps: steps)
+        var classifier = try BeatClassifier(model, solver: chosen, steps: steps, stepsByNeed: byNeed ?? false)
         let bytes = [UInt8](try Resource.data(windows))
         let (channels, required) = (classifier.requiredChannels, classifier.requiredFeatures)
         let count = bytes.count / (187 * channels.count)
@@ -70,6 +75,7 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
         let expected = try Resource.floats(probabilities)
         var given: [UInt8]?
         if let labels { given = [UInt8](try Resource.data(labels)) }
+        let earlyFlags = try early.map { [UInt8](try Resource.data($0)) }
         try #require(count > 0 && expected.count >= (firstRow + count) * 5)
         var worst: Float = 0
         var differing = 0
@@ -84,6 +90,8 @@ struct Golden: Decodable, Sendable, CustomTestStringConvertible {
                 input[feature] = featureValues[index * required.count + column]
             }
             let actual = classifier.classify(input)
+            let isEarly = classifier.isLastBeatEarly
+            if let earlyFlags { #expect(isEarly == (earlyFlags[firstRow + index] == 1)) }
             for label in 0..<5 {
                 let wanted = expected[(firstRow + index) * 5 + label]
                 worst = max(worst, abs(actual.values[label] - wanted))

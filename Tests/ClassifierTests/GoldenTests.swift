@@ -10,10 +10,13 @@ import TrainedModels
 @Suite struct GoldenTests {
     static let random = Golden.entries("golden-random.json")
     static let context = Golden.entries("golden-context.json")
+    static let byNeed = Golden.entries("golden-by-need.json") + Golden.entries("golden-by-need-context.json")
     static let models = Golden.entries("golden-models.json")
 
     @Test func `every solver, both networks and both precisions have golden numbers`() {
         #expect(Self.context.count == 6)
+        #expect(Self.byNeed.count == 16)
+        #expect(Set(Self.byNeed.map(\.testDescription)).count == 16)
         #expect(Self.random.count == 20)
         #expect(Set(Self.random.map(\.testDescription)).count == 20)
     }
@@ -25,6 +28,13 @@ import TrainedModels
 
     @Test(arguments: context)
     func `a random context network gives NumPy's probabilities of a sequence`(golden: Golden) throws {
+        try golden.check()
+    }
+
+    @Test(arguments: byNeed)
+    func `random models with steps by need give NumPy's probabilities, and stop at the same beats`(
+        golden: Golden
+    ) throws {
         try golden.check()
     }
 

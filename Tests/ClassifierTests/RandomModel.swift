@@ -17,6 +17,9 @@ struct RandomModel {
         ("encode", 40, channels + contextFeatures.count), ("flow", 40, 40), ("input", 120, 40),
         ("recurrent", 120, 40), ("hidden", 32, 80), ("output", 5, 32),
     ]
+    static let pairs: [(Solver, Int)] = [(.euler, 2), (.euler, 4), (.midpoint, 2), (.rk4, 1)]
+    /// Some beats of random windows lie above each, and some below.
+    static let margins: [Float] = [0.25, 0.28125, 0.3125, 0.34375]
     var network: Network
     var precision: Precision
     var seed: UInt64
@@ -65,6 +68,12 @@ struct RandomModel {
         } else {
             addFloats(&writer, &generator, "head.linear.weight", [5, 64], 0.5)
             addFloats(&writer, &generator, "head.linear.bias", [5], 0.25)
+            if network == .node {
+                for (name, outputs, inputs) in [("early.hidden", 32, 64), ("early.output", 5, 32)] {
+                    addWeights(&writer, &generator, name, [outputs, inputs])
+                    addFloats(&writer, &generator, name + ".bias", [outputs], 0.25)
+                }
+            }
         }
         if precision == .int8 {
             writer.add("head.input_scale", [1], [Float(4.0 / 255)])
@@ -100,10 +109,11 @@ struct RandomModel {
             writer.set("ecgmond.context.elapsed", .string(Self.contextElapsed.name.description))
         }
         guard network != .resnet else { return }
-        let pairs: [(String, UInt32)] = [("euler", 2), ("euler", 4), ("midpoint", 2), ("rk4", 1)]
-        writer.set("ecgmond.solver.names", .array(element: 8, pairs.map { .string($0.0) }))
-        writer.set("ecgmond.solver.steps", .array(element: 4, pairs.map { .uint32($0.1) }))
+        let pairs = Self.pairs.map { (name: $0.0.name.description, steps: UInt32($0.1)) }
+        writer.set("ecgmond.solver.names", .array(element: 8, pairs.map { .string($0.name) }))
+        writer.set("ecgmond.solver.steps", .array(element: 4, pairs.map { .uint32($0.steps) }))
         writer.set("ecgmond.solver.accuracies", .array(element: 6, pairs.map { _ in .float32(0.5) }))
+        writer.set("ecgmond.solver.margins", .array(element: 6, Self.margins.map { .float32($0) }))
     }
 
     private func addFloats(

@@ -60,6 +60,24 @@ import Testing
         #expect(check.output.contains(/\n; model .*; compute bound [0-9]+ us per beat/))
     }
 
+    @Test func `steps by need are shown by a check, and each beat tells what it took`() async throws {
+        let check = try await Executable.run(["--rate", "360", "--solver", "auto", "--check-config"])
+        #expect(check.output.contains(/\nsolver = auto +; command line\nsteps = 2 +; the model\n/))
+        #expect(check.output.contains(/\n; model context with solver euler and 1 to 2 steps by need,/))
+        let deadline = try await Executable.run(
+            ["--rate", "360", "--solver", "auto", "--deadline", "60s", "--check-config"])
+        #expect(deadline.output.contains(/\nsolver = auto +; command line\nsteps = 2 +; the deadline\n/))
+        let outcome = try await Executable.run(
+            [PackageRoot.path("fixtures/208s.hea"), "--model", "node", "--solver", "auto", "--output", "json"])
+        let steps = try outcome.beatLines.map { line in
+            let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            #expect(object["probability"] is NSNull || object["steps"] is Int)
+            return object["steps"] as? Int ?? 0
+        }
+        #expect(Set(steps).isSubset(of: [0, 1, 2]))
+        #expect(steps.contains(1) && steps.contains(2))
+    }
+
     @Test
     func `a wide deadline picks the pair of most evaluations that the model lists, and checks a pair that is set`()
         async throws

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ExitStatusTests {
@@ -45,6 +46,13 @@ import Testing
         (["--config", "@/bad.conf"], 78, "bad.conf:1: unknown setting 'rat'"),
         (["--config", "@/value.conf"], 78, "value.conf:2: rate"),
         (["--config", "@/isa.conf"], 78, "isa.conf:2: isa: 'nonsense' is not an instruction set"),
+        (["--rate", "360", "--model", "resnet", "--solver", "auto"], 64, "network has no solver to choose"),
+        (["--rate", "360", "--solver", "auto", "--steps", "3"], 64, "no margin for steps by need"),
+        (
+            ["--rate", "360", "--solver", "auto", "--model", PackageRoot.path("models/curve/euler-2.gguf")], 64,
+            "--solver: model "
+        ),
+        (["--rate", "360", "--solver", "auto", "--deadline", "1us"], 78, "no validated pair of model context"),
         (["--rate", "360", "--deadline", "1us"], 78, "--deadline: 1us: no validated pair of model context"),
         (["--rate", "360", "--deadline", "1us", "--check-config"], 78, "euler with 2 steps"),
         (["--rate", "360", "--deadline", "1us", "--steps", "2"], 78, "solver euler and 2 steps does not keep"),

@@ -72,7 +72,7 @@ import Testing
         #expect(try bash(["ecgmond", "--summ"]) == ["--summary-interval"])
         #expect(try bash(["ecgmond", "--format", "s16"]) == ["s16le", "s16be"])
         #expect(try bash(["ecgmond", "--format", "=", "f"]) == ["f32le"])
-        #expect(try bash(["ecgmond", "--solver", "="]) == ["euler", "midpoint", "rk4"])
+        #expect(try bash(["ecgmond", "--solver", "="]) == ["auto", "euler", "midpoint", "rk4"])
         #expect(try bash(["ecgmond", "--model", "c"]) == ["context"])
         #expect(try bash(["ecgmond", "--model", "rec"]) == ["record.hea"])
         #expect(try bash(["ecgmond", "--header", "rec"]) == ["record.hea"])

@@ -182,6 +182,16 @@ import Testing
         #expect(error?.message.hasPrefix("ECGMOND_ISA: 'mmx' is not an instruction set") == true)
     }
 
+    @Test func `the solver is a method, or auto`() throws {
+        #expect(try settings("--solver", "auto").solver == .auto)
+        #expect(try settings("--solver", "rk4").solver == .method(.rk4))
+        #expect(try settings("--solver", "auto").leavesPairOpen)
+        #expect(try !settings("--solver", "auto", "--steps", "2").leavesPairOpen)
+        #expect(try !settings("--solver", "euler").leavesPairOpen)
+        let auto = try settings("--solver", "auto")
+        #expect(try settings("--solver", "euler").keysThatDiffer(from: auto) == [.solver])
+    }
+
     @Test func `a refused value changes nothing`() throws {
         var settings = try settings("--rate", "360")
         let before = settings

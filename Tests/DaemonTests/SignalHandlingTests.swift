@@ -72,6 +72,33 @@ import Testing
         #expect(outcome.beatLines.last?.contains("rk4") == true)
     }
 
+    @Test func `a reload takes up steps by need, and gives them up again`() async throws {
+        let folder = ScratchFolder()
+        let common = "output = json\nsummary-interval = 0\nrate = 360\n"
+        let path = try folder.write("c.conf", common)
+        let program = try Executable(["--config", path], folder: folder)
+        let data = TestSignal.s16le(seconds: 24)
+        let part = data.count / 3
+        try program.write(data[..<part])
+        await program.wait(for: "beats are found") { program.beatCount >= 5 }
+        for (index, solver) in ["solver = auto\n", ""].enumerated() {
+            try folder.write("c.conf", common + solver)
+            program.send(SIGHUP)
+            await program.wait(for: "the reload is over") {
+                program.errors.split(separator: "\n").count { $0.contains("was read again") } == index + 1
+            }
+            let count = program.beatCount
+            try program.write(data[(index + 1) * part..<min((index + 2) * part, data.count)])
+            await program.wait(for: "more beats are found") { program.beatCount >= count + 5 }
+        }
+        try program.closeInput()
+        let outcome = await program.finish()
+        #expect(outcome.status == 0)
+        #expect(outcome.beatLines.first?.contains("\"steps\":2") == true)
+        #expect(outcome.beatLines.contains { $0.contains("\"steps\":1") })
+        #expect(outcome.beatLines.last?.contains("\"steps\":2") == true)
+    }
+
     @Test func `a reload changes the instruction set and looks at the deadline, and tells the bound anew`() async throws
     {
         let folder = ScratchFolder()

@@ -11,6 +11,33 @@ import TrainedModels
 
 /// Another classifier in the place of the first, and beats beyond a classifier's bound.
 extension BeatMonitorTests {
+    @Test(arguments: [TrainedModel.context, .node])
+    func `with steps by need beats tell what they took, and have the classes of all steps`(
+        model: TrainedModel
+    ) throws {
+        let samples = recording(seconds: 60).samples
+        var logs: [Log] = []
+        for stepsByNeed in [false, true] {
+            let configuration = MonitorConfiguration(rate: SampleRate(hertz: 360)!, summaryIntervalSeconds: 0)
+            var monitor = BeatMonitor(
+                configuration: configuration, classifier: try model.classifier(stepsByNeed: stepsByNeed))
+            var log = Log()
+            for sample in samples {
+                monitor.push(sample)
+                log.take(from: &monitor)
+            }
+            logs.append(log)
+        }
+        let (fixed, byNeed) = (logs[0].beats, logs[1].beats)
+        #expect(fixed.map(\.beatClass) == byNeed.map(\.beatClass))
+        #expect(fixed.allSatisfy { [0, 2].contains($0.steps) && !$0.isEarly })
+        #expect(byNeed.allSatisfy { $0.isEarly == ($0.steps == 1) && (0...2).contains($0.steps) })
+        #expect(zip(fixed, byNeed).allSatisfy { ($0.steps == 0) == ($1.steps == 0) })
+        #expect(byNeed.contains { $0.isEarly })
+        let full = zip(fixed, byNeed).filter { $1.steps == 2 }
+        if model == .node { #expect(full.allSatisfy { $0.probability == $1.probability }) }
+    }
+
     @Test func `another classifier takes over from the next beat on`() throws {
         let samples = recording(seconds: 30).samples
         var changed = try makeMonitor()

@@ -4,6 +4,8 @@ import Classifier
 import TrainedModels
 
 extension TrainedModel {
-    /// A classifier of the model.
-    func classifier() throws -> BeatClassifier { try BeatClassifier(Model(self)) }
+    /// A classifier of the model, with its steps or by need.
+    func classifier(stepsByNeed: Bool = false) throws -> BeatClassifier {
+        try BeatClassifier(Model(self), stepsByNeed: stepsByNeed)
+    }
 }

@@ -50,6 +50,17 @@ import Testing
                 """)
     }
 
+    @Test func `with steps by need a beat names in JSON those that it took`() throws {
+        let early = Samples.beat(steps: 1, isEarly: true)
+        let events = [early, Samples.beat(steps: 4, isEarly: false), Samples.unknownBeat]
+        let lines = try report(events, to: [.json], context: Samples.byNeedContext).split(separator: "\n")
+        #expect(lines[0].contains("\"model\":\"node-ds1\",\"solver\":\"euler\",\"steps\":1,\"compute_us\""))
+        #expect(lines[1].contains("\"model\":\"node-ds1\",\"solver\":\"euler\",\"steps\":4,\"compute_us\""))
+        #expect(lines[2].contains("\"model\":\"node-ds1\",\"solver\":null,\"steps\":null,\"compute_us\""))
+        let fixed = try report([early], to: [.json])
+        #expect(fixed.contains("\"steps\":4"), "without steps by need the run's own")
+    }
+
     @Test func `what is unknown is null in JSON`() throws {
         let line = try report([Samples.unknownBeat], to: [.json])
         let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

@@ -33,6 +33,34 @@ import Testing
             ])
     }
 
+    @Test func `with steps by need a beat names those that it took, and none if it was not looked at`() {
+        var record = JournalRecord(context: Samples.byNeedContext)
+        func solver(_ event: MonitorEvent) -> [String] {
+            record.fill(event)
+            return Self.fields(record).filter { $0.hasPrefix("ECG_SOLVER=") || $0.hasPrefix("ECG_STEPS=") }
+        }
+        #expect(solver(Samples.beat(steps: 1, isEarly: true)) == ["ECG_SOLVER=euler", "ECG_STEPS=1"])
+        #expect(solver(Samples.beat(steps: 4, isEarly: false)) == ["ECG_SOLVER=euler", "ECG_STEPS=4"])
+        #expect(solver(Samples.unknownBeat).isEmpty)
+        #expect(solver(Samples.overrun) == ["ECG_SOLVER=euler", "ECG_STEPS=4"])
+        record.fill(Samples.beat(steps: 1, isEarly: true))
+        let early = Self.fields(record)
+        record.fill(Samples.beat(steps: 4, isEarly: false))
+        let full = Self.fields(record)
+        #expect(full == Self.fields(Samples.beat), "as without steps by need")
+        #expect(early.map { $0 == "ECG_STEPS=1" ? "ECG_STEPS=4" : $0 } == full)
+    }
+
+    @Test func `what took one step of another method's beat is one step of Euler's`() {
+        var context = Samples.byNeedContext
+        context.solverName = "rk4"
+        var record = JournalRecord(context: context)
+        record.fill(Samples.beat(steps: 1, isEarly: true))
+        #expect(Self.fields(record).contains("ECG_SOLVER=euler"))
+        record.fill(Samples.beat(steps: 1, isEarly: false))
+        #expect(Self.fields(record).contains("ECG_SOLVER=rk4"))
+    }
+
     @Test func `what is unknown of a beat has no field`() {
         #expect(
             Self.fields(Samples.unknownBeat) == [

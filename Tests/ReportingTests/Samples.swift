@@ -33,6 +33,21 @@ enum Samples {
         return explaining
     }()
 
+    /// A context of a run with steps by need.
+    static let byNeedContext: ReportContext = {
+        var byNeed = context
+        byNeed.stepsByNeed = true
+        return byNeed
+    }()
+
+    /// The ventricular beat after so many steps; after the first alone if it was enough.
+    static func beat(steps: Int, isEarly: Bool) -> MonitorEvent {
+        guard case .beat(var classified) = beat else { return beat }
+        classified.steps = steps
+        classified.isEarly = isEarly
+        return .beat(classified)
+    }
+
     /// The ventricular beat with what stands behind its class.
     static func explainedBeat(percent: Float? = 61.6, hasUsualPWave: Bool = false) -> MonitorEvent {
         guard case .beat(var classified) = beat else { return beat }

@@ -36,6 +36,10 @@ class Bench:
         """What `ecgbench ec57 --json` says with such options."""
         return self._json("ec57", "--data", str(self.recordings), *options)
 
+    def steps(self, *options: str) -> dict[str, Any]:
+        """What `ecgbench steps --json` says with such options: accuracy against evaluations, with steps by need."""
+        return self._json("steps", "--data", str(self.recordings), *options)
+
     def speed(self, models: Sequence[str], beats: int) -> list[dict[str, Any]]:
         """Times of models that take turns beat by beat, in their order."""
         call = ["--model", ",".join(models), "--data", str(self.recordings), "--beats", str(beats), "--cold", "1"]

@@ -27,6 +27,7 @@ from .card_tables import (
 from .document import renew
 from .new_patients import new_patients, new_patients_table
 from .rhythm_tables import rhythm_blocks
+from .steps_table import curves, steps_table
 
 
 def provenance(paths: Sequence[Path]) -> str:
@@ -43,6 +44,7 @@ def provenance(paths: Sequence[Path]) -> str:
             f"`{value['ecgmond.training.command']}`, seed {value['ecgmond.training.seed']}, data SHA-256 "
             f"`{value['ecgmond.training.data_sha256']}`, split `{value['ecgmond.training.split']}`"
             + "".join(f" with fingerprint `{value[key]}`" for key in ("ecgmond.training.split_hash",) if key in value)
+            + "".join(f", steps by need by `{value[key]}`" for key in ("ecgmond.training.margins",) if key in value)
             + "".join(f", teacher `{teacher}`" for teacher in value.get("ecgmond.training.teachers", []))
         )
         lines.append(wrap.fill(line))
@@ -78,6 +80,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--recordings", type=Path, required=True, help="the folder of the MIT-BIH records")
     parser.add_argument("--root", type=Path, required=True, help="the folder of the package")
     parser.add_argument("--only", metavar="NAME", help="print the rows of this model of recipes.toml, change nothing")
+    parser.add_argument("--steps", action="store_true", help="renew what steps by need save and the origins alone")
     parser.add_argument("--line", action="store_true", help="renew the tables of docs/ACCURACY.md alone")
     options = parser.parse_args(arguments)
     bench = Bench(options.bench, options.recordings)
@@ -87,19 +90,6 @@ def main(arguments: list[str]) -> None:
         if options.only not in known:
             parser.error(f"no model {options.only}; there are {', '.join(known)}")
         print_only(bench, options.only, folders[options.only] / f"{options.only}.gguf")
-        return
-
-    lines = {model: bench.ec57(model) for model in ("context", "node", "resnet")}
-    renew(
-        options.root / "docs" / "ACCURACY.md",
-        {
-            "detection": detection_table(lines["context"]),
-            "new-patients": new_patients_table(new_patients(bench, options.root / "models")),
-            "ectopy": ectopy_table(lines),
-            **rhythm_blocks(lines["context"]),
-        },
-    )
-    if options.line:
         return
 
     shipped = [name for name, recipe in known.items() if recipe.section == "shipped"]
@@ -114,6 +104,26 @@ def main(arguments: list[str]) -> None:
                 seeds.setdefault(first, [first])
     further = [name for names in seeds.values() for name in names[1:]]
     own = [name for name, recipe in known.items() if recipe.section in ("context", "folds")]
+
+    def of_files() -> dict[str, str]:
+        files = [folders[name] / f"{name}.gguf" for name in (*shipped, *further, *own)]
+        return {"steps": steps_table(curves(bench, options.root / "models")), "provenance": provenance(files)}
+
+    if options.steps:
+        renew(options.root / "models" / "README.md", of_files())
+        return
+    lines = {model: bench.ec57(model) for model in ("context", "node", "resnet")}
+    renew(
+        options.root / "docs" / "ACCURACY.md",
+        {
+            "detection": detection_table(lines["context"]),
+            "new-patients": new_patients_table(new_patients(bench, options.root / "models")),
+            "ectopy": ectopy_table(lines),
+            **rhythm_blocks(lines["context"]),
+        },
+    )
+    if options.line:
+        return
     results = {
         f"{name}{suffix}": bench.accuracy(folders[name] / f"{name}{suffix}")
         for name in (*shipped, *further)
@@ -126,7 +136,7 @@ def main(arguments: list[str]) -> None:
             "accuracy": accuracy_table(by_split(ship, "beats")),
             "seeds": seed_table(results, seeds),
             "patients": class_table(by_split(ship, "patients")),
-            "provenance": provenance([folders[name] / f"{name}.gguf" for name in (*shipped, *further, *own)]),
+            **of_files(),
         },
     )
     renew(options.root / "README.md", {"figures": summary_table(ship, lines)})

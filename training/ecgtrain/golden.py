@@ -7,6 +7,7 @@
 
 `random` renews `golden-random.json`: models that the tests make in memory from a seed, on synthetic windows. It renews
 `golden-context.json` too: the same of a context network, whose beats are one sequence, with synthetic features.
+`golden-by-need.json` and `golden-by-need-context.json` are the same with steps by need.
 `models` renews `golden-models.json`: model files, named from the package's root (--root); the windows are uint8
 [N, 187], 255 for 1. An int8 model's probabilities come from reference.py and must be met to the bit, and its classes
 [N] from the quantized network in JAX, to be met on 99.9 %; a float32 model's probabilities come from ONNX Runtime (a
@@ -15,7 +16,8 @@ context network's from reference.py) and must be met to 1e-4.
 A manifest lists its entries: `model` a path or `random:NETWORK:PRECISION:SEED`, `solver` and `steps` (nothing for the
 default), `windows` and `probabilities` file names (float32 [entries, N, 5], little-endian), `first_row` in the latter,
 `tolerance` (0: same bits), `features` (float32 [N, F], for a model that requires some; the windows are then
-[N, channels, 187]), and `model_fnv1a`, so that a model that was renewed without its golden numbers is found out.
+[N, channels, 187]), `by_need` and `early` (steps are taken by need; uint8 [entries, N], 1 where one was enough), and
+`model_fnv1a`, so that a model that was renewed without its golden numbers is found out.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ import tempfile
 import numpy as np
 
 from ecgtrain import inputs, onnx_export, random_model, reference
+from ecgtrain.reference_functions import softmax
 from ecgtrain.restore import restore
 from ecgtrain.seal import unsealed
 
@@ -80,6 +83,7 @@ class Golden:
         self.folder, self.name, self.windows, self.features = folder, name, windows, features
         self.entries: list[dict] = []
         self.rows: list[np.ndarray] = []
+        self.early: list[np.ndarray] = []
         (folder / f"{name}-windows.u8").write_bytes(windows.tobytes())
         if features is not None:
             (folder / f"{name}-features.f32").write_bytes(np.ascontiguousarray(features, "<f4").tobytes())
@@ -99,7 +103,25 @@ class Golden:
         self.rows.append(values)
         return values
 
+    def add_by_need(self, path: pathlib.Path, model: str, precision: str, solver: str, steps: int) -> None:
+        """Computes one entry's probabilities with steps by need, and which beats need but one."""
+        found, early = reference.solve(
+            reference.load(path), floats(self.windows), solver, steps, self.features, by_need=True
+        )
+        print(f"{model} {solver} {steps}: one step is enough for {early.sum()} of {len(early)}")
+        assert 0 < early.sum() < len(early)
+        entry = {"model": model, "windows": f"{self.name}-windows.u8", "probabilities": f"{self.name}.f32"}
+        entry |= {"first_row": len(self.rows) * len(self.windows), "tolerance": 0.0 if precision == "int8" else 1e-4}
+        if self.features is not None:
+            entry["features"] = f"{self.name}-features.f32"
+        entry |= {"solver": solver, "steps": steps, "by_need": True, "early": f"{self.name}-early.u8"}
+        self.entries.append(entry)
+        self.rows.append(softmax(found))
+        self.early.append(early.astype(np.uint8))
+
     def write(self) -> None:
+        if self.early:
+            (self.folder / f"{self.name}-early.u8").write_bytes(np.array(self.early).tobytes())
         (self.folder / f"{self.name}.f32").write_bytes(np.ascontiguousarray(self.rows, "<f4").tobytes())
         lines = ",\n".join(f"  {json.dumps(entry)}" for entry in self.entries)
         (self.folder / f"{self.name}.json").write_text(f"[\n{lines}\n]\n")
@@ -146,6 +168,23 @@ def renew_context(folder: pathlib.Path, count: int) -> None:
     golden.write()
 
 
+def renew_by_need(folder: pathlib.Path, count: int, sequence: int) -> None:
+    channels, features = len(random_model.CONTEXT_CHANNELS), len(random_model.CONTEXT_FEATURES)
+    windows = synthetic_windows(sequence * channels, seed=5).reshape(sequence, channels, 187)
+    files = {
+        "node": Golden(folder, "golden-by-need", synthetic_windows(count, seed=4)),
+        "context": Golden(folder, "golden-by-need-context", windows, synthetic_features(sequence, features, seed=6)),
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        for network, golden in files.items():
+            for precision in ("int8", "float32"):
+                path = pathlib.Path(temporary) / f"{network}-{precision}.gguf"
+                random_model.write(str(path), network, precision, seed=1)
+                for solver, steps in random_model.PAIRS:
+                    golden.add_by_need(path, f"random:{network}:{precision}:1", precision, solver, steps)
+            golden.write()
+
+
 def renew_models(folder: pathlib.Path, arguments: argparse.Namespace) -> None:
     windows = np.fromfile(arguments.windows, np.uint8).reshape(-1, 187)
     golden = Golden(folder, "golden-models", windows)
@@ -188,6 +227,7 @@ def main() -> None:
     if arguments.command == "random":
         renew_random(arguments.folder, arguments.count)
         renew_context(arguments.folder, arguments.sequence)
+        renew_by_need(arguments.folder, arguments.count, arguments.sequence)
     else:
         renew_models(arguments.folder, arguments)
 

@@ -32,6 +32,8 @@ CONTEXT_LAYERS = {
     "output": (5, 32),
 }
 PAIRS = [("euler", 2), ("euler", 4), ("midpoint", 2), ("rk4", 1)]
+#: Some beats of random windows lie above each, and some below.
+MARGINS = [0.25, 0.28125, 0.3125, 0.34375]
 
 
 class SplitMix:
@@ -116,6 +118,10 @@ def random_tensors(network: str, precision: str, seed: int) -> dict[str, np.ndar
     else:
         floats("head.linear.weight", (5, CHANNELS), 0.5)
         floats("head.linear.bias", (5,), 0.25)
+        if network == "node":
+            for name, shape in (("hidden", (32, CHANNELS)), ("output", (5, 32))):
+                weights(f"early.{name}", shape)
+                floats(f"early.{name}.bias", shape[:1], 0.25)
     if precision == "int8":
         tensors["head.input_scale"] = np.array([4 / 255], np.float32)
         tensors["state_scale"] = np.array([12 / 32767], np.float32)
@@ -146,6 +152,7 @@ def write(path: str, network: str, precision: str, seed: int) -> None:
         writer.add_array("ecgmond.solver.names", [name for name, _ in PAIRS])
         writer.add_key_value("ecgmond.solver.steps", [steps for _, steps in PAIRS], array, uint32)
         writer.add_array("ecgmond.solver.accuracies", [0.5 for _ in PAIRS])
+        writer.add_array("ecgmond.solver.margins", MARGINS)
     writer.add_uint32("ecgmond.training.seed", seed)
     for name, values in random_tensors(network, precision, seed).items():
         writer.add_tensor(name, values)

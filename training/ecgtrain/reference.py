@@ -13,7 +13,8 @@ import pathlib
 import gguf
 import numpy as np
 
-from .reference_functions import clamp, hyperbolic_tangent, rectify, sigmoid, softmax
+from .reference_functions import clamp, softmax
+from .reference_heads import EarlyReadout, RecurrentHead, margins
 
 POINTS = 46
 CHANNELS = 64
@@ -33,6 +34,7 @@ class ModelFile:
     elapsed: str
     epsilon: float
     pairs: list[tuple[str, int, float]]
+    margins: list[float]
     tensors: dict[str, np.ndarray]
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -65,6 +67,7 @@ def load(path: str | pathlib.Path) -> ModelFile:
         elapsed=value("ecgmond.context.elapsed") or "",
         epsilon=float(np.float32(value("ecgmond.norm_epsilon"))),
         pairs=pairs,
+        margins=value("ecgmond.solver.margins") or [],
         tensors=tensors,
     )
 
@@ -91,56 +94,6 @@ def steering_sums(model: ModelFile, name: str, v: np.ndarray) -> np.ndarray:
     for s in range(model.steering):
         total = total + v[:, s : s + 1].astype(np.float64) * weight[None, :, s]
     return total
-
-
-class RecurrentHead:
-    """The head of the context network: a sequence of beats in their order, in float32 or float64 (section 11)."""
-
-    ENCODING, STATE, FLOW_STEPS = 40, 40, 2
-
-    def __init__(self, model: ModelFile, real: type[np.floating]):
-        self.model, self.real = model, real
-        self.layers = {}
-        for name in ("encode", "flow", "input", "recurrent", "hidden", "output"):
-            weight = model[f"context.{name}.weight"].astype(real)
-            if model.precision == "int8":
-                weight = weight * model[f"context.{name}.weight_scale"].astype(real)[:, None]
-            self.layers[name] = weight, model[f"context.{name}.bias"].astype(real)
-
-    def dense(self, name: str, x: np.ndarray) -> np.ndarray:
-        weight, bias = self.layers[name]
-        total = bias
-        for i in range(len(x)):
-            total = total + weight[:, i] * x[i]
-        return total
-
-    def features(self, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """[N, F] as they come to v [N, F], and to the time that the state flows [N]."""
-        model, real = self.model, self.real
-        x = np.where(np.isnan(raw), 0, raw).astype(real)
-        mean, scale = (model[f"context.feature_{name}"].astype(real) for name in ("mean", "scale"))
-        elapsed = x[:, model.features.index(model.elapsed)]
-        return clamp((x - mean) * scale, -5, 5), clamp(real(1) + elapsed, 0.1, 3)
-
-    def logits(self, embeddings: np.ndarray, v: np.ndarray, times: np.ndarray) -> np.ndarray:
-        """[N, 64], [N, F] and [N] to [N, 5], one beat after the other."""
-        real, size = self.real, self.STATE
-        h = np.zeros(size, real)
-        found = []
-        for y, features, time in zip(embeddings, v, times, strict=True):
-            e = rectify(self.dense("encode", np.concatenate([y, features])))
-            step = time / real(self.FLOW_STEPS)
-            for _ in range(self.FLOW_STEPS):
-                h = h + step * (hyperbolic_tangent(self.dense("flow", h)) - h)
-            a, b = self.dense("input", e), self.dense("recurrent", h)
-            r = sigmoid(a[:size] + b[:size])
-            u = sigmoid(a[size : 2 * size] + b[size : 2 * size])
-            n = hyperbolic_tangent(a[2 * size :] + r * b[2 * size :])
-            h = (real(1) - u) * n + u * h
-            h = np.where(np.isnan(h), real(0), h)
-            d = rectify(self.dense("hidden", np.concatenate([e, h])))
-            found.append(self.dense("output", d))
-        return np.array(found, real).reshape(-1, 5)
 
 
 class Int8Network:
@@ -324,17 +277,35 @@ def integrate(f, x: np.ndarray, solver: str, steps: int) -> np.ndarray:
     return x
 
 
-def logits(
+def early_logits(model: ModelFile, network: Int8Network | FloatNetwork, x: np.ndarray) -> np.ndarray:
+    """The logits [N, 5] of the state after one step of Euler's method, of a network without a memory (section 12)."""
+    if "early.hidden.weight" in model.tensors:
+        return EarlyReadout(model, x.dtype.type).logits(network.embedding(x))
+    return network.head(x)
+
+
+def chosen_pair(model: ModelFile, solver: str | None, steps: int | None) -> tuple[str, int]:
+    """A solver and its steps; the file's own where they are not given."""
+    solver = solver or model.pairs[0][0]
+    if steps is None:
+        steps = next((pair[1] for pair in model.pairs if pair[0] == solver), model.pairs[0][1])
+    return solver, int(steps)
+
+
+def solve(
     model: ModelFile,
     windows: np.ndarray,
     solver: str | None = None,
     steps: int | None = None,
     features: np.ndarray | None = None,
-) -> np.ndarray:
-    """[N, 187] or, of the channels that the model requires, [N, channels, 187] to [N, 5] logits.
+    by_need: bool = False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """[N, 187] or, of the channels that the model requires, [N, channels, 187] to [N, 5] logits and whether they are
+    early [N].
 
     `features` [N, F] are those that the model requires, in its order. The rows of a context network are the beats of
-    one patient in their order, from the first. The solver is the file's default if none is given.
+    one patient in their order, from the first. The solver is the file's default if none is given. With `by_need` steps
+    are taken by need.
     """
     given = 0 if features is None else features.shape[1]
     if given != len(model.features):
@@ -346,39 +317,41 @@ def logits(
     channels = windows[:, None] if windows.ndim == 2 else windows
     if channels.shape[1] != len(model.channels):
         raise ValueError(f"{channels.shape[1]} channels, and the file requires {', '.join(model.channels)}")
-    x = network.stem(np.swapaxes(channels, 1, 2).astype(np.float32))
+    start = x = network.stem(np.swapaxes(channels, 1, 2).astype(np.float32))
     if model.network != "resnet":
-        solver = solver or model.pairs[0][0]
-        if steps is None:
-            steps = next((pair[1] for pair in model.pairs if pair[0] == solver), model.pairs[0][1])
-        x = integrate(network.slope, x, solver, int(steps))
+        solver, steps = chosen_pair(model, solver, steps)
+        x = integrate(network.slope, x, solver, steps)
     else:
         for index in range(BLOCKS):
             x = network.block(index, x)
-    return network.head(x) if head is None else head.logits(network.embedding(x), v, times)
+    margin = None
+    if by_need:
+        margin = np.float32(model.margins[[pair[:2] for pair in model.pairs].index((solver, steps))])
+        early = start + network.slope(start, 0.0)
+    if head is not None:
+        return head.logits(network.embedding(x), v, times, network.embedding(early) if by_need else None, margin)
+    full = network.head(x)
+    if not by_need:
+        return full, np.zeros(len(full), bool)
+    first = early_logits(model, network, early)
+    is_early = margins(first) >= margin
+    return np.where(is_early[:, None], first, full), is_early
 
 
-def classify_int8(
-    path: str | pathlib.Path,
-    windows: np.ndarray,
-    solver: str | None = None,
-    steps: int | None = None,
-    features: np.ndarray | None = None,
-) -> np.ndarray:
-    """Probabilities [N, 5] float32 of beats, as `logits` takes them, by an int8 model file, to the bit."""
+def logits(model: ModelFile, windows: np.ndarray, *more, **named) -> np.ndarray:
+    """The logits [N, 5] of beats, as `solve` takes them."""
+    return solve(model, windows, *more, **named)[0]
+
+
+def classify_int8(path: str | pathlib.Path, windows: np.ndarray, *more, **named) -> np.ndarray:
+    """Probabilities [N, 5] float32 of beats, as `solve` takes them, by an int8 model file, to the bit."""
     model = load(path)
     assert model.precision == "int8"
-    return softmax(logits(model, windows, solver, steps, features))
+    return softmax(logits(model, windows, *more, **named))
 
 
-def classify_float32(
-    path: str | pathlib.Path,
-    windows: np.ndarray,
-    solver: str | None = None,
-    steps: int | None = None,
-    features: np.ndarray | None = None,
-) -> np.ndarray:
-    """Probabilities [N, 5] float32 of beats, as `logits` takes them, by a float32 model file."""
+def classify_float32(path: str | pathlib.Path, windows: np.ndarray, *more, **named) -> np.ndarray:
+    """Probabilities [N, 5] float32 of beats, as `solve` takes them, by a float32 model file."""
     model = load(path)
     assert model.precision == "float32"
-    return softmax(logits(model, windows, solver, steps, features))
+    return softmax(logits(model, windows, *more, **named))

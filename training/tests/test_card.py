@@ -9,7 +9,7 @@ from pathlib import Path
 import jax
 import pytest
 
-from ecgtrain import build, card, card_tables, context_train, data, document, export
+from ecgtrain import build, card, card_tables, context_train, data, document, export, steps_table
 from ecgtrain.build import TRAINING, ModelRecipe, recipes
 from ecgtrain.curve_results import PAIRS
 from ecgtrain.evaluate import Scores
@@ -183,3 +183,17 @@ def test_a_mistaken_recipe_is_refused(content: str, said: str, tmp_path: Path) -
     path.write_text(content)
     with pytest.raises(ValueError, match=said):
         recipes(path)
+
+
+def test_the_table_of_steps_by_need_has_each_margin_the_own_one_and_all_steps() -> None:
+    def point(evaluations: float, accuracy: float, **more: float) -> dict:
+        return {"evaluations": evaluations, "accuracy": accuracy, "macro_f1": 0.5, "other_class": 0.0004, **more}
+
+    curve = {"beats": 12_345, "evaluations": 2.0, "accuracy": 0.98, "macro_f1": 0.5}
+    curve["curve"] = [point(1.3, 0.9799), point(1.1, 0.978, margin=1.0), point(1.6, 0.98, margin=4.0)]
+    lines = steps_table.steps_table({"a network": curve}).splitlines()
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+    assert [row[1] for row in cells[2:]] == ["1", "4", "**own**", "all steps"]
+    assert cells[2] == ["a network: 12,345 beats", "1", "1.100", "55.0", "0.9780", "-0.200", "0.5000", "0.040"]
+    assert cells[4][2:6] == ["**1.300**", "**65.0**", "**0.9799**", "**-0.010**"]
+    assert cells[5][2:4] == ["2.000", "100.0"]

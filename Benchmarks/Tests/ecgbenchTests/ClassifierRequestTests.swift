@@ -21,6 +21,14 @@ struct ClassifierRequestTests {
         #expect(request.pair.steps == nil)
     }
 
+    @Test(arguments: [("node@auto", false), ("node@doubt", true)])
+    func `steps by need stand after the mark`(text: String, inDoubt: Bool) throws {
+        let request = try ClassifierRequest(text, default: SolverChoice(solver: .euler, steps: 2))
+        #expect(request.model == "node")
+        #expect(request.pair.byNeed && request.pair.inDoubt == inDoubt)
+        #expect(request.pair.solver == nil && request.pair.steps == nil)
+    }
+
     @Test(arguments: ["node@", "node@euler", "node@euler:0", "node@euler:2:3", "node@heun:2", "node@euler:-1"])
     func `what is no pair is refused`(text: String) {
         #expect(throws: UsageError.self) { try ClassifierRequest(text, default: SolverChoice()) }

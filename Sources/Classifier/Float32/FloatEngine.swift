@@ -10,24 +10,26 @@ internal import Signal
     let workspace: Workspace
     private let network: FloatNetwork
 
-    /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
-    init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
-        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, pair: pair, kernels: kernels))
+    /// Lays out a model for the steps that a beat takes; `nil` for a network without an ODE.
+    init(_ model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>) {
+        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, plan: plan, kernels: kernels))
         var arena = Arena(workspace)
-        network = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+        network = unsafe FloatNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
     }
 
     /// Bytes of the workspace that a model needs.
     static func workspaceByteCount(
-        of model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>
+        of model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>
     ) -> Int {
         var counting = Arena()
-        _ = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        _ = unsafe FloatNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
         return counting.byteCount
     }
 
-    /// The five logits of a beat.
-    func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> { network.forward(input) }
+    /// The five logits of a beat; with `inFull` by the most work that a beat may take.
+    func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
+        network.forward(input, inFull: inFull)
+    }
 
     /// Forgets the beats before.
     func restart() { network.restart() }

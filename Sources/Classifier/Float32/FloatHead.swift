@@ -4,27 +4,31 @@
 @safe struct FloatHead {
     private let buffers: FloatBuffers
     private let norm: FloatGroupNorm
-    private let readout: Readout
+    /// What makes logits of the embedding.
+    let readout: Readout
 
     init(
-        _ weights: HeadWeights, features: FeatureVector?, epsilon: Float, _ buffers: FloatBuffers,
+        _ weights: HeadWeights, features: FeatureVector?, plan: SolverPlan?, epsilon: Float, _ buffers: FloatBuffers,
         in arena: inout Arena
     ) {
         self.buffers = buffers
         norm = FloatGroupNorm(weights.norm, epsilon: epsilon, buffers, in: &arena)
-        readout = unsafe Readout(weights, features: features, kernels: buffers.kernels, in: &arena)
+        readout = unsafe Readout(weights, features: features, plan: plan, kernels: buffers.kernels, in: &arena)
     }
 
-    /// Forgets the beats before.
-    func restart() { readout.restart() }
+    /// The five logits of a state after all steps.
+    func forward(_ x: FloatTensor) -> InlineArray<5, Float> { readout.forward(embedding(of: x)) }
 
-    /// The five logits of a state.
-    func forward(_ x: FloatTensor) -> InlineArray<5, Float> {
+    /// The five logits of a state after one step of Euler's method.
+    func early(_ x: FloatTensor) -> InlineArray<5, Float> { readout.early(embedding(of: x)) }
+
+    /// The mean activations, float32 `[64]`.
+    private func embedding(of x: FloatTensor) -> InlineArray<64, Float> {
         norm.rectify(x).sum(into: buffers)  // sums of ReLU GN(x), [64]
         var means = InlineArray<64, Float>(repeating: 0)
         for channel in 0..<NetworkShape.channels {
             means[channel] = Float(unsafe buffers.sums.pointer[channel] / Double(x.points))
         }
-        return readout.forward(means)  // [5]
+        return means
     }
 }

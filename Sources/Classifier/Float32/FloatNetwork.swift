@@ -21,9 +21,9 @@ struct FloatNetwork {
     /// What the network requires besides channels.
     private let features: FeatureVector?
 
-    /// - Parameter pair: solver and steps of a network with an ODE.
+    /// - Parameter plan: the steps of a network with an ODE.
     init(
-        _ weights: ModelWeights, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>,
+        _ weights: ModelWeights, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
         in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
@@ -35,10 +35,10 @@ struct FloatNetwork {
         stem = FloatStem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
         case .ode(let dynamics):
-            guard let pair else { preconditionFailure("a network with an ODE has a solver") }
+            guard let plan else { preconditionFailure("a network with an ODE has a solver") }
             body = .ode(
                 FloatODEBlock(
-                    dynamics, solver: pair.solver, steps: pair.steps, epsilon: epsilon, state: state, buffers,
+                    dynamics, plan: plan, epsilon: epsilon, state: state, buffers,
                     in: &arena))
         case .blocks(let weights):
             var blocks: [FloatResidualBlock] = []
@@ -47,23 +47,32 @@ struct FloatNetwork {
             }
             body = .blocks(blocks)
         }
-        head = FloatHead(weights.head, features: features, epsilon: epsilon, buffers, in: &arena)
+        head = FloatHead(weights.head, features: features, plan: plan, epsilon: epsilon, buffers, in: &arena)
         self.state = state
     }
 
     /// Forgets the beats before.
-    func restart() { head.restart() }
+    func restart() { head.readout.restart() }
 
-    /// The five logits of a beat.
-    func forward(_ input: borrowing ClassifierInput) -> InlineArray<5, Float> {
-        features?.take(input)  // v, [features]
+    /// The five logits of a beat; with `inFull` all steps are taken, whatever the early logits say.
+    func forward(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
+        features?.take(input)  // v, float32 [features]
         unsafe state.values.pointer.update(from: stem.forward(input).values.pointer, count: state.count)  // x(0)
+        head.readout.begin()
+        defer { head.readout.commit() }
         switch body {
         case .ode(let block):
             if let features { block.steer(by: features) }
-            block.forward()  // x(1)
+            guard let sureMargin = block.margin else {
+                block.forward()  // x(1)
+                break
+            }
+            let slope = block.lookAhead()  // f(x(0), 0), and x(0) + f(x(0), 0)
+            let early = head.early(block.earlyState)
+            if margin(of: early) >= sureMargin, !inFull { return SolvedBeat(logits: early, isEarly: true) }
+            block.forward(from: slope)  // x(1), as without the look ahead
         case .blocks(let blocks): for block in blocks { block.forward() }
         }
-        return head.forward(state)  // [5]
+        return SolvedBeat(logits: head.forward(state), isEarly: false)
     }
 }

@@ -16,14 +16,13 @@ internal import CKernels
     private let trial: FloatTensor
     /// `[stages, 46, 64]`, k1 and those after it.
     private let slopes: Tensor<Float>
-    private let solver: Solver
-    private let steps: Int
+    private let plan: SolverPlan
 
     init(
-        _ weights: DynamicsWeights, solver: Solver, steps: Int, epsilon: Float, state: FloatTensor,
+        _ weights: DynamicsWeights, plan: SolverPlan, epsilon: Float, state: FloatTensor,
         _ buffers: FloatBuffers, in arena: inout Arena
     ) {
-        let times = solver.times(steps: steps)
+        let times = plan.solver.times(steps: plan.steps)
         self.buffers = buffers
         firstNorm = FloatGroupNorm(weights.firstNorm, epsilon: epsilon, buffers, in: &arena)
         firstConvolution = FloatConvolution(weights.firstConvolution, times: times, buffers, in: &arena)
@@ -32,10 +31,15 @@ internal import CKernels
         thirdNorm = FloatGroupNorm(weights.thirdNorm, epsilon: epsilon, buffers, in: &arena)
         self.state = state
         trial = FloatTensor(points: state.points, values: arena.tensor(Float.self, state.count))
-        slopes = arena.tensor(Float.self, solver.evaluationsPerStep * state.count)
-        self.solver = solver
-        self.steps = steps
+        slopes = arena.tensor(Float.self, plan.solver.evaluationsPerStep * state.count)
+        self.plan = plan
     }
+
+    /// The margin of the early logits from which on one step is enough; `nil` unless steps are taken by need.
+    var margin: Float? { plan.margin }
+
+    /// x(0) + f(x(0), 0), once `lookAhead` has made it.
+    var earlyState: FloatTensor { trial }
 
     /// Lets a beat's features steer f.
     func steer(by features: FeatureVector) {
@@ -44,7 +48,17 @@ internal import CKernels
     }
 
     /// x(1) from x(0).
-    func forward() { solver.integrate(self, steps: steps) }
+    func forward() { plan.solver.integrate(self, steps: plan.steps) }
+
+    /// f(x(0), 0), and the state that one step of Euler's method leads to beside x(0).
+    func lookAhead() -> Int {
+        let slope = Solver.firstSlope(of: self)
+        makeTrial(along: slope, of: 0, by: 1)
+        return slope
+    }
+
+    /// x(1) from x(0) and what `lookAhead` gave: the same bits as `forward()`.
+    func forward(from slope: Int) { plan.solver.integrate(self, steps: plan.steps, from: slope) }
 
     /// The number of the stage whose slope was made.
     func evaluate(stage: Int, evaluation: Int, time: Double) -> Int {

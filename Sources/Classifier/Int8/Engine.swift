@@ -10,25 +10,27 @@ internal import Signal
     let workspace: Workspace
     private let network: QuantizedNetwork
 
-    /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
-    init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
+    /// Lays out a model for the steps that a beat takes; `nil` for a network without an ODE.
+    init(_ model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>) {
         let readsModelInPlace = unsafe model.isLasting && kernels.pointee.is_compact
-        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, pair: pair, kernels: kernels))
+        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, plan: plan, kernels: kernels))
         var arena = Arena(workspace, readsModelInPlace: readsModelInPlace)
-        network = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+        network = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
     }
 
     /// Bytes of the workspace that a model needs.
     static func workspaceByteCount(
-        of model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>
+        of model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>
     ) -> Int {
         var counting = unsafe Arena(readsModelInPlace: model.isLasting && kernels.pointee.is_compact)
-        _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        _ = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
         return counting.byteCount
     }
 
-    /// The five logits of a beat.
-    func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> { network.forward(input) }
+    /// The five logits of a beat; with `inFull` by the most work that a beat may take.
+    func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
+        network.forward(input, inFull: inFull)
+    }
 
     /// Forgets the beats before.
     func restart() { network.restart() }

@@ -6,30 +6,53 @@
 struct ODEBlock: SteppedSystem {
     private let dynamics: Dynamics
     private let state: ResidualState
-    private let solver: Solver
-    private let steps: Int
+    private let plan: SolverPlan
     /// float32 `[stages - 1, 46, 64]`: k1 and those after it; `nil` if the last slope alone counts.
     private let keptSlopes: Tensor<Float>?
+    /// float32 `[64]` each: factors and offsets of the first slope; `nil` unless steps are taken by need.
+    private let keptFactors: Tensor<Float>?
+    private let keptOffsets: Tensor<Float>?
 
     init(
-        _ weights: DynamicsWeights, solver: Solver, steps: Int, epsilon: Float, state: ResidualState,
-        _ buffers: LayerBuffers, in arena: inout Arena
+        _ weights: DynamicsWeights, plan: SolverPlan, epsilon: Float, state: ResidualState, _ buffers: LayerBuffers,
+        in arena: inout Arena
     ) {
-        dynamics = Dynamics(weights, times: solver.times(steps: steps), epsilon: epsilon, buffers, in: &arena)
+        dynamics = Dynamics(
+            weights, times: plan.solver.times(steps: plan.steps), epsilon: epsilon, buffers, in: &arena)
         self.state = state
-        self.solver = solver
-        self.steps = steps
-        let tableau = solver.tableau
+        self.plan = plan
+        let tableau = plan.solver.tableau
         keptSlopes =
             tableau.countsLastSlopeAlone
             ? nil : arena.tensor(Float.self, (tableau.stageCount - 1) * ResidualState.count)
+        keptFactors = plan.margin == nil ? nil : arena.tensor(Float.self, NetworkShape.channels)
+        keptOffsets = plan.margin == nil ? nil : arena.tensor(Float.self, NetworkShape.channels)
     }
+
+    /// The margin of the early logits from which on one step is enough; `nil` unless steps are taken by need.
+    var margin: Float? { plan.margin }
 
     /// Lets a beat's features steer f.
     func steer(by features: FeatureVector) { dynamics.steer(by: features) }
 
     /// x(1) from x(0).
-    func forward() { solver.integrate(self, steps: steps) }
+    func forward() { plan.solver.integrate(self, steps: plan.steps) }
+
+    /// f(x(0), 0), by which the state's view becomes that of one step of Euler's method; the state itself stays.
+    ///
+    /// The slope is good until the next convolution, as its factors are kept from the norms that follow.
+    func lookAhead() -> Slope {
+        guard let keptFactors, let keptOffsets else { preconditionFailure("steps are not taken by need") }
+        let slope = Solver.firstSlope(of: self)
+        unsafe keptFactors.pointer.update(from: slope.factors.pointer, count: NetworkShape.channels)
+        unsafe keptOffsets.pointer.update(from: slope.offsets.pointer, count: NetworkShape.channels)
+        let kept = Slope(values: slope.values, factors: keptFactors, offsets: keptOffsets)
+        unsafe state.look(along: kept, by: 1, keeping: nil)
+        return kept
+    }
+
+    /// x(1) from x(0) and what `lookAhead` gave: the same bits as `forward()`.
+    func forward(from slope: Slope) { plan.solver.integrate(self, steps: plan.steps, from: slope) }
 
     // The time itself is not needed: the biases at each evaluation's time were tabulated at start.
     func evaluate(stage: Int, evaluation: Int, time: Double) -> Slope {

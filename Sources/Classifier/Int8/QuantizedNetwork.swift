@@ -20,9 +20,9 @@ struct QuantizedNetwork {
     /// What the network requires besides channels.
     private let features: FeatureVector?
 
-    /// - Parameter pair: solver and steps of a network with an ODE.
+    /// - Parameter plan: the steps of a network with an ODE.
     init(
-        _ weights: ModelWeights, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>,
+        _ weights: ModelWeights, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
         in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
@@ -32,12 +32,10 @@ struct QuantizedNetwork {
         stem = Stem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
         case .ode(let dynamics):
-            guard let pair else { preconditionFailure("a network with an ODE has a solver") }
+            guard let plan else { preconditionFailure("a network with an ODE has a solver") }
             body = .ode(
                 ODEBlock(
-                    dynamics, solver: pair.solver, steps: pair.steps, epsilon: epsilon, state: state, buffers,
-                    in: &arena
-                ))
+                    dynamics, plan: plan, epsilon: epsilon, state: state, buffers, in: &arena))
         case .blocks(let weights):
             var blocks: [ResidualBlock] = []
             for block in weights {
@@ -45,23 +43,32 @@ struct QuantizedNetwork {
             }
             body = .blocks(blocks)
         }
-        head = Head(weights.head, features: features, epsilon: epsilon, buffers, in: &arena)
+        head = Head(weights.head, features: features, plan: plan, epsilon: epsilon, buffers, in: &arena)
         self.state = state
     }
 
     /// Forgets the beats before.
-    func restart() { head.restart() }
+    func restart() { head.readout.restart() }
 
-    /// The five logits of a beat.
-    func forward(_ input: borrowing ClassifierInput) -> InlineArray<5, Float> {
+    /// The five logits of a beat; with `inFull` all steps are taken, whatever the early logits say.
+    func forward(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
         features?.take(input)  // v, float32 [features]
         state.set(stem.forward(input))  // x(0), float32 [46, 64]
+        head.readout.begin()
+        defer { head.readout.commit() }
         switch body {
         case .ode(let block):
             if let features { block.steer(by: features) }
-            block.forward()  // x(1)
+            guard let sureMargin = block.margin else {
+                block.forward()  // x(1)
+                break
+            }
+            let slope = block.lookAhead()  // f(x(0), 0), and x(0) + f(x(0), 0)
+            let early = head.early(state.view)
+            if margin(of: early) >= sureMargin, !inFull { return SolvedBeat(logits: early, isEarly: true) }
+            block.forward(from: slope)  // x(1), as without the look ahead
         case .blocks(let blocks): for block in blocks { block.forward() }
         }
-        return head.forward(state.view)  // float32 [5]
+        return SolvedBeat(logits: head.forward(state.view), isEarly: false)
     }
 }

@@ -3,19 +3,29 @@
 internal import CKernels
 
 /// What makes logits of a beat's embedding, the mean activations.
+///
+/// A beat begins with `begin`. Then come logits, once or more often: each time of the state before the beat, which `commit`
+/// replaces by what the last ones led to.
 enum Readout {
-    /// One linear layer.
-    case linear(Linear)
+    /// One linear layer, and what stands in for it after one step.
+    case linear(Linear, early: EarlyReadout?)
     /// The recurrent head, which remembers the beats before.
     case recurrent(RecurrentHead)
 
-    /// - Parameter features: what a recurrent head sees besides the embedding.
+    /// - Parameters:
+    ///   - features: what a recurrent head sees besides the embedding.
+    ///   - plan: the steps that a beat takes; `nil` for a network without an ODE.
     init(
-        _ weights: HeadWeights, features: FeatureVector?, kernels: UnsafePointer<ecg_kernels>,
+        _ weights: HeadWeights, features: FeatureVector?, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
         in arena: inout Arena
     ) {
         guard let context = weights.context else {
-            self = .linear(Linear(weights.output, in: &arena))
+            let linear = Linear(weights.output, in: &arena)
+            var early: EarlyReadout?
+            if let weights = weights.early, plan?.margin != nil {
+                early = unsafe EarlyReadout(weights, kernels: kernels, in: &arena)
+            }
+            self = .linear(linear, early: early)
             return
         }
         guard let features else { preconditionFailure("a recurrent head takes features") }
@@ -24,12 +34,28 @@ enum Readout {
                 context, output: weights.output, features: features, kernels: kernels, in: &arena))
     }
 
-    /// The five logits of an embedding.
+    /// Begins a beat, whose features have been taken.
+    func begin() {
+        if case .recurrent(let head) = self { head.begin() }
+    }
+
+    /// The five logits of an embedding after one step of Euler's method.
+    func early(_ embedding: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
+        if case .linear(_, let early?) = self { return early.forward(embedding) }
+        return forward(embedding)
+    }
+
+    /// The five logits of an embedding after all steps.
     func forward(_ embedding: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
         switch self {
-        case .linear(let layer): layer.forward(embedding)
+        case .linear(let layer, _): layer.forward(embedding)
         case .recurrent(let head): head.forward(embedding)
         }
+    }
+
+    /// Ends the beat with the logits that came last.
+    func commit() {
+        if case .recurrent(let head) = self { head.commit() }
     }
 
     /// Forgets the beats before.

@@ -9,6 +9,8 @@ struct HeadWeights {
     let inputScale: Float
     /// From the embedding, or from the recurrent head's last layer, to logits.
     let output: LinearWeights
+    /// What stands in for the output after one step of Euler's method; `nil` if it does that itself.
+    let early: EarlyWeights?
     /// The recurrent head; `nil` for a network without one.
     let context: ContextWeights?
 
@@ -17,6 +19,7 @@ struct HeadWeights {
         _ file: borrowing GGUFFile, _ network: Network, _ precision: Precision, features: [InputFeature]
     ) throws(ClassifierError) {
         norm = try file.norm("head.norm")
+        early = network == .node ? try EarlyWeights(file, precision) : nil
         switch network {
         case .node, .resnet:
             // The weights of this layer are floats in every file.

@@ -46,10 +46,11 @@ enum EffectiveConfiguration {
         }
         add(.smallestBeat, number(settings.effectiveSmallestBeat), "default")
         add(.model, settings.model ?? "context", "default")
-        let isPicked = settings.deadline != nil && settings.solver == nil && settings.steps == nil
+        let isPicked = settings.deadline != nil && settings.leavesPairOpen
         let pairOrigin = isPicked ? "the deadline" : "the model"
         if classifier.classifier.evaluationsPerBeat > 0 {
-            add(.solver, "\(classifier.classifier.solver.name)", pairOrigin)
+            let name = settings.solver == .auto ? "auto" : "\(classifier.classifier.solver.name)"
+            add(.solver, name, pairOrigin)
             add(.steps, "\(classifier.classifier.steps)", pairOrigin)
         }
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }

@@ -71,8 +71,9 @@ enum OptionTable {
             .model, "model", "MODEL", .word(["context", "node", "resnet"], orPath: true),
             "context (default), node, resnet, or a model's path"),
         CommandOption(
-            .solver, "solver", "SOLVER", .word(["euler", "midpoint", "rk4"]),
-            "euler, midpoint or rk4 (default: the model's)"),
+            .solver, "solver", "SOLVER", .word(SolverSetting.words),
+            "auto: one step, and the model's only where the class is then in doubt; euler, midpoint or rk4 (default: "
+                + "the model's)"),
         CommandOption(.steps, "steps", "COUNT", .text, "steps of the solver (default: the model's)"),
         CommandOption(
             .deadline, "deadline", "TIME", .text,

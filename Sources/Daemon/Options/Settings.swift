@@ -36,8 +36,8 @@ struct Settings: Equatable {
     var smallestBeat: Double?
     /// `context`, `node`, `resnet`, or the path of a model file.
     var model: String?
-    /// The solver.
-    var solver: Solver?
+    /// The solver, or that steps are taken by need.
+    var solver: SolverSetting?
     /// The solver's steps, in `Solver.supportedSteps`.
     var steps: Int?
     /// The time that every beat's class must keep within.
@@ -135,7 +135,9 @@ struct Settings: Equatable {
             guard !value.isEmpty else { throw refuse("a model: context, node, resnet, or the path of a model file") }
             model = value
         case .solver:
-            guard let solver = Solver(name: value) else { throw refuse("a solver: euler, midpoint or rk4") }
+            guard let solver = SolverSetting(argument: value) else {
+                throw refuse("a solver: auto, euler, midpoint or rk4")
+            }
             self.solver = solver
         case .steps:
             let range = Solver.supportedSteps

@@ -12,14 +12,16 @@ struct BoundedClassifier: ~Copyable {
 
     /// Reads and checks the model, lays it out and measures it.
     ///
-    /// With a deadline and neither solver nor steps set, the pair is the largest validated one that keeps within it; else
-    /// the deadline only checks.
+    /// With a deadline and neither method nor steps set, the pair is the largest validated one that keeps within it; else
+    /// the deadline only checks. Of steps by need it is the beat that takes all of them that keeps within it.
     ///
     /// - Throws: `badConfiguration` for a model that cannot be used or a deadline that cannot be kept, wherever it was set.
     static func make(for settings: Settings) throws(DaemonError) -> BoundedClassifier {
         let model = try ModelChoice(settings).load()
-        if let deadline = settings.deadline, settings.solver == nil, settings.steps == nil {
-            let choice = try deadline.choose(among: model.solverPairs) { pair throws(DaemonError) in
+        if let deadline = settings.deadline, settings.leavesPairOpen {
+            let byNeed = settings.solver == .auto
+            let pairs = model.solverPairs.filter { !byNeed || $0.margin != nil }
+            let choice = try deadline.choose(among: pairs) { pair throws(DaemonError) in
                 try BoundedClassifier(model, settings, solver: pair.solver, steps: pair.steps).bound
             }
             switch choice {
@@ -32,11 +34,11 @@ struct BoundedClassifier: ~Copyable {
                     deadline, settings,
                     "no validated pair of model \(model.name) keeps within it; the best on this machine is solver "
                         + "\(best.pair.solver.name) with \(best.pair.steps) steps, \(best.bound.text)")
-            // A model without an ODE has no pairs.
+            // A model without an ODE has no pairs, and one without margins none for steps by need.
             case nil: break
             }
         }
-        let bounded = try BoundedClassifier(model, settings, solver: settings.solver, steps: settings.steps)
+        let bounded = try BoundedClassifier(model, settings, solver: settings.solver?.method, steps: settings.steps)
         if let deadline = settings.deadline, !deadline.isKept(by: bounded.bound) {
             throw miss(
                 deadline, settings,
@@ -52,7 +54,8 @@ struct BoundedClassifier: ~Copyable {
     ) throws(DaemonError) {
         do {
             classifier = try BeatClassifier(
-                model, solver: solver, steps: steps, instructionSet: settings.instructionSet)
+                model, solver: solver, steps: steps, stepsByNeed: settings.solver == .auto,
+                instructionSet: settings.instructionSet)
         } catch {
             let key: SettingKey =
                 error.code == .unavailableInstructionSet ? .isa : settings.solver == nil ? .steps : .solver
@@ -70,7 +73,8 @@ struct BoundedClassifier: ~Copyable {
     /// The model with its solver and steps, where it has them.
     private var description: String {
         guard classifier.evaluationsPerBeat > 0 else { return classifier.modelName }
-        return "\(classifier.modelName) with solver \(classifier.solver.name) and \(classifier.steps) steps"
+        let steps = classifier.stepsByNeed ? "1 to \(classifier.steps) steps by need" : "\(classifier.steps) steps"
+        return "\(classifier.modelName) with solver \(classifier.solver.name) and \(steps)"
     }
 
     /// What is said of it at start.

@@ -10,6 +10,7 @@ extension ReportContext {
         self.init(
             source: plan.source, rate: plan.rate, modelName: classifier.modelName,
             solverName: hasSolver ? "\(classifier.solver.name)" : "", steps: hasSolver ? classifier.steps : 0,
-            channelName: plan.channelName, channelIndex: plan.channelIndex, explains: explains)
+            stepsByNeed: classifier.stepsByNeed, channelName: plan.channelName, channelIndex: plan.channelIndex,
+            explains: explains)
     }
 }

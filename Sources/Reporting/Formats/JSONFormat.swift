@@ -10,8 +10,12 @@ struct JSONFormat {
     let clock: SampleClock
     /// `"source":"...","channel":"..."`, after the type of every object.
     private let source: [UInt8]
-    /// `"model":"...","solver":"...","steps":4`, in the objects of beats and overruns.
+    /// `,"model":"..."`, in the objects of beats and overruns.
     private let model: [UInt8]
+    /// `,"solver":"...","steps":4`, after it.
+    private let solver: [UInt8]
+    /// Whether objects of beats name the steps that the beat took.
+    private let stepsByNeed: Bool
     /// Whether objects of beats have the keys of what stands behind the class.
     private let explains: Bool
 
@@ -20,11 +24,12 @@ struct JSONFormat {
         source =
             Array(",\"source\":".utf8) + EscapedText.json(context.source) + Array(",\"channel\":".utf8)
             + (context.channelName.isEmpty ? Array("null".utf8) : EscapedText.json(context.channelName))
-        let solver = context.solverName
-        model =
-            Array(",\"model\":".utf8) + EscapedText.json(context.modelName) + Array(",\"solver\":".utf8)
-            + (solver.isEmpty ? Array("null".utf8) : EscapedText.json(solver)) + Array(",\"steps\":".utf8)
-            + Array((solver.isEmpty ? "null" : String(context.steps)).utf8)
+        model = Array(",\"model\":".utf8) + EscapedText.json(context.modelName)
+        let name = context.solverName
+        solver =
+            Array(",\"solver\":".utf8) + (name.isEmpty ? Array("null".utf8) : EscapedText.json(name))
+            + Array(",\"steps\":\(name.isEmpty ? "null" : String(context.steps))".utf8)
+        stepsByNeed = context.stepsByNeed
         explains = context.explains
     }
 
@@ -97,6 +102,11 @@ struct JSONFormat {
         line.append(beat.beat.isNoisy ? ",\"noisy\":true" : ",\"noisy\":false")
         line.append(beat.beat.isPaced ? ",\"paced\":true" : ",\"paced\":false")
         line.append(model)
+        switch SolverShown(beat, byNeed: stepsByNeed) {
+        case .all: line.append(solver)
+        case .early: line.append(",\"solver\":\"euler\",\"steps\":1")
+        case .none: line.append(",\"solver\":null,\"steps\":null")
+        }
         line.append(",\"compute_us\":")
         line.append(json: beat.hasProbability ? Double(beat.computeNanoseconds) / 1_000 : nil, decimals: 1)
         line.append(",\"delay_ms\":")
@@ -164,6 +174,7 @@ struct JSONFormat {
     private func append(_ overrun: ComputeOverrun, to line: inout LineBuffer) {
         begin("overrun", at: overrun.sampleIndex, in: &line)
         line.append(model)
+        line.append(solver)
         line.append(",\"compute_us\":")
         line.append(microseconds: overrun.computeNanoseconds)
         line.append(",\"compute_bound_us\":")

@@ -21,8 +21,11 @@ package import Signal
     /// Bytes and fields that every entry shares, at the front of the buffers.
     private var commonByteCount = 0
     private var commonFieldCount = 0
-    /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied after the common ones.
+    /// The fields of the model, which only beats and overruns carry: kept at the back of `fields`, copied after the common
+    /// ones. They are its name; solver and steps; solver and steps of one step.
     private var modelFieldCount = 0
+    private var hasSolver: Bool { modelFieldCount > 1 }
+    private let stepsByNeed: Bool
     private var messageRange = 0..<0
     private var arrival = Arrival()
 
@@ -30,6 +33,7 @@ package import Signal
     package init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
         message = MessageFormat(context: context)
+        stepsByNeed = context.stepsByNeed
         text = LineBuffer(capacity: Self.byteCapacity)
         unsafe fields = .allocate(capacity: Self.fieldCapacity)
         unsafe fields.initialize(repeating: iovec())
@@ -42,6 +46,8 @@ package import Signal
         if !context.solverName.isEmpty {
             field("ECG_SOLVER=", EscapedText.plain(context.solverName))
             field("ECG_STEPS=", integer: Int64(context.steps))
+            field("ECG_SOLVER=", "euler")
+            field("ECG_STEPS=", integer: 1)
         }
         modelFieldCount = fieldCount - commonFieldCount
         for index in 0..<modelFieldCount {
@@ -67,7 +73,8 @@ package import Signal
     ) {
         switch event {
         case .beat(let beat):
-            begin(priority: ReportPriority(event), identifier: MessageID.beat, withModel: true, at: arrival)
+            let solver = SolverShown(beat, byNeed: stepsByNeed)
+            begin(priority: ReportPriority(event), identifier: MessageID.beat, model: solver, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: beat.beat.sampleIndex)
             append(beat)
@@ -104,7 +111,7 @@ package import Signal
                 close()
             }
         case .overrun(let overrun):
-            begin(priority: ReportPriority(event), identifier: MessageID.overrun, withModel: true, at: arrival)
+            begin(priority: ReportPriority(event), identifier: MessageID.overrun, model: .all, at: arrival)
             appendMessage(event, heldBack)
             append(sampleIndex: overrun.sampleIndex)
             field("ECG_COMPUTE_USEC=", microseconds: overrun.computeNanoseconds)
@@ -130,21 +137,30 @@ package import Signal
         closeMessage()
     }
 
-    /// Starts an entry.
+    /// Starts an entry; `model` is what it says of solver and steps, `nil` if it does not name the model.
     mutating func begin(
-        priority: ReportPriority, identifier: StaticString, withModel: Bool = false, at arrival: Arrival = Arrival()
+        priority: ReportPriority, identifier: StaticString, model: SolverShown? = nil, at arrival: Arrival = Arrival()
     ) {
         self.arrival = arrival
         text.truncate(to: commonByteCount)
         fieldCount = commonFieldCount
-        if withModel {
-            for index in 0..<modelFieldCount {
-                unsafe fields[fieldCount + index] = fields[Self.fieldCapacity - modelFieldCount + index]
+        if let model {
+            copyModelFields(0..<1)
+            switch model {
+            case .all: if hasSolver { copyModelFields(1..<3) }
+            case .early: if hasSolver { copyModelFields(3..<5) }
+            case .none: break
             }
-            fieldCount += modelFieldCount
         }
         field("PRIORITY=", integer: Int64(priority.rawValue))
         field("MESSAGE_ID=", identifier)
+    }
+
+    private mutating func copyModelFields(_ range: Range<Int>) {
+        for index in range {
+            unsafe fields[fieldCount] = fields[Self.fieldCapacity - modelFieldCount + index]
+            fieldCount += 1
+        }
     }
 
     private mutating func appendMessage(_ event: borrowing MonitorEvent, _ heldBack: borrowing HeldBack) {
@@ -175,7 +191,7 @@ package import Signal
 
     /// Ends the field that was started last.
     mutating func close() {
-        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 125 fields")
+        precondition(fieldCount < Self.fieldCapacity - modelFieldCount, "an entry has at most 123 fields")
         unsafe fields[fieldCount] = iovec(iov_base: text.address(at: fieldStart), iov_len: text.count - fieldStart)
         fieldCount += 1
     }

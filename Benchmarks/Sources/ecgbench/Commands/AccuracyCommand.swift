@@ -6,10 +6,11 @@ import Signal
 /// `ecgbench accuracy`: the engine on the test part of the split that a model was trained with.
 enum AccuracyCommand {
     static let usage = """
-        ecgbench accuracy --model node|resnet|PATH --data DIR [--split beats|patients] [--solver S] [--steps K] [--json]
+        ecgbench accuracy --model node|resnet|PATH --data DIR [--split beats|patients] [--solver auto|S] [--steps K] [--json]
           Classifies the windows of the test part (reference R peaks). The split is the one whose fingerprint the model file
           holds. --split asks for another, and the output says so. For patients, also without records 232 and 213. Without
-          --solver and --steps the model's own pair is used; PATH@SOLVER:STEPS names another one too.
+          --solver and --steps the model's own pair is used; PATH@SOLVER:STEPS names another one too, and PATH@auto steps by
+          need, whose mean evaluations it gives.
         """
 
     static func run(_ arguments: [String]) throws {
@@ -35,20 +36,23 @@ enum AccuracyCommand {
             // Most S beats of DS2 are of record 232, and most F beats of record 213.
             var others = ConfusionMatrix()
             var record: Int?
+            var evaluations = 0
             for (beat, part) in zip(beats, parts) where part == .test {
                 // A network that remembers takes each recording's beats as a sequence of their own.
                 if beat.record != record { classifier.restart() }
                 record = beat.record
                 let predicted = classifier.classify(beat.input).mostProbable
                 all.add(reference: beat.beatClass, predicted: predicted)
+                evaluations += classifier.evaluationsOfLastBeat
                 if beat.record != 232 && beat.record != 213 {
                     others.add(reference: beat.beatClass, predicted: predicted)
                 }
             }
             let withoutTwo = split == .patients ? others : nil
             report(
-                all, withoutTwo: withoutTwo, classifier, precision: model.precision, split: split, isOwn: isOwn,
-                asJSON: asJSON)
+                all, withoutTwo: withoutTwo, classifier,
+                meanEvaluations: Double(evaluations) / Double(max(all.total, 1)),
+                precision: model.precision, split: split, isOwn: isOwn, asJSON: asJSON)
             return
         }
         throw ModelError(
@@ -58,13 +62,14 @@ enum AccuracyCommand {
 
     private static func report(
         _ all: ConfusionMatrix, withoutTwo: ConfusionMatrix?, _ classifier: borrowing BeatClassifier,
-        precision: Precision, split: DataSplit, isOwn: Bool, asJSON: Bool
+        meanEvaluations: Double, precision: Precision, split: DataSplit, isOwn: Bool, asJSON: Bool
     ) {
         if asJSON {
             var object = JSONObject()
             object.add("model", classifier.modelName)
             object.add("precision", precision.name.description)
             classifier.describePair(in: &object)
+            if classifier.stepsByNeed { object.add("mean_evaluations", meanEvaluations) }
             object.add("split", split.rawValue)
             object.add("trained_with_this_split", isOwn)
             object.add("test", all.json)
@@ -76,6 +81,7 @@ enum AccuracyCommand {
         if classifier.evaluationsPerBeat > 0 {
             solver =
                 "\(classifier.solver.name) x \(classifier.steps), \(classifier.evaluationsPerBeat) evaluations of f"
+            if classifier.stepsByNeed { solver += " at most, \(fixed(meanEvaluations, 3)) on average" }
         }
         print("\(classifier.modelName), \(precision.name), \(solver); test part of split \(split.rawValue)")
         if !isOwn {

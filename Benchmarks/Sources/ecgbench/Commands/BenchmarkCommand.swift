@@ -23,6 +23,7 @@ struct BenchmarkCommand {
             Command(name: "ablate", usage: AblateCommand.usage, run: AblateCommand.run),
             Command(name: "candidates", usage: CandidatesCommand.usage, run: CandidatesCommand.run),
             Command(name: "accuracy", usage: AccuracyCommand.usage, run: AccuracyCommand.run),
+            Command(name: "steps", usage: StepsCommand.usage, run: StepsCommand.run),
             Command(name: "classify", usage: ClassifyCommand.usage, run: ClassifyCommand.run),
             Command(name: "picture", usage: PictureCommand.usage, run: PictureCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),

@@ -12,8 +12,9 @@ enum SpeedCommand {
           over the test part of the split by beats (N of its windows with --beats, of the first N records with --records).
           Then N of them (as many as there are) with caches flushed before each, and where the time goes, layer by layer,
           beside the processor's limit. A MODEL is node, resnet or a PATH, with @SOLVER:STEPS after it for another pair than
-          its own; several of them take turns, beat by beat. Without --model, both embedded ones. Last, the time a sample
-          of decoder, conditioner, detectors and windower together, for the records' own bytes and for text.
+          its own, @auto for steps by need, or @doubt for them with every beat in doubt; several take turns, beat by beat.
+          Without --model, both embedded ones. Last, the time a sample of decoder, conditioner, detectors and windower
+          together, for the records' own bytes and for text.
         """
 
     /// Beats that are classified before the clock counts.

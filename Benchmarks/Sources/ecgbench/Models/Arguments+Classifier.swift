@@ -7,9 +7,10 @@ extension Arguments {
     mutating func solverChoice() throws(UsageError) -> SolverChoice {
         var choice = SolverChoice()
         if let name = optional("solver") {
+            choice.byNeed = name == "auto"
             choice.solver = Solver(name: name)
-            guard choice.solver != nil else {
-                throw UsageError(message: "--solver takes euler, midpoint or rk4, not '\(name)'")
+            guard choice.byNeed || choice.solver != nil else {
+                throw UsageError(message: "--solver takes auto, euler, midpoint or rk4, not '\(name)'")
             }
         }
         choice.steps = try count("steps")

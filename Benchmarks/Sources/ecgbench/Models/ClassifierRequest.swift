@@ -2,7 +2,8 @@
 
 import Classifier
 
-/// A model and the pair that it shall run with: `MODEL` or `MODEL@SOLVER:STEPS`.
+/// A model and the pair that it shall run with: `MODEL`, `MODEL@SOLVER:STEPS`, or `MODEL@auto` for steps by need;
+/// `MODEL@doubt` for beats that are all in doubt, where a command times them.
 struct ClassifierRequest {
     /// `node`, `resnet` or a path.
     var model: String
@@ -17,10 +18,15 @@ struct ClassifierRequest {
         pair = choice
         guard let mark = text.lastIndex(of: "@"), !text[mark...].contains("/") else { return }
         model = String(text[..<mark])
-        let words = text[text.index(after: mark)...].split(separator: ":", omittingEmptySubsequences: false)
+        let pairText = text[text.index(after: mark)...]
+        guard pairText != "auto", pairText != "doubt" else {
+            pair = SolverChoice(byNeed: true, inDoubt: pairText == "doubt")
+            return
+        }
+        let words = pairText.split(separator: ":", omittingEmptySubsequences: false)
         guard words.count == 2, let solver = Solver(name: String(words[0])), let steps = Int(words[1]), steps >= 1
         else {
-            throw UsageError(message: "'\(text)': @ is followed by SOLVER:STEPS, such as euler:2")
+            throw UsageError(message: "'\(text)': @ is followed by auto or SOLVER:STEPS, such as euler:2")
         }
         pair = SolverChoice(solver: solver, steps: steps)
     }

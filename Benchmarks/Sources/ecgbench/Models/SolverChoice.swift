@@ -6,9 +6,14 @@ import Classifier
 struct SolverChoice {
     var solver: Solver?
     var steps: Int?
+    /// Whether steps are taken by need.
+    var byNeed = false
+    /// Whether each beat is timed as one in doubt, by the most that it may take.
+    var inDoubt = false
 
     /// Makes the classifier of a model, on an instruction set or on the best.
     func classifier(of model: borrowing Model, on instructionSet: InstructionSet? = nil) throws -> BeatClassifier {
-        try BeatClassifier(model, solver: solver, steps: steps, instructionSet: instructionSet)
+        try BeatClassifier(
+            model, solver: solver, steps: steps, stepsByNeed: byNeed, instructionSet: instructionSet)
     }
 }

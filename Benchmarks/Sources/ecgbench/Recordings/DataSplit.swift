@@ -15,6 +15,16 @@ enum DataSplit: String, CaseIterable {
         case train = 0
         case validation = 1
         case test = 2
+
+        /// The part of a name; `nil` if there is none.
+        init?(name: String) {
+            switch name {
+            case "train": self = .train
+            case "validation": self = .validation
+            case "test": self = .test
+            default: return nil
+            }
+        }
     }
 
     /// The share of beats that `beats` gives to the test part, in percent.

@@ -6,6 +6,12 @@ import Signal
 
 /// What a classifier sees of many beats, as columns.
 struct SeenBeats {
+    /// A beat as a classifier sees it, with its class in the reference; `nil` if there is none.
+    struct Labelled {
+        var input: ClassifierInput
+        var beatClass: BeatClass?
+    }
+
     private static let channels: [InputChannel] = [.aroundRPeak, .usualBeat]
     /// From a beat to the reference beat that gives it its label, in milliseconds.
     private static let reachInMilliseconds = 150.0
@@ -22,16 +28,7 @@ struct SeenBeats {
 
     /// Runs the monitor over a copy of a recording and appends the beats that it would classify.
     mutating func append(_ copy: CopySource.Copy, record: Int, lead: Int, copy index: Int) throws {
-        let classifier = try SolverChoice().classifier(of: try ModelFile.model("node"))
-        var monitor = BeatMonitor(
-            configuration: MonitorConfiguration(rate: copy.rate, summaryIntervalSeconds: 0), classifier: classifier)
-        monitor.keepSeenBeats()
-        for sample in copy.millivolts {
-            monitor.push(sample)
-            while monitor.nextEvent() != nil {}
-        }
-        monitor.flush()
-        let beats = monitor.takeSeenBeats()
+        let beats = try Self.beats(of: copy)
         for beat in beats { append(beat.input) }
         let found = beats.map(\.beat.beat.sampleIndex)
         labels += Self.labels(of: found, copy)
@@ -47,6 +44,27 @@ struct SeenBeats {
             for point in values.indices { points.append(UInt8((values[point] * 255).rounded(.toNearestOrEven))) }
         }
         for feature in InputFeature.allCases { features.append(input[feature]) }
+    }
+
+    /// The beats of a copy that the monitor would classify, in order, with their labels.
+    static func sequence(of copy: CopySource.Copy) throws -> [Labelled] {
+        let beats = try beats(of: copy)
+        return zip(beats, labels(of: beats.map(\.beat.beat.sampleIndex), copy)).map { beat, label in
+            Labelled(input: beat.input, beatClass: BeatClass(rawValue: label))
+        }
+    }
+
+    private static func beats(of copy: CopySource.Copy) throws -> [SeenBeat] {
+        let classifier = try SolverChoice().classifier(of: try ModelFile.model("node"))
+        var monitor = BeatMonitor(
+            configuration: MonitorConfiguration(rate: copy.rate, summaryIntervalSeconds: 0), classifier: classifier)
+        monitor.keepSeenBeats()
+        for sample in copy.millivolts {
+            monitor.push(sample)
+            while monitor.nextEvent() != nil {}
+        }
+        monitor.flush()
+        return monitor.takeSeenBeats()
     }
 
     /// The class of the reference beat nearest to each beat, if the beat is also the nearest to it.

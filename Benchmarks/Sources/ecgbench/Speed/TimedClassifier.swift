@@ -15,6 +15,7 @@ final class TimedClassifier {
     /// The same on kernels that note when they return.
     private var profiledClassifier: BeatClassifier
     private let precision: Precision
+    private let inDoubt: Bool
 
     /// Lays out a model twice: as it works, and for profiles.
     init(_ model: borrowing Model, _ choice: SolverChoice, on instructionSet: InstructionSet?) throws {
@@ -23,15 +24,18 @@ final class TimedClassifier {
             throw ClassifierError(.unavailableInstructionSet, name: classifier.instructionSet.name.description)
         }
         profiledClassifier = try BeatClassifier(
-            model, solver: choice.solver, steps: choice.steps, instructionSet: classifier.instructionSet,
+            model, solver: choice.solver, steps: choice.steps, stepsByNeed: choice.byNeed,
+            instructionSet: classifier.instructionSet,
             benchmarking: kernels)
         precision = model.precision
+        inDoubt = choice.inDoubt
     }
 
     /// Model, pair and kernels, for people.
     var label: String {
         let pair = classifier.evaluationsPerBeat > 0 ? " \(classifier.solver.name) x \(classifier.steps)" : ""
-        return "\(classifier.modelName)\(pair) (\(precision.name), \(classifier.instructionSetName))"
+        let byNeed = classifier.stepsByNeed ? (inDoubt ? " by need, in doubt" : " by need") : ""
+        return "\(classifier.modelName)\(pair)\(byNeed) (\(precision.name), \(classifier.instructionSetName))"
     }
 
     /// Adds model, precision and pair for programs.
@@ -54,7 +58,7 @@ final class TimedClassifier {
     @discardableResult
     func profile(_ input: borrowing ClassifierInput, into times: inout LayerTimes) -> InlineArray<5, Float> {
         let start = bench_start()
-        let logits = profiledClassifier.logits(of: input)
+        let logits = inDoubt ? profiledClassifier.logitsInFull(of: input) : profiledClassifier.logits(of: input)
         let end = Int64(nanosecondsNow())
         var count: Int32 = 0
         let calls = bench_calls(&count)
@@ -65,7 +69,7 @@ final class TimedClassifier {
     /// The nanoseconds of one classification.
     func time(_ input: borrowing ClassifierInput) -> Int {
         let start = nanosecondsNow()
-        let probabilities = classifier.classify(input)
+        let probabilities = inDoubt ? classifier.classifyInFull(input) : classifier.classify(input)
         let end = nanosecondsNow()
         // The probabilities add up to 1; the compiler cannot know it and must compute them.
         precondition(probabilities[.normal] <= 1.001, "a probability above 1")
@@ -89,6 +93,7 @@ extension BeatClassifier {
         guard evaluationsPerBeat > 0 else { return }
         object.add("solver", solver.name.description)
         object.add("steps", steps)
+        if stepsByNeed { object.add("by_need", true) }
         object.add("validated_pair", isValidatedPair)
     }
 }
