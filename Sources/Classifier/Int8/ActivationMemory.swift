@@ -20,7 +20,7 @@
 /// and in place (`ecg_kernels.is_compact`): then y2 grows over the points of q1 that have been used, q2 takes the place of
 /// y2, and v that of y.
 struct ActivationMemory {
-    /// int32 `[92, 64]`: what the stem's second convolution makes.
+    /// int32 `[92, 64]`: what the stem's second convolution makes. Before it, compact kernels have the first one's weights there.
     let stemAccumulators: Tensor<Int32>
     /// int32 `[46, 64]`: what any other convolution makes, but for the first.
     let accumulators: Tensor<Int32>

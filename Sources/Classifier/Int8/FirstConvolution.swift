@@ -22,6 +22,10 @@ internal import Signal
     private let weights: Constants<Int8>
     /// int32 `[6, 64]`, in the order of taps, then input channels, for the sums; zeros after them.
     private let weightsInOrder: Tensor<Int32>
+    /// Whether compact kernels' weights are put in that order for each beat, where the second convolution writes afterwards.
+    private let ordersEachBeat: Bool
+    /// Values under a window.
+    private let run: Int
     /// int32 `[64]`: without padding, the bias is the same at all points.
     private let bias: Tensor<Int32>
     /// `[64]`: what one unit of the accumulator is worth.
@@ -40,10 +44,16 @@ internal import Signal
         shape = convolution.shape.kernelShape
         window = arena.tensor(UInt8.self, convolution.shape.inputPoints * inputs.count + Activations.slack)
         weights = convolution.packed(by: buffers, in: &arena)
-        let quantized = convolution.quantized
-        weightsInOrder = arena.tensor(Self.rows * channels) { index in
-            let (row, channel) = (index / channels, index % channels)
-            return row < run ? Int32(quantized[channel * run + row]) : 0
+        self.run = run
+        ordersEachBeat = unsafe buffers.kernels.pointee.is_compact
+        if ordersEachBeat {
+            weightsInOrder = buffers.memory.stemAccumulators
+        } else {
+            let quantized = convolution.quantized
+            weightsInOrder = arena.tensor(Self.rows * channels) { index in
+                let (row, channel) = (index / channels, index % channels)
+                return row < run ? Int32(quantized[channel * run + row]) : 0
+            }
         }
         bias = arena.tensor(channels) { convolution.quantizedBias(at: $0, times: []) }
         multipliers = arena.tensor(channels) { convolution.multiplier($0) }
@@ -55,6 +65,7 @@ internal import Signal
     ) -> Activations {
         var shape = shape
         quantize(input)
+        if ordersEachBeat { orderWeights() }
         unsafe buffers.kernels.pointee.first_conv1d_s8_sums(
             &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
         norm.makeFactors(
@@ -66,6 +77,17 @@ internal import Signal
             output.first)
         output.clearPadding()
         return output
+    }
+
+    /// Puts the weights, which compact kernels keep as `[64, run]`, in the order that the sums take.
+    private func orderWeights() {
+        let channels = NetworkShape.channels
+        for row in 0..<Self.rows {
+            for channel in 0..<channels {
+                unsafe weightsInOrder.pointer[row * channels + channel] =
+                    row < run ? Int32(weights.pointer[channel * run + row]) : 0
+            }
+        }
     }
 
     /// Fills the window.

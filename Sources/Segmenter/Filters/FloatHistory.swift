@@ -25,6 +25,7 @@
     /// The value that came in `age` pushes ago, 0 for the last one; `age` lies below the capacity.
     @inline(__always)
     subscript(age age: Int) -> Float {
+        precondition(age >= 0 && age < (unsafe ring.count), "older than what is kept")
         let place = newest &- age
         return unsafe ring[place < 0 ? place &+ ring.count : place]
     }
