@@ -24,6 +24,10 @@ SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinke
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
+LIBRARY = .build/embedded/$(shell uname -m)-linux
+# Major, minor and patch, of the number in the header.
+LIBRARY_VERSION = $(shell awk '$$2 == "ECGMON_VERSION" { print int($$3 / 10000) "." int($$3 / 100) % 100 "." $$3 % 100 }' \
+	Sources/CEcgmon/include/ecgmon.h)
 ECG_DATA ?= ../shared/data
 # 1: a check that lacks a package fails instead of being left out, as in CI.
 ECG_STRICT ?= $(if $(CI),1)
@@ -36,6 +40,7 @@ TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
 # What tests call for first; `make test` empties them once they are made, since SwiftPM would wait for its own lock.
 BUILDS = build
 TEST_BUILDS = test-build
+LIBRARY_BUILDS = library-all
 
 VENV = training/.venv
 # There only when every package is.
@@ -62,8 +67,15 @@ RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
-SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests
-PYTHON_SOURCES = training fixtures Tests docs/recipes $(PEERS) $(COMPARATORS)
+# The package for Python, the environment of its tests, and the library that goes into it.
+PYTHON_VENV = python/.venv
+PYTHON_READY = $(PYTHON_VENV)/ready
+PYTHON_LIBRARY = $(LIBRARY)/libecgmon.so
+PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip --quiet --disable-pip-version-check
+EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
+	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f) models/context.gguf
+SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests examples/swift-client
+PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -84,10 +96,12 @@ FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize 
 # Windows that go through the NODE on each instruction set; a tenth as many go through the ResNet.
 SAME_BITS_WINDOWS ?= 500
 
-# Debian packages: of the build, of the checks, of training, of the service's test, and of the Debian package with its check.
+# Debian packages: of the build, of the checks, of libecgmon's machines, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
 CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static \
 	socat zsh
+EMBEDDED_PACKAGES = gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static gcc-arm-none-eabi \
+	libnewlib-arm-none-eabi qemu-system-arm
 TRAINING_PACKAGES = python3-venv g++
 SERVICE_PACKAGES = debootstrap systemd-container
 PACKAGE_PACKAGES = dpkg-dev lintian
@@ -104,8 +118,10 @@ HAS_MANDOC = command -v mandoc >/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
 HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
 	[ -e /usr/aarch64-linux-gnu/lib/libc.a ]
+HAS_MACHINES = $(HAS_EMULATION) && command -v qemu-system-arm >/dev/null && command -v arm-none-eabi-gcc >/dev/null
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
+HAS_PYTHON = [ -e $(PYTHON_READY) ] && [ ! python/requirements-test.txt -nt $(PYTHON_READY) ]
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
@@ -113,6 +129,7 @@ needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 
 needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
+needs_python = $(call needs,$(HAS_PYTHON),the Python packages of python/requirements-test.txt,setup-python)
 needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
 comma = ,
 
@@ -145,13 +162,17 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build test-embedded'; tests=test-release; \
+	@builds='build test-build'; tests='test-client test-release'; \
+	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
+		else builds="$$builds library"; $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
 		else $(call left_out,test-same-bits,setup-checks) || exit 1; fi; \
 	if $(HAS_TRAINING); then tests="test-training train-smoke $$tests"; \
 		else $(call left_out,test-training and train-smoke,setup-training) || exit 1; fi; \
+	if $(HAS_PYTHON); then tests="test-python $$tests"; \
+		else $(call left_out,test-python,setup-python) || exit 1; fi; \
 	$(MAKE) --no-print-directory -j2 --output-sync=target $$builds && \
-	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= $$tests
+	$(MAKE) --no-print-directory -j2 --output-sync=target BUILDS= TEST_BUILDS= LIBRARY_BUILDS= $$tests
 
 .PHONY: lint
 lint: ## check format, imports and manuals
@@ -188,7 +209,7 @@ help: ## list the targets
 
 .PHONY: setup
 setup: setup-build ## install what building, tests, lint and training need
-	@for target in setup-checks setup-training; do \
+	@for target in setup-checks setup-embedded setup-training setup-python; do \
 		$(MAKE) --no-print-directory $$target || { [ "$(ECG_STRICT)" != 1 ] && echo "setup: $$target failed; what needs it is left out"; } || exit 1; \
 	done
 
@@ -200,6 +221,10 @@ setup-build: ## the Debian packages of the build alone
 setup-checks: ## those of lint and of the emulation of AArch64
 	$(call install_packages,$(CHECK_PACKAGES))
 
+.PHONY: setup-embedded
+setup-embedded: ## those of libecgmon's other processors: compilers and emulators
+	$(call install_packages,$(EMBEDDED_PACKAGES))
+
 .PHONY: setup-training
 setup-training: ## the Python packages of training, the linter among them
 	@$(HAS_TRAINING) || $(MAKE) --no-print-directory $(VENV_READY)
@@ -208,6 +233,16 @@ $(VENV_READY): training/requirements.txt
 	$(call install_packages,$(TRAINING_PACKAGES))
 	$(PYTHON) -m venv $(VENV)
 	cd training && $(PIP_INSTALL) --no-deps -r requirements.txt
+	@touch $@
+
+.PHONY: setup-python
+setup-python: ## the Python packages of test-python
+	@$(HAS_PYTHON) || $(MAKE) --no-print-directory $(PYTHON_READY)
+
+$(PYTHON_READY): python/requirements-test.txt
+	$(call install_packages,$(TRAINING_PACKAGES))
+	$(PYTHON) -m venv $(PYTHON_VENV)
+	cd python && $(PIP_INSTALL) --no-deps -r requirements-test.txt
 	@touch $@
 
 # If one of the packages is not to be had, the others are installed: the comparison reports which engine is missing.
@@ -273,11 +308,48 @@ uninstall: ## remove it; the configuration stays
 	rm -f $(DESTDIR)$(SYSCONFDIR)/ecgmond/bed.conf.example
 	@if $(HAS_MANAGER); then journalctl --update-catalog && systemctl daemon-reload; fi
 
+# For this machine; embedded/build makes it for others.
+.PHONY: library
+library: ## libecgmon for C: a static and a shared library without Swift's runtime
+	embedded/build $(shell uname -m)-linux
+
+.PHONY: library-all
+library-all: ## the same for every processor of embedded/settings
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	@bash -c '. embedded/settings && printf "%s\n" "$${targets[@]}"' | xargs -n 1 -P 2 embedded/build
+
+.PHONY: install-library
+install-library: ## copy what `make library` made to $(DESTDIR)$(PREFIX)
+	@test -e $(LIBRARY)/libecgmon.a || { echo "make install-library: there is no $(LIBRARY): call make library first" >&2; exit 1; }
+	install -D -m 644 $(LIBRARY)/ecgmon.h $(DESTDIR)$(PREFIX)/include/ecgmon.h
+	install -D -m 644 $(LIBRARY)/libecgmon.a $(DESTDIR)$(PREFIX)/lib/libecgmon.a
+	install -m 755 $(LIBRARY)/libecgmon.so.0 $(DESTDIR)$(PREFIX)/lib/libecgmon.so.0
+	ln -sf libecgmon.so.0 $(DESTDIR)$(PREFIX)/lib/libecgmon.so
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(LIBRARY_VERSION)|' packaging/ecgmon.pc.in \
+		> $(DESTDIR)$(PREFIX)/lib/pkgconfig/ecgmon.pc
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/pkgconfig/ecgmon.pc
+
 # DEB_REVISION=N, SOURCE_DATE_EPOCH and DEB_MAINTAINER: see packaging/deb.
 .PHONY: deb
 deb: $(BUILDS) ## the Debian package of what `make build` made, in .build
 	$(needs_packaging)
 	packaging/deb $(BINARY) .build
+
+# Without build isolation: the build backend is among the packages of the tests, and nothing is downloaded.
+.PHONY: wheel
+wheel: $(PYTHON_LIBRARY) ## the wheel of ecgmon for Python, in .build/wheel
+	$(needs_python)
+	rm -rf .build/wheel
+	$(PYTHON_PIP) wheel --no-deps --no-build-isolation --wheel-dir .build/wheel ./python
+	@ls .build/wheel/*.whl
+
+$(PYTHON_LIBRARY): $(EMBEDDED_SOURCES)
+	embedded/build $(shell uname -m)-linux
+
+.PHONY: docs
+docs: ## the reference of the Swift libraries, in .build/docs
+	SWIFT=$(SWIFT) .ci/docs
 
 ##- Tests
 
@@ -299,8 +371,26 @@ test-debug: ## all tests in a debug build, with its daemon
 	$(SWIFT) test --skip AllocationTests
 
 .PHONY: test-embedded
-test-embedded: ## compile for bare-metal AArch64 and Cortex-M
-	.ci/embedded
+test-embedded: $(LIBRARY_BUILDS) $(TEST_BUILDS) ## libecgmon on every processor: the golden events, sizes, examples
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	embedded/check $(TEST_BENCH)
+
+.PHONY: sizes
+sizes: library-all bench ## flash, memory and instructions of libecgmon on microcontrollers
+	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	embedded/check --sizes $(BENCH)
+
+.PHONY: test-client
+test-client: ## a Swift package that uses this one, and the lines that README shows of it
+	SWIFT=$(SWIFT) .ci/client
+
+# What is tested is the wheel, as it is installed.
+.PHONY: test-python
+test-python: wheel ## the package for Python and its examples
+	$(needs_python)
+	$(PYTHON_PIP) install --no-deps --force-reinstall .build/wheel/*.whl
+	cd python && PYTHONDONTWRITEBYTECODE=1 ECGMON_WHEEL=$$(echo $(abspath .build/wheel)/*.whl) \
+		.venv/bin/python -m pytest -q -rs tests
 
 # Those of AArch64 by emulation.
 .PHONY: test-same-bits

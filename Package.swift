@@ -21,24 +21,32 @@ let tests: [SwiftSetting] = [
 // The allowed imports are listed in docs/ARCHITECTURE.md; `make lint` holds every target to them.
 let package = Package(
     name: "ecgmond",
+    // Those of InlineArray. Linux is what is tested; the libraries use nothing of Apple's systems but the standard library.
+    platforms: [.macOS(.v26), .iOS(.v26), .tvOS(.v26), .watchOS(.v26), .visionOS(.v26)],
     products: [
         .executable(name: "ecgmond", targets: ["Daemon"]),
         .executable(name: "ecgbench", targets: ["ecgbench"]),
         .library(name: "Segmenter", targets: ["Segmenter", "Signal"]),
-        .library(name: "Classifier", targets: ["Classifier", "Signal", "CModels", "CKernels"]),
-        .library(name: "Monitor", targets: ["Monitor", "Decoding", "Rhythm"]),
+        .library(name: "Classifier", targets: ["Classifier", "TrainedModels", "Signal"]),
+        .library(
+            name: "Monitor",
+            targets: ["Monitor", "Segmenter", "Classifier", "TrainedModels", "Rhythm", "Decoding", "Signal"]),
         .library(name: "Reporting", targets: ["Reporting"]),
         .library(name: "Synthesis", targets: ["Synthesis"]),
         // Made with the tests, which preload it into ecgmond; nothing links it.
         .library(name: "AllocationCounter", type: .dynamic, targets: ["CAllocationCounter"]),
     ],
     targets: [
-        .target(name: "Signal", swiftSettings: strict),
+        // Rounding and roots are the C library's where the processor has no instruction, and nothing but Glibc links that.
+        .target(
+            name: "Signal", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
         .target(name: "CKernels"),
         .target(name: "CModels"),
         .target(name: "Decoding", dependencies: ["Signal"], swiftSettings: strict),
         .target(name: "Segmenter", dependencies: ["Signal"], swiftSettings: strict),
         .target(name: "Classifier", dependencies: ["Signal", "CKernels"], swiftSettings: strict),
+        .target(name: "TrainedModels", dependencies: ["Classifier", "CModels"], swiftSettings: strict),
         .target(name: "Rhythm", dependencies: ["Signal"], swiftSettings: strict),
         .target(
             name: "Monitor",
@@ -53,7 +61,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
-                "CKernels", "CModels", "CSystemd", "CInih", "CLinux",
+                "CKernels", "TrainedModels", "CSystemd", "CInih", "CLinux",
             ],
             swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Signal"], swiftSettings: strict),
@@ -67,7 +75,8 @@ let package = Package(
             name: "SegmenterTests", dependencies: ["Segmenter", "Signal", "TestSupport", "Synthesis"],
             swiftSettings: tests),
         .testTarget(
-            name: "ClassifierTests", dependencies: ["Classifier", "Signal", "CKernels", "CModels", "TestSupport"],
+            name: "ClassifierTests",
+            dependencies: ["Classifier", "Signal", "CKernels", "TrainedModels", "TestSupport"],
             exclude: ["Resources"],
             swiftSettings: tests),
         .testTarget(
@@ -79,7 +88,7 @@ let package = Package(
         .testTarget(
             name: "MonitorTests",
             dependencies: [
-                "Monitor", "Decoding", "Segmenter", "Classifier", "CModels", "Rhythm", "Signal", "TestSupport",
+                "Monitor", "Decoding", "Segmenter", "Classifier", "TrainedModels", "Rhythm", "Signal", "TestSupport",
                 "Synthesis",
             ],
             swiftSettings: tests),
@@ -100,7 +109,7 @@ let package = Package(
             name: "ecgbench",
             dependencies: [
                 "CBench",
-                "Signal", "Decoding", "Segmenter", "Classifier", "CKernels", "CModels", "Rhythm", "Monitor",
+                "Signal", "Decoding", "Segmenter", "Classifier", "CKernels", "TrainedModels", "Rhythm", "Monitor",
                 "Reporting",
                 "Synthesis",
             ],
@@ -113,14 +122,15 @@ let package = Package(
             name: "DaemonSources",
             dependencies: [
                 "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
-                "CKernels", "CModels", "CSystemd", "CInih", "CLinux",
+                "CKernels", "TrainedModels", "CSystemd", "CInih", "CLinux",
             ],
             path: "Fuzz/DaemonSources", exclude: ["Main.swift"], swiftSettings: strict),
         .target(name: "CFuzzer", path: "Fuzz/Sources/CFuzzer"),
         .executableTarget(
             name: "ecgfuzz",
             dependencies: [
-                "CFuzzer", "CKernels", "CModels", "Classifier", "DaemonSources", "Decoding", "Monitor", "Reporting",
+                "CFuzzer", "CKernels", "TrainedModels", "Classifier", "DaemonSources", "Decoding", "Monitor",
+                "Reporting",
                 "Rhythm", "Segmenter", "Signal", "Synthesis",
             ],
             path: "Fuzz/Sources/ecgfuzz", swiftSettings: [.treatAllWarnings(as: .error)] + tests),

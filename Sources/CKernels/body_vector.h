@@ -22,6 +22,7 @@
 #pragma STDC FP_CONTRACT OFF
 
 #define ECG_ROW_VECTORS (64 / ECG_LANES)
+#define ECG_COMPACT 0
 
 // MARK: - sums of a norm
 

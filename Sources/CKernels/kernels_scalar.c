@@ -4,28 +4,14 @@
 
 #include "CKernels.h"
 
-#include "body_common.h"
-
-// MARK: - convolution
-
-static size_t conv1d_s8_packed_size(const ecg_conv1d_shape *shape) {
-    return (size_t)(shape->output_channels * shape->taps * shape->input_channels);
-}
-
-// The weights of an output channel lie in one run, as the activations under a window do.
-static void conv1d_s8_pack(const ecg_conv1d_shape *shape, const int8_t *weights, void *packed) {
-    int8_t *restrict out = packed;
-    const int32_t count = shape->output_channels * shape->taps * shape->input_channels;
-    for (int32_t i = 0; i < count; i++)
-        out[i] = weights[i];
-}
+#include "body_compact.h"
 
 static size_t conv1d_s8_scratch_size(const ecg_conv1d_shape *shape) {
     (void)shape;
     return 0;
 }
 
-static int32_t dot(int32_t count, const uint8_t *restrict input, const int8_t *restrict weights) {
+static int32_t dot(int32_t count, const uint8_t *input, const int8_t *weights) {
     int32_t sum = 0;
     for (int32_t k = 0; k < count; k++)
         sum += input[k] * weights[k];
@@ -35,29 +21,19 @@ static int32_t dot(int32_t count, const uint8_t *restrict input, const int8_t *r
 static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
                       int32_t *output, double *sums, double *squares, void *scratch) {
     (void)scratch;
-    const int32_t run = shape->taps * shape->input_channels;
-    for (int32_t o = 0; o < shape->output_channels; o++) {
-        const int8_t *weights = (const int8_t *)packed + o * run;
-        int64_t sum = 0, square = 0;
-        for (int32_t p = 0; p < shape->output_points; p++) {
-            const int32_t bias_row = p == 0 ? 0 : p == shape->output_points - 1 ? 2 : 1;
-            int32_t value = dot(run, input + p * shape->stride * shape->input_channels, weights);
-            if (bias)
-                value += bias[bias_row * shape->output_channels + o];
-            output[p * shape->output_channels + o] = value;
-            sum += value;
-            square += (int64_t)value * value;
-        }
-        if (sums && squares) {
-            sums[o] = (double)sum;
-            squares[o] = (double)square;
+    const int32_t run = shape->taps * shape->input_channels, channels = shape->output_channels;
+    begin_sums(channels, sums, squares);
+    for (int32_t p = 0; p < shape->output_points; p++) {
+        const int32_t *starts = bias_row(shape, bias, p);
+        const uint8_t *window = input + p * shape->stride * shape->input_channels;
+        for (int32_t o = 0; o < channels; o++) {
+            const int32_t value = dot(run, window, (const int8_t *)packed + o * run) + (starts ? starts[o] : 0);
+            output[p * channels + o] = value;
+            if (sums && squares)
+                count_value(sums, squares, o, value);
         }
     }
-}
-
-static uint8_t normalized(int32_t value, float factor, float offset) {
-    const float product = (float)value * factor;
-    return (uint8_t)round_even(clamp(product + offset, 0, 255));
+    finish_sums(channels, sums, squares);
 }
 
 static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,
@@ -71,129 +47,6 @@ static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8
             output[p * shape->output_channels + o] = normalized(value, factors[o], offsets[o]);
         }
     }
-}
-
-// MARK: - group norm
-
-static void norm_factors(int32_t points, int32_t channels, const double *restrict sums, const double *restrict squares,
-                         const double *restrict multipliers, const float *restrict gamma, const float *restrict beta,
-                         double epsilon, double inverse_scale, float *restrict factors, float *restrict offsets) {
-    const double inverse = 1 / (2.0 * points);
-    for (int32_t c = 0; c < channels; c += 2) {
-        const double m0 = multipliers[c], m1 = multipliers[c + 1];
-        const double mean = (m0 * sums[c] + m1 * sums[c + 1]) * inverse;
-        const double square = ((m0 * m0) * squares[c] + (m1 * m1) * squares[c + 1]) * inverse;
-        double variance = square - mean * mean;
-        variance = variance > 0 ? variance : 0;
-        const double r = 1 / __builtin_elementwise_sqrt(variance + epsilon);
-        for (int32_t i = c; i < c + 2; i++) {
-            const double g = (double)gamma[i] * r;
-            factors[i] = (float)((g * multipliers[i]) * inverse_scale);
-            offsets[i] = (float)(((double)beta[i] - g * mean) * inverse_scale);
-        }
-    }
-}
-
-static void normalize_s32_u8(int32_t points, int32_t channels, const int32_t *restrict input,
-                             const float *restrict factors, const float *restrict offsets, uint8_t *restrict output) {
-    for (int32_t p = 0; p < points; p++) {
-        for (int32_t c = 0; c < channels; c++)
-            output[p * channels + c] = normalized(input[p * channels + c], factors[c], offsets[c]);
-    }
-}
-
-static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *restrict input,
-                               const float *restrict factors, const float *restrict offsets, int32_t *restrict sums) {
-    for (int32_t c = 0; c < channels; c++)
-        sums[c] = 0;
-    for (int32_t p = 0; p < points; p++) {
-        for (int32_t c = 0; c < channels; c++)
-            sums[c] += normalized(input[p * channels + c], factors[c], offsets[c]);
-    }
-}
-
-// MARK: - the state
-
-// Puts a channel's numbers of the state into its view, one after the other, and sums them up.
-typedef struct {
-    int64_t sum;
-    int64_t square;
-} totals;
-
-static void put_view(const ecg_state_view *view, int32_t at, float state, totals *channel) {
-    const int32_t value = round_even(clamp(state * view->reciprocal, -32767, 32767));
-    view->values[at] = value;
-    channel->sum += value;
-    channel->square += (int64_t)value * value;
-}
-
-static void finish_view(const ecg_state_view *view, int32_t c, const totals *channel) {
-    view->sums[c] = (double)channel->sum;
-    view->squares[c] = (double)channel->square;
-}
-
-static void make_view(int32_t points, int32_t channels, const float *restrict state, const ecg_state_view *view) {
-    for (int32_t c = 0; c < channels; c++) {
-        totals channel = {0, 0};
-        for (int32_t p = 0; p < points; p++)
-            put_view(view, p * channels + c, state[p * channels + c], &channel);
-        finish_view(view, c, &channel);
-    }
-}
-
-static void state_set(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
-                      const ecg_state_view *view) {
-    for (int32_t at = 0; at < points * channels; at++)
-        state[at] = (float)input[at] * multipliers[at % channels];
-    make_view(points, channels, state, view);
-}
-
-static void state_add(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
-                      const ecg_state_view *view) {
-    for (int32_t at = 0; at < points * channels; at++) {
-        const float product = (float)input[at] * multipliers[at % channels];
-        state[at] += product;
-    }
-    make_view(points, channels, state, view);
-}
-
-static float slope_of(int32_t value, float factor, float offset) {
-    const float product = (float)value * factor;
-    return product + offset;
-}
-
-static void state_advance(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                          const float *offsets, float step, const float *state, float *slope, float *next,
-                          const ecg_state_view *view) {
-    for (int32_t c = 0; c < channels; c++) {
-        totals channel = {0, 0};
-        for (int32_t p = 0; p < points; p++) {
-            const int32_t at = p * channels + c;
-            const float k = slope_of(input[at], factors[c], offsets[c]);
-            const float change = k * step;
-            const float following = state[at] + change;
-            if (slope)
-                slope[at] = k;
-            if (next)
-                next[at] = following;
-            put_view(view, at, following, &channel);
-        }
-        finish_view(view, c, &channel);
-    }
-}
-
-static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                              const float *offsets, float step, const float *slopes, float *state,
-                              const ecg_state_view *view) {
-    const int32_t count = points * channels;
-    const float *k1 = slopes, *k2 = k1 + count, *k3 = k2 + count;
-    for (int32_t at = 0; at < count; at++) {
-        const float k4 = slope_of(input[at], factors[at % channels], offsets[at % channels]);
-        const float slope = ((k1[at] + 2 * k2[at]) + 2 * k3[at]) + k4;
-        const float change = slope * step;
-        state[at] += change;
-    }
-    make_view(points, channels, state, view);
 }
 
 const ecg_kernels ecg_kernels_scalar = ECG_TABLE(ecg_isa_scalar);

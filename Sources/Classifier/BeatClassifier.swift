@@ -39,7 +39,9 @@ public struct BeatClassifier: ~Copyable {
     /// The engine of the model's precision.
     private enum Arithmetic: ~Copyable {
         case int8(Box<Engine>)
-        case float32(Box<FloatEngine>)
+        #if !ECGMON_EMBEDDED
+            case float32(Box<FloatEngine>)
+        #endif
     }
 
     /// Whether the model sees the time before the R peak, the usual beat or the rhythm, and not the window alone.
@@ -57,13 +59,16 @@ public struct BeatClassifier: ~Copyable {
     @unsafe var workspaceBytes: UnsafeRawBufferPointer {
         switch arithmetic {
         case .int8(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
-        case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
+        #endif
         }
     }
 
     /// Lays out a model for an instruction set of this processor.
     ///
     /// - Parameters:
+    ///   - model: what is laid out.
     ///   - solver: `nil` for the file's default, the first pair that it lists.
     ///   - steps: `nil` for the first number of steps that the file lists with the solver, or the default pair's.
     ///   - stepsByNeed: whether a beat takes one step first, and those of solver and steps only if the margin of its
@@ -72,7 +77,8 @@ public struct BeatClassifier: ~Copyable {
     ///   - instructionSet: `nil` for the best.
     /// - Throws: `.unsupportedSteps` outside `Solver.supportedSteps`, `.noSolver` if a network without an ODE is given a
     ///   solver, steps or steps by need, `.noMargin` if the file has no margin for solver and steps,
-    ///   `.unavailableInstructionSet` if this processor does not run it.
+    ///   `.unavailableInstructionSet` if this processor does not run it, `.unavailablePrecision` for a float32 model in a
+    ///   build for small machines (ECGMON_EMBEDDED), which leaves that arithmetic out.
     public init(
         _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, stepsByNeed: Bool = false,
         instructionSet: InstructionSet? = nil
@@ -82,14 +88,17 @@ public struct BeatClassifier: ~Copyable {
             throw ClassifierError(.unavailableInstructionSet, name: chosenSet.name.description)
         }
         let plan = try Self.plan(for: model, solver: solver, steps: steps, byNeed: stepsByNeed)
-        unsafe self.init(model, plan: plan, instructionSet: chosenSet, kernels: kernels)
+        try unsafe self.init(model, plan: plan, instructionSet: chosenSet, kernels: kernels)
     }
 
     /// Lays out a model for a table of kernels, of whatever origin.
     init(
         _ model: borrowing Model, plan: SolverPlan?, instructionSet: InstructionSet,
         kernels: UnsafePointer<ecg_kernels>
-    ) {
+    ) throws(ClassifierError) {
+        #if ECGMON_EMBEDDED
+            guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
+        #endif
         self.instructionSet = instructionSet
         modelName = model.name
         requiredChannels = model.requiredChannels
@@ -100,10 +109,14 @@ public struct BeatClassifier: ~Copyable {
         evaluationsPerBeat = plan?.evaluations ?? 0
         stepsByNeed = plan?.margin != nil
         isValidatedPair = plan.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
-        switch model.precision {
-        case .int8: arithmetic = .int8(Box(unsafe Engine(model, plan: plan, kernels: kernels)))
-        case .float32: arithmetic = .float32(Box(unsafe FloatEngine(model, plan: plan, kernels: kernels)))
-        }
+        #if ECGMON_EMBEDDED
+            arithmetic = .int8(Box(unsafe Engine(model, plan: plan, kernels: kernels)))
+        #else
+            switch model.precision {
+            case .int8: arithmetic = .int8(Box(unsafe Engine(model, plan: plan, kernels: kernels)))
+            case .float32: arithmetic = .float32(Box(unsafe FloatEngine(model, plan: plan, kernels: kernels)))
+            }
+        #endif
     }
 
     /// The steps that a beat takes; `nil` for a network without an ODE.
@@ -159,11 +172,13 @@ public struct BeatClassifier: ~Copyable {
 
     /// The logits of a beat; with `inFull` by the most work that it may take.
     mutating func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
-        let beat =
-            switch arithmetic {
-            case .int8(let engine): engine.value.solve(input, inFull: inFull)
-            case .float32(let engine): engine.value.solve(input, inFull: inFull)
-            }
+        let beat: SolvedBeat
+        switch arithmetic {
+        case .int8(let engine): beat = engine.value.solve(input, inFull: inFull)
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): beat = engine.value.solve(input, inFull: inFull)
+        #endif
+        }
         isLastBeatEarly = beat.isEarly
         return beat.logits
     }
@@ -175,7 +190,9 @@ public struct BeatClassifier: ~Copyable {
         isLastBeatEarly = false
         switch arithmetic {
         case .int8(let engine): engine.value.restart()
-        case .float32(let engine): engine.value.restart()
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): engine.value.restart()
+        #endif
         }
     }
 }

@@ -48,6 +48,8 @@ public struct ClassifierError: Error {
         case noMargin
         /// This processor or build does not run the instruction set.
         case unavailableInstructionSet
+        /// This build does not run the arithmetic that the model is made for.
+        case unavailablePrecision
 
         /// What was wrong, in a few words.
         public var text: StaticString {
@@ -74,6 +76,7 @@ public struct ClassifierError: Error {
             case .noSolver: "network has no solver to choose"
             case .noMargin: "no margin for steps by need with this solver and its steps"
             case .unavailableInstructionSet: "instruction set is not to be had on this processor"
+            case .unavailablePrecision: "float32 model, and this build runs int8 models only"
             }
         }
     }

@@ -27,17 +27,34 @@ public struct Model: ~Copyable {
     /// The features that it classifies a beat by, in its own order.
     public let requiredFeatures: [InputFeature]
     let weights: ModelWeights
+    /// What the weights refer to.
+    private let file: ModelBytes
 
     /// Reads a model from the bytes of a whole model file, if they end with their checksum: what is damaged is refused.
     public init(verifying bytes: Span<UInt8>) throws(ClassifierError) {
         self = try Model(parsing: ModelSeal.open(bytes))
     }
 
-    /// Reads a model from the bytes of a GGUF file, from which it copies what it needs; a checksum after it is passed over.
+    /// Reads such a model without a copy of its bytes, as of one that is embedded in a program or lies in flash.
     ///
-    /// Any bytes whatever give a model or an error; memory stays below a few times the weights' size.
+    /// - Parameter bytes: they are neither freed nor changed for as long as the model or any classifier made of it lives.
+    @unsafe public init(verifyingInPlace bytes: Span<UInt8>) throws(ClassifierError) {
+        self = unsafe try Model(ModelBytes(lasting: ModelSeal.open(bytes)))
+    }
+
+    /// Reads a model from the bytes of a GGUF file, of which it keeps a copy; a checksum after it is passed over.
+    ///
+    /// Any bytes whatever give a model or an error; memory stays below a few times the file's size.
     public init(parsing bytes: Span<UInt8>) throws(ClassifierError) {
-        let file = try GGUFFile(bytes)
+        guard bytes.count <= GGUFFile.sizeLimit else { throw ClassifierError(.tooLarge, at: GGUFFile.sizeLimit) }
+        self = try Model(ModelBytes(copying: bytes))
+    }
+
+    /// Parses the bytes that it keeps.
+    private init(_ kept: consuming ModelBytes) throws(ClassifierError) {
+        // They are kept by the value that is made here, or freed when this fails.
+        let bytes = unsafe kept.bytes.bindMemory(to: UInt8.self)
+        let file = unsafe try GGUFFile(bytes.span)
         try file.require("general.architecture", "ecgmond")
         try file.require("ecgmond.format_version", 1)
         try file.require("ecgmond.channels", UInt32(NetworkShape.channels))
@@ -66,7 +83,11 @@ public struct Model: ~Copyable {
         self.splitHash = splitHash
         self.dataChecksum = dataChecksum
         self.weights = weights
+        self.file = kept
     }
+
+    /// Whether the weights outlive every classifier, which then may point to them.
+    var isLasting: Bool { file.areLasting }
 
     /// Whether the file lists a solver with a number of steps.
     public func isValidated(_ solver: Solver, steps: Int) -> Bool { pair(solver, steps: steps) != nil }

@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
+import TrainedModels
 
 /// Which model is used: one of those in the program, or a file.
 enum ModelChoice: Equatable {
-    /// The neural ODE that knows the patient's own beat and rhythm, in the program.
-    case context
-    /// The study's neural ODE in the program.
-    case node
-    /// The residual network in the program.
-    case resnet
+    /// One in the program.
+    case trained(TrainedModel)
     /// A model file.
     case file(path: String)
 
     /// Reads a choice as the settings write it.
     init(_ settings: Settings) {
-        switch settings.model {
-        case nil, "context": self = .context
-        case "node": self = .node
-        case "resnet": self = .resnet
-        case .some(let path): self = .file(path: path)
+        guard let name = settings.model else {
+            self = .trained(.default)
+            return
         }
+        let trained = TrainedModel.allCases.first { $0.name.description == name }
+        self = trained.map { .trained($0) } ?? .file(path: name)
     }
 
     /// Whether it is a file, which may be replaced under its name.
@@ -32,9 +28,7 @@ enum ModelChoice: Equatable {
     /// The choice as messages name it.
     var name: String {
         switch self {
-        case .context: "context"
-        case .node: "node"
-        case .resnet: "resnet"
+        case .trained(let model): model.name.description
         case .file(let path): path.forMessages
         }
     }
@@ -44,12 +38,7 @@ enum ModelChoice: Equatable {
     /// - Throws: `badConfiguration` for a model that cannot be used, wherever it was named.
     func load() throws(DaemonError) -> Model {
         switch self {
-        case .context:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_context, count: Int(ecg_model_context_size)))
-        case .node:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
-        case .resnet:
-            return try parse(unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
+        case .trained(let model): return Model(model)
         case .file(let path):
             let bytes: [UInt8]
             do {
@@ -59,15 +48,11 @@ enum ModelChoice: Equatable {
                 failure.message += Spelling.hint(path, among: OptionTable.option(of: .model).words)
                 throw failure
             }
-            return try parse(bytes.span)
-        }
-    }
-
-    private func parse(_ bytes: Span<UInt8>) throws(DaemonError) -> Model {
-        do {
-            return try Model(verifying: bytes)
-        } catch {
-            throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
+            do {
+                return try Model(verifying: bytes.span)
+            } catch {
+                throw DaemonError(.badConfiguration, "model \(name): \(error.message)")
+            }
         }
     }
 }

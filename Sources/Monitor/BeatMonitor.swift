@@ -50,7 +50,11 @@ public struct BeatMonitor: ~Copyable {
     var windower: BeatWindower
     var patient: Box<PatientContext>
     var classifier: BeatClassifier
-    var rhythm: RhythmAnalyzer
+    private var rhythmBox: Box<RhythmAnalyzer>
+    var rhythm: RhythmAnalyzer {
+        @inline(__always) _read { yield rhythmBox.value }
+        @inline(__always) _modify { yield &rhythmBox.value }
+    }
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
@@ -59,8 +63,12 @@ public struct BeatMonitor: ~Copyable {
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
-    var events = Ring<256, MonitorEvent>(filler: .summary(Summary()))
-    var counts = SummaryCounts()
+    private var eventBox = Box(WaitingEvents())
+    var events: WaitingEvents {
+        @inline(__always) _read { yield eventBox.value }
+        @inline(__always) _modify { yield &eventBox.value }
+    }
+    var counts: SummaryCounts
     /// The classifier's bound, in nanoseconds; 0 for none.
     var computeBound: Int64
     var overruns: OverrunWatch
@@ -71,12 +79,14 @@ public struct BeatMonitor: ~Copyable {
     /// Whether beats come from outside, in the place of the detector's.
     private var hasGivenBeats = false
     /// Those whose sample waits in the conditioner.
-    private var givenBeats = Ring<64, GivenBeat>(
-        filler: GivenBeat(beat: Beat(sampleIndex: 0, detectedAt: 0), givenAt: 0))
+    private var givenBeats: [GivenBeat] = []
 
     /// Makes a monitor whose first sample is sample 0.
     ///
-    /// - Parameter computeBound: the classifier's; beats that take longer are counted and reported. `nil` for no bound.
+    /// - Parameters:
+    ///   - configuration: what it has to know about its input.
+    ///   - classifier: what classifies the beats.
+    ///   - computeBound: the classifier's; beats that take longer are counted and reported. `nil` for no bound.
     public init(
         configuration: MonitorConfiguration, classifier: consuming BeatClassifier, computeBound: ComputeBound? = nil
     ) {
@@ -89,6 +99,7 @@ public struct BeatMonitor: ~Copyable {
         isAdapted = change != .none
         adapter = RateAdapter(rate: configuration.rate)
         overruns = OverrunWatch(rate: rate)
+        counts = SummaryCounts(timer: configuration.timer)
         conditioner = Conditioner(rate: rate, isJoined: isAdapted)
         pulses = PacingPulses(rate: rate)
         timeline = BeatTimeline(rate: rate)
@@ -99,7 +110,7 @@ public struct BeatMonitor: ~Copyable {
         windower = BeatWindower(
             rate: rate, looksAround: self.classifier.looksAround || configuration.explains)
         patient = Box(PatientContext(rate: rate))
-        rhythm = RhythmAnalyzer(rate: rate, limits: configuration.limits)
+        rhythmBox = Box(RhythmAnalyzer(rate: rate, limits: configuration.limits))
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
         streamTotals = Box(StreamTotals(rate: configuration.rate))
         dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
@@ -145,6 +156,9 @@ public struct BeatMonitor: ~Copyable {
         }
         push(millivolts)
     }
+
+    /// Whether an event waits to be pulled.
+    public var hasEvent: Bool { !events.isEmpty }
 
     /// Takes the oldest event that has not been pulled yet.
     public mutating func nextEvent() -> MonitorEvent? { events.popFirst() }
@@ -221,7 +235,11 @@ public struct BeatMonitor: ~Copyable {
     }
 
     /// Lets all stages see the sample that came out of the conditioner.
-    @inline(__always)
+    #if ECGMON_SMALL
+        @inline(never)
+    #else
+        @inline(__always)
+    #endif
     private mutating func takeSample() {
         let sample = conditioner.output
         count(sample)
@@ -293,8 +311,9 @@ public struct BeatMonitor: ~Copyable {
     /// Takes the beats from outside that came with the sample.
     @inline(never)
     private mutating func takeGivenBeats() {
-        while !givenBeats.isEmpty, givenBeats[0].givenAt < timeline.sampleCount {
-            if let given = givenBeats.popFirst() { take(given.beat) }
+        while let given = givenBeats.first, given.givenAt < timeline.sampleCount {
+            givenBeats.removeFirst()
+            take(given.beat)
         }
     }
 

@@ -24,6 +24,11 @@ public enum ComputeTimer: Sendable {
         #endif
     }
 
+    /// Whether every beat takes the same time.
+    var isConstant: Bool {
+        if case .constant = self { true } else { false }
+    }
+
     /// The clock's reading, in nanoseconds; 0 for a constant.
     func now() -> Int64 {
         switch self {

@@ -8,7 +8,10 @@ struct SummaryCounts: ~Copyable {
     private var summary = Summary()
     /// Wraps that summaries before this one have reported.
     private var reportedWrapCount = 0
-    private var computeTimes = ComputeTimeHistogram()
+    private var computeTimes: ComputeTimeHistogram
+
+    /// - Parameter timer: what measures the beats.
+    init(timer: ComputeTimer) { computeTimes = ComputeTimeHistogram(isConstant: timer.isConstant) }
 
     /// Counts a beat; `isClassified` says whether its compute time means anything.
     mutating func add(_ beat: borrowing ClassifiedBeat, isClassified: Bool) {

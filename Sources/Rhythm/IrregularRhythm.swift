@@ -83,6 +83,9 @@ struct IrregularRhythm: RhythmCondition {
 
     /// exp of the window's coefficient of sample entropy.
     private var irregularity: Double {
+        var window = InlineArray<30, Int64>(repeating: 0)
+        for index in 0..<Self.windowCount { window[index] = self.intervals[index] }
+        let intervals = window.span
         var sum: Int64 = 0
         for index in 0..<Self.windowCount { sum += intervals[index] }
         let mean = Double(sum) / Double(Self.windowCount)

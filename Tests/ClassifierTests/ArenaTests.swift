@@ -12,8 +12,9 @@ import Testing
         bytes: Tensor<UInt8>, doubles: Tensor<Double>, numbers: Tensor<Int32>, empty: Tensor<Float>, last: Tensor<Float>
     ) {
         (
-            arena.tensor(UInt8.self, 65), arena.tensor(3) { Double($0) / 2 }, arena.tensor([7, -8] as [Int32]),
-            arena.tensor(Float.self, 0), arena.tensor([Float](repeating: 1, count: 17))
+            arena.tensor(UInt8.self, 65), arena.tensor(3) { Double($0) / 2 },
+            arena.tensor(2) { Int32($0 == 0 ? 7 : -8) },
+            arena.tensor(Float.self, 0), arena.tensor(17) { _ in Float(1) }
         )
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Foundation
 import Signal
 import Testing

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Foundation
 import Signal
 import Testing
+import TrainedModels
 
 @testable import Classifier
 
@@ -45,17 +45,15 @@ import Testing
         try golden.check()
     }
 
-    @Test(arguments: ["node", "resnet"])
-    func `the embedded model is the file under models`(name: String) throws {
-        let start = name == "node" ? ecg_model_node : ecg_model_resnet
-        let count = name == "node" ? ecg_model_node_size : ecg_model_resnet_size
-        let embedded = [UInt8](UnsafeBufferPointer(start: start, count: count))
-        let file = try Data(contentsOf: Resource.packageRoot.appending(path: "models/\(name)-ds1.gguf"))
+    @Test(arguments: [(TrainedModel.context, "context"), (.node, "node-ds1"), (.resnet, "resnet-ds1")])
+    func `the embedded model is the file under models`(model: TrainedModel, name: String) throws {
+        let embedded = model.bytes.withUnsafeBufferPointer { [UInt8]($0) }
+        let file = try Data(contentsOf: Resource.packageRoot.appending(path: "models/\(name).gguf"))
         // Compared first: the difference of two such arrays would be sought for hours.
         let isEqual = embedded == [UInt8](file)
         #expect(isEqual, "the build is older than the model file")
-        let model = try Model(parsing: embedded.span)
-        #expect(model.network.name.description == name)
-        #expect(model.precision == .int8)
+        let parsed = try Model(parsing: embedded.span)
+        #expect(parsed.network.name.description == model.name.description)
+        #expect(parsed.precision == .int8)
     }
 }

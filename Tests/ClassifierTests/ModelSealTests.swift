@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Testing
+import TrainedModels
 
 @testable import Classifier
 
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `the models in the program are whole, and no damage passes`() {
-        let file = (0..<Int(ecg_model_node_size)).map { ecg_model_node[$0] }
+        let file = TrainedModel.node.bytes.withUnsafeBufferPointer { [UInt8]($0) }
         #expect(Self.refusal(file) == nil)
         #expect(Self.refusal(Array(file.dropLast())) == .unsealed)
         #expect(Self.refusal(Array(file.dropLast(ModelSeal.byteCount))) == .unsealed)

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
 /// Another classifier in the place of the first, and beats beyond a classifier's bound.
 extension BeatMonitorTests {
-    @Test(arguments: [EmbeddedModel.context, .node])
+    @Test(arguments: [TrainedModel.context, .node])
     func `with steps by need beats tell what they took, and have the classes of all steps`(
-        model: EmbeddedModel
+        model: TrainedModel
     ) throws {
         let samples = recording(seconds: 60).samples
         var logs: [Log] = []
         for stepsByNeed in [false, true] {
             let configuration = MonitorConfiguration(rate: SampleRate(hertz: 360)!, summaryIntervalSeconds: 0)
             var monitor = BeatMonitor(
-                configuration: configuration, classifier: try model.classifier(stepsByNeed: stepsByNeed))
+                configuration: configuration, classifier: try BeatClassifier(Model(model), stepsByNeed: stepsByNeed))
             var log = Log()
             for sample in samples {
                 monitor.push(sample)
@@ -46,8 +46,7 @@ extension BeatMonitorTests {
         var plainLog = Log()
         for (index, sample) in samples.enumerated() {
             if index == 5_400 {
-                let model = try Model(
-                    parsing: unsafe Span(_unsafeStart: ecg_model_resnet, count: Int(ecg_model_resnet_size)))
+                let model = Model.resnet
                 changed.replaceClassifier(with: try BeatClassifier(model))
             }
             changed.push(sample)
@@ -102,8 +101,7 @@ extension BeatMonitorTests {
     }
 
     @Test func `another classifier brings its own bound`() throws {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = try makeMonitor(bound: ComputeBound(measuredNanoseconds: 10_000))
         var log = Log()
         for (index, sample) in recording(seconds: 40).samples.enumerated() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -47,8 +47,7 @@ import Testing
         summaries: Double = 0, timer: ComputeTimer = .constant(nanoseconds: 20_000), bound: ComputeBound? = nil,
         smallestBeat: Double = 0.15
     ) throws -> BeatMonitor {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         let configuration = MonitorConfiguration(
             rate: rate, summaryIntervalSeconds: summaries, smallestBeatInMillivolts: smallestBeat, timer: timer)
         return BeatMonitor(

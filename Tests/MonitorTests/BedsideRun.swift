@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// What the monitor shows of a test signal of the bedside standards.
 struct BedsideRun {
@@ -19,8 +19,7 @@ struct BedsideRun {
 
     init(_ signal: StandardSignal, hertz: Double) throws {
         rate = try #require(SampleRate(hertz: hertz))
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
             classifier: try BeatClassifier(model))

@@ -5,6 +5,7 @@ import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// What a reload changes in a monitor at work.
 @Suite struct ChangedSettingsTests {
@@ -21,7 +22,7 @@ import Testing
             beatsPerMinute: 75, from: 0.4, to: seconds)
         let noise = Disturbance(.whiteNoise(rootMeanSquare: 0.004), seconds: 0..<seconds)
         let samples = noise.applied(to: signal.samples(rate: rate), rate: rate, seed: 3)
-        var monitor = BeatMonitor(configuration: configuration, classifier: try EmbeddedModel.node.classifier())
+        var monitor = BeatMonitor(configuration: configuration, classifier: try TrainedModel.node.classifier())
         var events: [MonitorEvent] = []
         for (index, sample) in samples.enumerated() {
             monitor.push(sample)

@@ -4,6 +4,7 @@ import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// In noise a beat has a class only if a network that knows the patient is sure of it, and no alarm goes by it.
 @Suite struct ClassInNoiseTests {
@@ -15,7 +16,7 @@ import Testing
             episodes: [.sinus(seconds: 20), Episode(.ventricularEctopy(rate: 72, period: 4), seconds: 70)],
             disturbances: [Disturbance(.muscleNoise(rootMeanSquare: 0.5), seconds: 40..<90)]))
 
-    private static func log(_ model: EmbeddedModel) throws -> BeatMonitorTests.Log {
+    private static func log(_ model: TrainedModel) throws -> BeatMonitorTests.Log {
         let configuration = MonitorConfiguration(
             rate: rate, summaryIntervalSeconds: 0, timer: .constant(nanoseconds: 20_000))
         var monitor = BeatMonitor(configuration: configuration, classifier: try model.classifier())
@@ -29,8 +30,8 @@ import Testing
         return log
     }
 
-    @Test(arguments: [EmbeddedModel.node, .resnet])
-    func `a network that sees the window alone gives none`(model: EmbeddedModel) throws {
+    @Test(arguments: [TrainedModel.node, .resnet])
+    func `a network that sees the window alone gives none`(model: TrainedModel) throws {
         let noisy = try Self.log(model).beats.filter(\.beat.isNoisy)
         #expect(noisy.count >= 20)
         #expect(noisy.allSatisfy { $0.beatClass == .unknown && $0.probability == 0 && $0.computeNanoseconds == 0 })

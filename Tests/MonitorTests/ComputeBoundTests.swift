@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Foundation
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `a real classifier has a bound, and with a constant timer always the same`() throws {
-        let model = try Model(parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var classifier = try BeatClassifier(model)
         #expect(ComputeBound(measuring: &classifier).measuredNanoseconds > 0)
         let constant = ComputeBound(measuring: &classifier, timer: .constant(nanoseconds: 20_000))

@@ -4,6 +4,7 @@ import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -19,7 +20,7 @@ import Testing
             var monitor = BeatMonitor(
                 configuration: MonitorConfiguration(
                     rate: rate, summaryIntervalSeconds: 0, timer: .constant(nanoseconds: 20_000)),
-                classifier: try EmbeddedModel.node.classifier())
+                classifier: try TrainedModel.node.classifier())
             for sample in samples {
                 monitor.push(sample)
                 take(&monitor, rate)

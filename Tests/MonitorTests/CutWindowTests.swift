@@ -4,6 +4,7 @@ import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// A beat whose window is not whole has no class: one would be a guess.
 @Suite struct CutWindowTests {
@@ -11,7 +12,7 @@ import Testing
     private static let recording = SyntheticRecording(
         script: RecordingScript(rate: rate, seed: 20, episodes: [.sinus(rate: 75, seconds: 30)]))
 
-    private static func beats(of samples: some Sequence<Float>, _ model: EmbeddedModel) throws -> [ClassifiedBeat] {
+    private static func beats(of samples: some Sequence<Float>, _ model: TrainedModel) throws -> [ClassifiedBeat] {
         let configuration = MonitorConfiguration(
             rate: rate, summaryIntervalSeconds: 0, explains: true, timer: .constant(nanoseconds: 20_000))
         var monitor = BeatMonitor(configuration: configuration, classifier: try model.classifier())
@@ -25,9 +26,9 @@ import Testing
         return log.beats
     }
 
-    @Test(arguments: EmbeddedModel.allCases, [0.2, 0.4, 0.6, 0.8, 0.95])
+    @Test(arguments: TrainedModel.allCases, [0.2, 0.4, 0.6, 0.8, 0.95])
     func `cut by the end of the recording, it is Q; all before are as they were`(
-        model: EmbeddedModel, seconds: Double
+        model: TrainedModel, seconds: Double
     ) throws {
         // T is 0.8 s, the window 0.96 s.
         let peak = Self.recording.beats[25].sampleIndex
@@ -49,8 +50,8 @@ import Testing
         #expect(before.map(\.probability) == whole.prefix(before.count).map(\.probability))
     }
 
-    @Test(arguments: EmbeddedModel.allCases, [0.3, 0.532, 0.8])
-    func `cut by a lead that goes off, it is Q`(model: EmbeddedModel, seconds: Double) throws {
+    @Test(arguments: TrainedModel.allCases, [0.3, 0.532, 0.8])
+    func `cut by a lead that goes off, it is Q`(model: TrainedModel, seconds: Double) throws {
         var samples = Self.recording.samples
         let peak = Self.recording.beats[20].sampleIndex
         let start = Int(peak) + Self.rate.samples(milliseconds: seconds * 1_000)
@@ -63,8 +64,8 @@ import Testing
         #expect(others.allSatisfy { abs($0 - peak) < 2 * 250 || $0 > 29 * 250 }, "\(others)")
     }
 
-    @Test(arguments: EmbeddedModel.allCases)
-    func `a few missing samples leave the class alone`(model: EmbeddedModel) throws {
+    @Test(arguments: TrainedModel.allCases)
+    func `a few missing samples leave the class alone`(model: TrainedModel) throws {
         var samples = Self.recording.samples
         let peak = Int(Self.recording.beats[20].sampleIndex)
         for index in peak + 130..<peak + 140 { samples[index] = .nan }
@@ -74,8 +75,8 @@ import Testing
         #expect(beat.probability > 0)
     }
 
-    @Test(arguments: EmbeddedModel.allCases)
-    func `its time to compute is not in the summary`(model: EmbeddedModel) throws {
+    @Test(arguments: TrainedModel.allCases)
+    func `its time to compute is not in the summary`(model: TrainedModel) throws {
         let configuration = MonitorConfiguration(
             rate: Self.rate, summaryIntervalSeconds: 0, timer: .constant(nanoseconds: 20_000))
         var monitor = BeatMonitor(configuration: configuration, classifier: try model.classifier())

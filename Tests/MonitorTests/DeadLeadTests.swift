@@ -6,6 +6,7 @@ import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// A lead that is on nobody is a state of the signal; a heart that stands still under a living one is an alarm.
 @Suite struct DeadLeadTests {
@@ -49,7 +50,7 @@ import Testing
     private static func run(_ samples: [Float], _ rate: SampleRate) throws -> (states: [SignalState], asystoles: Int) {
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
-            classifier: try EmbeddedModel.node.classifier())
+            classifier: try TrainedModel.node.classifier())
         var states: [SignalState] = []
         var asystoles = 0
         for sample in samples {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -13,7 +13,7 @@ import Testing
     private static let rate = SampleRate(hertz: 360)!
 
     private static func monitor(explains: Bool) throws -> BeatMonitor {
-        let model = try Model(parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         return BeatMonitor(
             configuration: MonitorConfiguration(
                 rate: rate, summaryIntervalSeconds: 0, explains: explains, timer: .constant(nanoseconds: 20_000)),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Monitor
 import Signal
 import Testing
+import TrainedModels
 
 /// The rhythm events that the monitor reports of some samples, and when.
 struct FlutterRun {
@@ -20,8 +20,7 @@ struct FlutterRun {
 
     init(_ samples: [Float], hertz: Double) throws {
         let rate = try #require(SampleRate(hertz: hertz))
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
             classifier: try BeatClassifier(model))

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Segmenter
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable @_spi(Benchmarks) import Monitor
 
 /// Beats from outside, in the place of the detector's.
 @Suite struct GivenBeatsTests {
     private static func monitor(_ rate: SampleRate) throws -> BeatMonitor {
-        let model = try Model(parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         return BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, timer: .constant(nanoseconds: 20_000)),
             classifier: try BeatClassifier(model))

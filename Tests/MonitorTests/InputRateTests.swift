@@ -5,6 +5,7 @@ import Segmenter
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -24,7 +25,7 @@ import Testing
 
         init(
             _ samples: [Float], hertz: Double, chunk: Int = 1, pausingAt pauses: Set<Int> = [],
-            model: EmbeddedModel = .node
+            model: TrainedModel = .node
         ) throws {
             let rate = try #require(SampleRate(hertz: hertz))
             var monitor = BeatMonitor(
@@ -85,8 +86,8 @@ import Testing
     /// A sample of either rate, in seconds; 4 ms at 250 Hz.
     private static func tolerance(_ hertz: Double) -> Double { 1 / hertz + 0.004 + 1e-9 }
 
-    @Test(arguments: rates, [EmbeddedModel.node, .context])
-    func `the same heart has the same beats at any rate`(hertz: Double, model: EmbeddedModel) throws {
+    @Test(arguments: rates, [TrainedModel.node, .context])
+    func `the same heart has the same beats at any rate`(hertz: Double, model: TrainedModel) throws {
         let run = try Run(try Self.recording(hertz).samples, hertz: hertz, model: model)
         let usual = try Run(try Self.recording(250).samples, hertz: 250, model: model)
         #expect(run.beats.count == usual.beats.count)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// The synthetic recordings of `fixtures` that raise every alarm, against what their scripts say: each alarm where it
 /// must be, known in time, with its end, and nothing else.
@@ -101,8 +101,7 @@ import Testing
         of name: String
     ) throws -> (alarms: [(kind: RhythmEvent.Kind, onset: Double, end: Double, knownAt: Double)], seconds: Double) {
         let script = try #require(FixtureRecording.all.first { $0.name == name }).script
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: script.rate, summaryIntervalSeconds: 0),
             classifier: try BeatClassifier(model))

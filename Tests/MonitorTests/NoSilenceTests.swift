@@ -4,6 +4,7 @@ import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// Every second of signal has a rate and classes, an alarm, or a state that says why there is none.
 @Suite struct NoSilenceTests {
@@ -14,7 +15,7 @@ import Testing
     private static func seconds(_ samples: [Float], rate: SampleRate) throws -> [Second] {
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
-            classifier: try EmbeddedModel.defaultModel.classifier())
+            classifier: try TrainedModel.default.classifier())
         var seconds: [Second] = []
         var standing: Set<RhythmEvent.Kind> = []
         var lastClassified = SampleIndex.min / 2

@@ -3,6 +3,7 @@
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -31,7 +32,7 @@ import Testing
         samples = Disturbance(.pacing(pulse, perMinute: 80), seconds: 0..<120).applied(to: samples, rate: rate, seed: 1)
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
-            classifier: try EmbeddedModel.node.classifier())
+            classifier: try TrainedModel.node.classifier())
         var isStanding = false
         var standing = 0
         for (index, sample) in samples.enumerated() {

@@ -6,6 +6,7 @@ import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// A regular rhythm of beats that are all alike is normal, whatever its rate and however the beats look.
 @Suite struct RegularRhythmTests {
@@ -14,7 +15,7 @@ import Testing
         var beats: [ClassifiedBeat] = []
         var onsets: [RhythmEvent.Kind] = []
 
-        init(_ recording: SyntheticRecording, _ model: EmbeddedModel) throws {
+        init(_ recording: SyntheticRecording, _ model: TrainedModel) throws {
             let configuration = MonitorConfiguration(rate: recording.script.rate, summaryIntervalSeconds: 0)
             var monitor = BeatMonitor(configuration: configuration, classifier: try model.classifier())
             for sample in recording.samples {
@@ -46,7 +47,7 @@ import Testing
         heart: RegularHeart
     ) throws {
         let recording = try heart.recording()
-        let run = try Run(recording, .defaultModel)
+        let run = try Run(recording, .default)
         // The first two seconds teach the detector; the last beat may lie at the very end.
         let found = run.beats.map { recording.script.rate.seconds(at: $0.beat.sampleIndex) }
         let truth = recording.beats.map { recording.script.rate.seconds(at: $0.sampleIndex) }
@@ -58,8 +59,8 @@ import Testing
         #expect(found.count <= truth.count)
 
         // A network that sees the window from the R peak on alone cannot know.
-        let isKnownToFail = try !EmbeddedModel.defaultModel.classifier().looksAround
-        withKnownIssue("\(EmbeddedModel.defaultModel), \(heart.testDescription)", isIntermittent: true) {
+        let isKnownToFail = try !TrainedModel.default.classifier().looksAround
+        withKnownIssue("\(TrainedModel.default), \(heart.testDescription)", isIntermittent: true) {
             // Those that were not shown to the model have no class.
             let classified = run.beats.dropFirst(10).filter { $0.probability > 0 }
             #expect(classified.count >= 20)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// The signal's states as the whole monitor reports them, and what beats and alarms make of them.
 @Suite struct SignalStateStreamTests {
@@ -38,8 +38,7 @@ import Testing
     private let rate = SampleRate(hertz: 250)!
 
     private func makeMonitor() throws -> BeatMonitor {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         let configuration = MonitorConfiguration(
             rate: rate, summaryIntervalSeconds: 0, timer: .constant(nanoseconds: 20_000))
         return BeatMonitor(configuration: configuration, classifier: try BeatClassifier(model))

@@ -5,6 +5,7 @@ import Monitor
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// Beats too small to count are a state of the signal, and no standstill; a standstill after them is one.
 @Suite struct SmallComplexTests {
@@ -19,7 +20,7 @@ import Testing
         init(_ samples: [Float], _ rate: SampleRate) throws {
             var monitor = BeatMonitor(
                 configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0),
-                classifier: try EmbeddedModel.node.classifier())
+                classifier: try TrainedModel.node.classifier())
             for (index, sample) in samples.enumerated() {
                 monitor.push(sample)
                 while let event = monitor.nextEvent() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CModels
 import Classifier
 import Monitor
 import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 /// Every gap between two beats is the event of its length, through the whole monitor: a pause, asystole, or neither.
 @Suite struct StandstillTests {
@@ -43,8 +43,7 @@ import Testing
     private static func run(
         _ signal: StandardSignal, rate: SampleRate, limits: RhythmLimits
     ) throws -> (events: [RhythmEvent], beats: [ClassifiedBeat]) {
-        let model = try Model(
-            parsing: unsafe Span(_unsafeStart: ecg_model_node, count: Int(ecg_model_node_size)))
+        let model = Model.node
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, summaryIntervalSeconds: 0, limits: limits),
             classifier: try BeatClassifier(model))

@@ -3,6 +3,7 @@
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -32,7 +33,7 @@ import Testing
     private static func monitor(_ rate: SampleRate) throws -> BeatMonitor {
         BeatMonitor(
             configuration: MonitorConfiguration(rate: rate, timer: .constant(nanoseconds: 1)),
-            classifier: try EmbeddedModel.defaultModel.classifier())
+            classifier: try TrainedModel.default.classifier())
     }
 
     @Test(arguments: [128.0, 360, 1_000])

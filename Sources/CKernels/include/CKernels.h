@@ -10,6 +10,7 @@
 // and pointers of one call never overlap.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ typedef enum __attribute__((enum_extensibility(closed))) {
     ecg_isa_avx512vnni = 3,
     ecg_isa_neon = 4,
     ecg_isa_neondot = 5,
+    ecg_isa_dsp = 6,
 } ecg_isa;
 
 /// One convolution along time.
@@ -54,6 +56,14 @@ typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
+    /// Whether the kernels are made for little memory. Then
+    /// - `conv1d_s8_pack` leaves the weights in the order they come in: they need not be packed, and may lie at any
+    /// address;
+    /// - `conv1d_s8` computes the points in their order, four at a time at most: those four may lie over input that no
+    ///   later point takes, and before their own;
+    /// - the bytes of `normalize_s32_u8` may begin where its input does, and a state's view may be the input of the
+    /// state.
+    bool is_compact;
     /// Bytes of the packed weights of a convolution, at any alignment of 64.
     size_t (*conv1d_s8_packed_size)(const ecg_conv1d_shape *shape);
     /// Packs int8 weights, `[output_channels, taps, input_channels]`, into this kernel's own order.

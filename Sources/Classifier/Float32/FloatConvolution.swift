@@ -6,7 +6,7 @@ internal import CKernels
 @safe struct FloatConvolution {
     private let buffers: FloatBuffers
     private let shape: ecg_conv1d_shape
-    /// Weights in the kernels' own order.
+    /// Weights as `conv1d_f32_pack` orders them, `[taps, input, output]`.
     private let weights: Tensor<Float>
     /// `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Float>?
@@ -19,16 +19,9 @@ internal import CKernels
     init(_ convolution: ConvolutionWeights, times: [Double] = [], _ buffers: FloatBuffers, in arena: inout Arena) {
         guard case .float32(let values) = convolution.values else { preconditionFailure("the weights are int8") }
         self.buffers = buffers
-        var shape = convolution.shape.kernelShape
-        self.shape = shape
-        let packed = arena.tensor(Float.self, convolution.shape.weightCount)
-        if arena.hasMemory {
-            unsafe values.withUnsafeBufferPointer { values in
-                guard let start = values.baseAddress else { return }
-                unsafe buffers.kernels.pointee.conv1d_f32_pack(&shape, start, packed.pointer)
-            }
-        }
-        weights = packed
+        let (channels, run) = (NetworkShape.channels, convolution.shape.taps * convolution.shape.inputChannels)
+        shape = convolution.shape.kernelShape
+        weights = arena.tensor(convolution.shape.weightCount) { values[$0 % channels * run + $0 / channels] }
         biasCount = convolution.biasCount(times: times.count)
         bias = biasCount == 0 ? nil : arena.tensor(biasCount) { Float(convolution.bias(at: $0, times: times)) }
         steering = Steering(convolution, in: &arena)

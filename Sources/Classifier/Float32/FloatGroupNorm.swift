@@ -6,15 +6,15 @@ internal import CKernels
 @safe struct FloatGroupNorm {
     private let buffers: FloatBuffers
     /// `[64]`
-    private let gamma: Tensor<Float>
+    private let gamma: Constants<Float>
     /// `[64]`
-    private let beta: Tensor<Float>
+    private let beta: Constants<Float>
     private let epsilon: Double
 
     init(_ weights: NormWeights, epsilon: Float, _ buffers: FloatBuffers, in arena: inout Arena) {
         self.buffers = buffers
-        gamma = arena.tensor(weights.gamma)
-        beta = arena.tensor(weights.beta)
+        gamma = arena.constants(weights.gamma)
+        beta = arena.constants(weights.beta)
         self.epsilon = Double(epsilon)
     }
 

@@ -7,13 +7,31 @@
 
     /// `[1 + points + 1, 64]` and the slack.
     private let rows: Tensor<UInt8>
+    private let points: Int
 
     init(points: Int, in arena: inout Arena) {
-        rows = arena.tensor(UInt8.self, (1 + points + 1) * NetworkShape.channels + Self.slack)
+        self.points = points
+        rows = arena.tensor(UInt8.self, Self.byteCount(points: points))
     }
+
+    /// Those in a part of memory that holds other values at other times: see `clearPadding`.
+    init(points: Int, from byte: Int, of memory: Tensor<UInt8>) {
+        self.points = points
+        rows = memory.part(from: byte, as: UInt8.self)
+    }
+
+    /// Bytes of so many points.
+    static func byteCount(points: Int) -> Int { (1 + points + 1) * NetworkShape.channels + slack }
 
     /// The row of zeros before the first point.
     @unsafe var padding: UnsafeMutablePointer<UInt8> { unsafe rows.pointer }
     /// The first point.
     @unsafe var first: UnsafeMutablePointer<UInt8> { unsafe rows.pointer + NetworkShape.channels }
+
+    /// Makes both rows of padding zeros, where others have written since.
+    func clearPadding() {
+        let channels = NetworkShape.channels
+        unsafe rows.pointer.update(repeating: 0, count: channels)
+        unsafe (rows.pointer + (1 + points) * channels).update(repeating: 0, count: channels)
+    }
 }

@@ -9,63 +9,81 @@ internal import CKernels
 @safe struct Convolution {
     private let buffers: LayerBuffers
     private let shape: ecg_conv1d_shape
-    /// int8 weights in the kernels' own order.
-    private let weights: Tensor<UInt8>
+    /// Weights in the kernels' own order.
+    private let weights: Constants<Int8>
+    /// int32 `[points, 64]`, where the output goes.
+    private let accumulators: Tensor<Int32>
     /// int32 `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Int32>?
-    private let biasCount: Int
-    /// The same before the features are added; `nil` if none steer the convolution.
-    private let unsteeredBias: Tensor<Int32>?
     private let steering: Steering?
-    /// `[64]`: what one unit of the accumulator is worth, in double and in float.
+    /// int32 `[64]`: what the features of this beat add to the bias; `nil` if none steer the convolution.
+    private let addends: Tensor<Int32>?
+    /// `[64]`: what one unit of the accumulator is worth; in double for a norm, in float for the state.
     private let multipliers: Tensor<Double>
     private let floatMultipliers: Tensor<Float>
 
-    /// - Parameter times: when the ODE is evaluated; empty for a convolution that does not see the time.
-    init(_ convolution: ConvolutionWeights, times: [Double] = [], _ buffers: LayerBuffers, in arena: inout Arena) {
+    /// - Parameters:
+    ///   - times: when the ODE is evaluated; empty for a convolution that does not see the time.
+    ///   - isForState: whether the state takes the output, and no norm.
+    init(
+        _ convolution: ConvolutionWeights, times: [Double] = [], isForState: Bool = false, _ buffers: LayerBuffers,
+        in arena: inout Arena
+    ) {
         precondition(convolution.shape.padding == 1, "activations have one row of zeros on either side")
         self.buffers = buffers
         shape = convolution.shape.kernelShape
         weights = convolution.packed(by: buffers, in: &arena)
-        biasCount = convolution.biasCount(times: times.count)
+        accumulators =
+            convolution.shape.outputPoints == NetworkShape.statePoints
+            ? buffers.memory.accumulators : buffers.memory.stemAccumulators
+        let biasCount = convolution.biasCount(times: times.count)
         bias = biasCount == 0 ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
         steering = Steering(convolution, in: &arena)
-        unsteeredBias =
-            steering == nil ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
-        multipliers = arena.tensor(NetworkShape.channels) { convolution.multiplier($0) }
-        floatMultipliers = arena.tensor(NetworkShape.channels) { Float(convolution.multiplier($0)) }
+        let channels = NetworkShape.channels
+        addends = steering == nil ? nil : arena.tensor(Int32.self, channels)
+        multipliers = arena.tensor(isForState ? 0 : channels) { convolution.multiplier($0) }
+        floatMultipliers = arena.tensor(isForState ? channels : 0) { Float(convolution.multiplier($0)) }
     }
 
-    /// Adds what a beat's features come to to the bias, until the next beat's.
+    /// Has what a beat's features come to added to the bias, until the next beat's.
     func steer(by features: FeatureVector) {
-        guard let steering, let bias, let unsteeredBias else { return }
-        let (channels, bound) = (NetworkShape.channels, ConvolutionWeights.biasBound)
+        guard let steering, let addends else { return }
         let sums = steering.sums(of: features)
-        var addends = InlineArray<64, Int32>(repeating: 0)
-        for channel in 0..<channels {
-            addends[channel] = ConvolutionWeights.quantized(unsafe sums[channel] / multipliers.pointer[channel])
+        for channel in 0..<NetworkShape.channels {
+            unsafe addends.pointer[channel] = ConvolutionWeights.quantized(
+                sums[channel] / multipliers.pointer[channel])
         }
-        for row in stride(from: 0, to: biasCount, by: channels) {
+    }
+
+    /// The bias of an evaluation, int32 `[3, 64]`, with what the features add; `nil` for none.
+    private func bias(of evaluation: Int) -> UnsafePointer<Int32>? {
+        let (channels, bound) = (NetworkShape.channels, ConvolutionWeights.biasBound)
+        guard let bias else { return nil }
+        let rows = unsafe UnsafePointer(bias.pointer) + evaluation * 3 * channels
+        guard let addends else { return unsafe rows }
+        for row in 0..<3 {
             for channel in 0..<channels {
+                let index = row * channels + channel
                 // Both are within the bound: their sum fits.
-                let sum = unsafe unsteeredBias.pointer[row + channel] &+ addends[channel]
-                unsafe bias.pointer[row + channel] = min(max(sum, -bound), bound)
+                let sum = unsafe rows[index] &+ addends.pointer[channel]
+                unsafe buffers.bias.pointer[index] = min(max(sum, -bound), bound)
             }
         }
+        return unsafe UnsafePointer(buffers.bias.pointer)
     }
 
     /// Convolves for a norm, which needs the sums of the output.
     func forward(_ input: Activations, evaluation: Int = 0) -> SummedTensor {
         unsafe run(input, evaluation: evaluation, sums: buffers.sums.pointer, squares: buffers.squares.pointer)
         return SummedTensor(
-            points: shape.output_points, values: buffers.accumulators, sums: buffers.sums, squares: buffers.squares,
+            points: shape.output_points, values: accumulators, sums: buffers.sums, squares: buffers.squares,
             multipliers: multipliers)
     }
 
     /// Convolves for the state, which takes the output as it is.
     func forwardToState(_ input: Activations) -> Accumulators {
         unsafe run(input, evaluation: 0, sums: nil, squares: nil)
-        return Accumulators(values: buffers.accumulators, multipliers: floatMultipliers)
+        return Accumulators(values: accumulators, multipliers: floatMultipliers)
     }
 
     private func run(
@@ -73,9 +91,8 @@ internal import CKernels
         squares: UnsafeMutablePointer<Double>?
     ) {
         var shape = shape
-        let bias = unsafe bias.map { unsafe $0.pointer + evaluation * 3 * NetworkShape.channels }
         unsafe buffers.kernels.pointee.conv1d_s8(
-            &shape, input.padding, weights.pointer, bias, buffers.accumulators.pointer, sums, squares,
+            &shape, input.padding, weights.pointer, bias(of: evaluation), accumulators.pointer, sums, squares,
             buffers.scratch.pointer)
     }
 }

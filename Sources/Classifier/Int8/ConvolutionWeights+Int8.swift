@@ -5,21 +5,21 @@ internal import CKernels
 // What the int8 layers need of a convolution's weights.
 extension ConvolutionWeights {
     /// int8 `[64, taps, inputChannels]`.
-    var quantized: [Int8] {
+    var quantized: FileTensor<Int8> {
         guard case .int8(let weights, _, _) = values else { preconditionFailure("the weights are floats") }
         return weights
     }
 
     /// The weights in the kernels' own order.
-    func packed(by buffers: LayerBuffers, in arena: inout Arena) -> Tensor<UInt8> {
+    ///
+    /// - Returns: where they lie in the file, if that is their order there too.
+    func packed(by buffers: LayerBuffers, in arena: inout Arena) -> Constants<Int8> {
+        if unsafe buffers.kernels.pointee.is_compact { return arena.constants(quantized) }
         var shape = shape.kernelShape
-        let packed = arena.tensor(UInt8.self, unsafe buffers.kernels.pointee.conv1d_s8_packed_size(&shape))
-        guard arena.hasMemory else { return packed }
-        unsafe quantized.withUnsafeBufferPointer { weights in
-            guard let start = weights.baseAddress else { return }
-            unsafe buffers.kernels.pointee.conv1d_s8_pack(&shape, start, packed.pointer)
-        }
-        return packed
+        let packed = arena.tensor(Int8.self, unsafe buffers.kernels.pointee.conv1d_s8_packed_size(&shape))
+        guard arena.hasMemory, let start = unsafe quantized.inPlace else { return Constants(packed) }
+        unsafe buffers.kernels.pointee.conv1d_s8_pack(&shape, start, packed.pointer)
+        return Constants(packed)
     }
 
     /// An element of the bias at such times, in units of the accumulator.

@@ -12,8 +12,7 @@ struct Dynamics {
 
     /// - Parameter times: when f is evaluated, for the biases that depend on it.
     init(
-        _ weights: DynamicsWeights, times: [Double], epsilon: Float, activations: Activations, _ buffers: LayerBuffers,
-        in arena: inout Arena
+        _ weights: DynamicsWeights, times: [Double], epsilon: Float, _ buffers: LayerBuffers, in arena: inout Arena
     ) {
         firstNorm = GroupNorm(
             weights.firstNorm, epsilon: epsilon, outputScale: weights.firstConvolution.inputScale, buffers, in: &arena)
@@ -23,7 +22,7 @@ struct Dynamics {
             in: &arena)
         secondConvolution = Convolution(weights.secondConvolution, times: times, buffers, in: &arena)
         thirdNorm = GroupNorm(weights.thirdNorm, epsilon: epsilon, outputScale: 1, buffers, in: &arena)
-        self.activations = activations
+        activations = buffers.memory.activations
     }
 
     /// Lets a beat's features steer f.

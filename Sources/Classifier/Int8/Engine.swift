@@ -12,11 +12,19 @@ internal import Signal
 
     /// Lays out a model for the steps that a beat takes; `nil` for a network without an ODE.
     init(_ model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>) {
-        var counting = Arena()
-        _ = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
-        workspace = Workspace(byteCount: counting.byteCount)
-        var arena = Arena(workspace)
+        let readsModelInPlace = unsafe model.isLasting && kernels.pointee.is_compact
+        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, plan: plan, kernels: kernels))
+        var arena = Arena(workspace, readsModelInPlace: readsModelInPlace)
         network = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
+    }
+
+    /// Bytes of the workspace that a model needs.
+    static func workspaceByteCount(
+        of model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>
+    ) -> Int {
+        var counting = unsafe Arena(readsModelInPlace: model.isLasting && kernels.pointee.is_compact)
+        _ = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
+        return counting.byteCount
     }
 
     /// The five logits of a beat; with `inFull` by the most work that a beat may take.

@@ -18,8 +18,8 @@ internal import Signal
     private let shape: ecg_conv1d_shape
     /// uint8 `[187, channels]` and the slack: the window.
     private let window: Tensor<UInt8>
-    /// int8 weights in the kernels' own order.
-    private let weights: Tensor<UInt8>
+    /// Weights in the kernels' own order.
+    private let weights: Constants<Int8>
     /// int32 `[6, 64]`, in the order of taps, then input channels, for the sums; zeros after them.
     private let weightsInOrder: Tensor<Int32>
     /// int32 `[64]`: without padding, the bias is the same at all points.
@@ -59,11 +59,12 @@ internal import Signal
             &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
         norm.makeFactors(
             for: SummedTensor(
-                points: shape.output_points, values: buffers.accumulators, sums: buffers.sums,
+                points: shape.output_points, values: buffers.memory.accumulators, sums: buffers.sums,
                 squares: buffers.squares, multipliers: multipliers))
         unsafe buffers.kernels.pointee.first_conv1d_s8_normalize(
             &shape, window.pointer, weights.pointer, bias.pointer, buffers.factors.pointer, buffers.offsets.pointer,
             output.first)
+        output.clearPadding()
         return output
     }
 

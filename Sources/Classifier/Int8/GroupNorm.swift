@@ -9,9 +9,9 @@ internal import CKernels
 @safe struct GroupNorm {
     private let buffers: LayerBuffers
     /// `[64]`
-    private let gamma: Tensor<Float>
+    private let gamma: Constants<Float>
     /// `[64]`
-    private let beta: Tensor<Float>
+    private let beta: Constants<Float>
     private let epsilon: Double
     /// 1 / the scale of the output; 1 for a slope, which is a float.
     private let inverseScale: Double
@@ -20,8 +20,8 @@ internal import CKernels
         _ weights: NormWeights, epsilon: Float, outputScale: Float, _ buffers: LayerBuffers, in arena: inout Arena
     ) {
         self.buffers = buffers
-        gamma = arena.tensor(weights.gamma)
-        beta = arena.tensor(weights.beta)
+        gamma = arena.constants(weights.gamma)
+        beta = arena.constants(weights.beta)
         self.epsilon = Double(epsilon)
         inverseScale = 1 / Double(outputScale)
     }

@@ -7,8 +7,10 @@ internal import CKernels
 /// Layers run one at a time, so that all of them share these.
 @safe struct LayerBuffers {
     let kernels: UnsafePointer<ecg_kernels>
-    /// int32 `[92, 64]` at most: the output of the last convolution. The first keeps no accumulators.
-    let accumulators: Tensor<Int32>
+    /// The activations.
+    let memory: ActivationMemory
+    /// int32 `[3, 64]`: the bias of the convolution at work, if features steer it.
+    let bias: Tensor<Int32>
     /// `[64]` each: the sums and squares of the channels that the next norm takes.
     let sums: Tensor<Double>
     let squares: Tensor<Double>
@@ -22,7 +24,8 @@ internal import CKernels
         let channels = NetworkShape.channels
         unsafe self.kernels = unsafe kernels
         let shapes: [ConvolutionShape] = [.stemSecond, .stemThird, .state]
-        accumulators = arena.tensor(Int32.self, (shapes.map { $0.outputPoints }.max() ?? 0) * channels)
+        memory = ActivationMemory(isCompact: unsafe kernels.pointee.is_compact, in: &arena)
+        bias = arena.tensor(Int32.self, 3 * channels)
         sums = arena.tensor(Double.self, channels)
         squares = arena.tensor(Double.self, channels)
         factors = arena.tensor(Float.self, channels)

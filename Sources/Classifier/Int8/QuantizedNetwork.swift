@@ -28,7 +28,6 @@ struct QuantizedNetwork {
         let epsilon = weights.epsilon
         let buffers = unsafe LayerBuffers(kernels: kernels, in: &arena)
         let state = ResidualState(scale: weights.stateScale, buffers, in: &arena)
-        let activations = Activations(points: NetworkShape.statePoints, in: &arena)
         features = weights.head.context.map { FeatureVector($0, in: &arena) }
         stem = Stem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
@@ -36,14 +35,11 @@ struct QuantizedNetwork {
             guard let plan else { preconditionFailure("a network with an ODE has a solver") }
             body = .ode(
                 ODEBlock(
-                    dynamics, plan: plan, epsilon: epsilon, state: state,
-                    activations: activations, buffers, in: &arena))
+                    dynamics, plan: plan, epsilon: epsilon, state: state, buffers, in: &arena))
         case .blocks(let weights):
             var blocks: [ResidualBlock] = []
             for block in weights {
-                blocks.append(
-                    ResidualBlock(
-                        block, epsilon: epsilon, state: state, activations: activations, buffers, in: &arena))
+                blocks.append(ResidualBlock(block, epsilon: epsilon, state: state, buffers, in: &arena))
             }
             body = .blocks(blocks)
         }

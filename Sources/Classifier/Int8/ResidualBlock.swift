@@ -11,8 +11,8 @@ struct ResidualBlock {
     private let activations: Activations
 
     init(
-        _ weights: ResidualBlockWeights, epsilon: Float, state: ResidualState, activations: Activations,
-        _ buffers: LayerBuffers, in arena: inout Arena
+        _ weights: ResidualBlockWeights, epsilon: Float, state: ResidualState, _ buffers: LayerBuffers,
+        in arena: inout Arena
     ) {
         firstNorm = GroupNorm(
             weights.firstNorm, epsilon: epsilon, outputScale: weights.firstConvolution.inputScale, buffers, in: &arena)
@@ -20,9 +20,9 @@ struct ResidualBlock {
         secondNorm = GroupNorm(
             weights.secondNorm, epsilon: epsilon, outputScale: weights.secondConvolution.inputScale, buffers,
             in: &arena)
-        secondConvolution = Convolution(weights.secondConvolution, buffers, in: &arena)
+        secondConvolution = Convolution(weights.secondConvolution, isForState: true, buffers, in: &arena)
         self.state = state
-        self.activations = activations
+        activations = buffers.memory.activations
     }
 
     /// Goes on with the state.

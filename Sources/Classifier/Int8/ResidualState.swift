@@ -22,8 +22,8 @@ internal import CKernels
 
     init(scale: Float, _ buffers: LayerBuffers, in arena: inout Arena) {
         self.buffers = buffers
-        values = arena.tensor(Float.self, Self.count)
-        integers = arena.tensor(Int32.self, Self.count)
+        values = buffers.memory.state
+        integers = buffers.memory.view
         multipliers = arena.tensor(NetworkShape.channels) { _ in Double(scale) }
         reciprocal = Float(1 / Double(scale))
     }

@@ -21,9 +21,9 @@ struct Stem {
         secondConvolution = Convolution(weights.secondConvolution, buffers, in: &arena)
         secondNorm = GroupNorm(
             weights.secondNorm, epsilon: epsilon, outputScale: weights.thirdConvolution.inputScale, buffers, in: &arena)
-        thirdConvolution = Convolution(weights.thirdConvolution, buffers, in: &arena)
-        firstActivations = Activations(points: ConvolutionShape.stemSecond.inputPoints, in: &arena)
-        secondActivations = Activations(points: ConvolutionShape.stemThird.inputPoints, in: &arena)
+        thirdConvolution = Convolution(weights.thirdConvolution, isForState: true, buffers, in: &arena)
+        firstActivations = buffers.memory.first
+        secondActivations = buffers.memory.second
     }
 
     /// What the state begins as, of a beat.
@@ -32,6 +32,7 @@ struct Stem {
         let q1 = firstConvolution.forward(input, through: firstNorm, into: firstActivations)
         let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
         let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
+        q2.clearPadding()
         return thirdConvolution.forwardToState(q2)  // int32 [46, 64]
     }
 }

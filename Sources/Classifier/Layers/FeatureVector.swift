@@ -11,8 +11,8 @@ internal import Signal
     /// uint8 `[count]`: the features, by their raw values.
     private let features: Tensor<UInt8>
     /// float32 `[count]` each.
-    private let means: Tensor<Float>
-    private let scales: Tensor<Float>
+    private let means: Constants<Float>
+    private let scales: Constants<Float>
     /// Which of them tells how much time has passed.
     private let elapsedIndex: Int
     /// float32 `[1]`: how long the state flows.
@@ -22,8 +22,8 @@ internal import Signal
         count = weights.features.count
         joined = arena.tensor(Float.self, NetworkShape.channels + count)
         features = arena.tensor(count) { weights.features[$0].rawValue }
-        means = arena.tensor(weights.means)
-        scales = arena.tensor(weights.scales)
+        means = arena.constants(weights.means)
+        scales = arena.constants(weights.scales)
         elapsedIndex = weights.elapsed
         time = arena.tensor(Float.self, 1)
     }

@@ -14,7 +14,7 @@
         let (lanes, classes, channels) = (Self.lanes, NetworkShape.classes, NetworkShape.channels)
         weights = arena.tensor(channels * lanes) { index in
             let label = index % lanes
-            return label < classes ? layer.weights[label * channels + index / lanes] : 0
+            return label < classes ? layer.weight(label, index / lanes) : 0
         }
         bias = arena.tensor(lanes) { label in label < classes ? layer.bias[label] : 0 }
     }

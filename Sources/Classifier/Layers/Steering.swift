@@ -2,8 +2,9 @@
 
 /// How features steer a convolution: what they come to is added at all points, for every evaluation of a beat the same.
 @safe struct Steering {
-    /// float32 `[count, 64]`
-    private let weights: Tensor<Float>
+    /// float32 `[count, 64]`, or `[64, count]` as in the file.
+    private let weights: Constants<Float>
+    private let isInFileOrder: Bool
     private let count: Int
 
     /// `nil` if no features steer the convolution.
@@ -12,14 +13,30 @@
         let count = convolution.featureWeights.count / channels
         guard count > 0 else { return nil }
         self.count = count
-        weights = arena.tensor(count * channels) { index in
-            convolution.featureWeights[index % channels * count + index / channels]
+        isInFileOrder = arena.readsModelInPlace
+        if isInFileOrder {
+            weights = arena.constants(convolution.featureWeights)
+        } else {
+            weights = Constants(
+                arena.tensor(count * channels) { index in
+                    convolution.featureWeights[index % channels * count + index / channels]
+                })
         }
     }
 
     /// What the features come to, in double, the products added in the order of features.
     func sums(of features: FeatureVector) -> InlineArray<64, Double> {
         var sums = InlineArray<64, Double>(repeating: 0)
+        if isInFileOrder {
+            for channel in 0..<NetworkShape.channels {
+                for feature in 0..<count {
+                    let weight = unsafe weights.pointer[channel * count + feature]
+                    let product = Double(weight) * Double(unsafe features.first[feature])
+                    sums[channel] += product
+                }
+            }
+            return sums
+        }
         for feature in 0..<count {
             let value = Double(unsafe features.first[feature])
             for channel in 0..<NetworkShape.channels {

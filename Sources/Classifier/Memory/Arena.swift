@@ -10,13 +10,21 @@
 
     /// Bytes handed out so far.
     private(set) var byteCount = 0
+    /// Whether layers read a model's tensors where they lie: these outlive the workspace, and the kernels take their order.
+    let readsModelInPlace: Bool
     private let base: UnsafeMutableRawPointer?
 
     /// An arena that only counts.
-    init() { unsafe base = nil }
+    init(readsModelInPlace: Bool = false) {
+        unsafe base = nil
+        self.readsModelInPlace = readsModelInPlace
+    }
 
     /// An arena on the zeroed memory of a workspace.
-    init(_ workspace: borrowing Workspace) { unsafe base = workspace.bytes.baseAddress }
+    init(_ workspace: borrowing Workspace, readsModelInPlace: Bool = false) {
+        unsafe base = workspace.bytes.baseAddress
+        self.readsModelInPlace = readsModelInPlace
+    }
 
     /// Whether there is memory to fill.
     var hasMemory: Bool { unsafe base != nil }
@@ -39,8 +47,9 @@
         return tensor
     }
 
-    /// Takes a tensor with the elements of an array.
-    mutating func tensor<Element: BitwiseCopyable>(_ values: [Element]) -> Tensor<Element> {
-        tensor(values.count) { values[$0] }
+    /// A model's tensor where it lies, if it outlives the workspace and is aligned, or else a copy of it.
+    mutating func constants<Element: BitwiseCopyable>(_ values: FileTensor<Element>) -> Constants<Element> {
+        if readsModelInPlace, let start = unsafe values.inPlace { return unsafe Constants(start: start) }
+        return Constants(tensor(values.count) { values[$0] })
     }
 }

@@ -11,8 +11,8 @@ struct ContextWeights {
     /// Which of them tells how much time has passed since the beat before.
     let elapsed: Int
     /// `[features]` each: a feature x is seen as (x - mean) * scale.
-    let means: [Float]
-    let scales: [Float]
+    let means: FileTensor<Float>
+    let scales: FileTensor<Float>
     /// From embedding and features to the encoding.
     let encode: LinearWeights
     /// What the state tends to from beat to beat.

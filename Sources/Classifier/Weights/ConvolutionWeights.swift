@@ -5,18 +5,18 @@ struct ConvolutionWeights {
     /// The weights, `[64, taps, inputChannels]`.
     enum Values {
         /// int8, with a scale per output channel, `[64]`, and the scale of the uint8 input; scales are > 0.
-        case int8([Int8], scales: [Float], inputScale: Float)
-        case float32([Float])
+        case int8(FileTensor<Int8>, scales: FileTensor<Float>, inputScale: Float)
+        case float32(FileTensor<Float>)
     }
 
     let shape: ConvolutionShape
     let values: Values
     /// `[64]`, or empty for none.
-    var bias: [Float] = []
+    var bias = FileTensor<Float>.none
     /// `[64, taps]` of the time channel, or empty for none.
-    var timeWeights: [Float] = []
+    var timeWeights = FileTensor<Float>.none
     /// `[64, features]` of the features that steer it, or empty for none.
-    var featureWeights: [Float] = []
+    var featureWeights = FileTensor<Float>.none
 
     /// The scale of the uint8 input; 1 for floats.
     var inputScale: Float {

@@ -37,33 +37,37 @@ extension GGUFFile {
     }
 
     /// A tensor of positive numbers.
-    func scales(_ name: String, count: Int) throws(ClassifierError) -> [Float] {
+    func scales(_ name: String, count: Int) throws(ClassifierError) -> FileTensor<Float> {
         let values = try floats(name, [count])
-        for value in values where !(value > 0) { throw ClassifierError(.invalidNumber, name: name) }
+        for index in 0..<values.count where !(values[index] > 0) { throw ClassifierError(.invalidNumber, name: name) }
         return values
     }
 
     /// A float32 tensor of a shape, row-major; every number finite.
-    func floats(_ name: String, _ shape: [Int]) throws(ClassifierError) -> [Float] {
+    func floats(_ name: String, _ shape: [Int]) throws(ClassifierError) -> FileTensor<Float> {
         let (offset, count) = try place(name, shape, .float32)
-        var cursor = ByteCursor(bytes, offset: offset)
-        var values: [Float] = []
-        values.reserveCapacity(count)
-        for _ in 0..<count {
-            let value = try cursor.float32()
-            guard value.isFinite else { throw ClassifierError(.invalidNumber, at: cursor.offset - 4, name: name) }
-            values.append(value)
+        let values = tensor(Float.self, at: offset, count)
+        for index in 0..<count where !values[index].isFinite {
+            throw ClassifierError(.invalidNumber, at: offset + 4 * index, name: name)
         }
         return values
     }
 
     /// An int8 tensor of a shape, row-major.
-    func int8s(_ name: String, _ shape: [Int]) throws(ClassifierError) -> [Int8] {
+    func int8s(_ name: String, _ shape: [Int]) throws(ClassifierError) -> FileTensor<Int8> {
         let (offset, count) = try place(name, shape, .int8)
-        var values: [Int8] = []
-        values.reserveCapacity(count)
-        for index in 0..<count { values.append(Int8(bitPattern: bytes[offset + index])) }
-        return values
+        return tensor(Int8.self, at: offset, count)
+    }
+
+    /// The tensor that lies at an offset into the bytes, which the directory has checked.
+    private func tensor<Element: BitwiseCopyable>(
+        _ type: Element.Type, at offset: Int, _ count: Int
+    ) -> FileTensor<Element> {
+        // The bytes are those of the model that is being read, which holds them together with its tensors.
+        unsafe bytes.withUnsafeBytes { bytes in
+            precondition(offset >= 0 && count * MemoryLayout<Element>.stride <= bytes.count - offset)
+            return unsafe FileTensor(start: bytes.baseAddress.map { unsafe $0 + offset }, count: count)
+        }
     }
 
     /// Where a tensor's data begin, and how many elements it has; GGUF lists the axes fastest first.

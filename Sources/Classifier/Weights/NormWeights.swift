@@ -3,7 +3,7 @@
 /// A group norm's parameters.
 struct NormWeights {
     /// `[64]`
-    let gamma: [Float]
+    let gamma: FileTensor<Float>
     /// `[64]`
-    let beta: [Float]
+    let beta: FileTensor<Float>
 }

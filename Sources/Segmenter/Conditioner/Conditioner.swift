@@ -83,7 +83,9 @@ public struct Conditioner: ~Copyable {
 
     /// Makes a conditioner for a rate.
     ///
-    /// - Parameter isJoined: whether a converter's wraps have been undone before, as by `RateAdapter`.
+    /// - Parameters:
+    ///   - rate: that of the samples, within `SampleRate.staged`.
+    ///   - isJoined: whether a converter's wraps have been undone before, as by `RateAdapter`.
     public init(rate: SampleRate, isJoined: Bool = false) {
         isFine = rate.hertz >= Self.leastFineHertz
         isVeryFine = rate.hertz >= Self.leastVeryFineHertz

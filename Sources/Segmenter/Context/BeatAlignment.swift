@@ -19,6 +19,7 @@ enum BeatAlignment {
         let shift = shift(of: beat, to: usual)
         let whole = Int(shift.rounded(.down))
         let fraction = shift - Float(whole)
+        let beat = beat.span  // an element of the array itself is read from a copy of the whole
         var moved = InlineArray<187, Float>(repeating: 0)
         for point in 0..<ClassifierInput.pointCount {
             let a = beat[clamped(point + whole - 1)]
@@ -58,6 +59,7 @@ enum BeatAlignment {
         _ beat: borrowing InlineArray<187, Float>, _ usual: borrowing InlineArray<187, Float>, movedBy move: Int
     ) -> Float {
         let complex = ShapeMeasures.complex.points
+        let (beat, usual) = (beat.span, usual.span)
         let count = Float(complex.count)
         var (first, second, firstSquare, secondSquare, product): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
         for point in complex {

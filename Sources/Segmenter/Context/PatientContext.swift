@@ -70,6 +70,7 @@ public struct PatientContext: ~Copyable {
 
     /// The largest magnitude in a stretch.
     private func largest(of points: borrowing InlineArray<187, Float>, in stretch: Range<Int>) -> Float {
+        let points = points.span
         var largest: Float = 0
         for point in stretch { largest = max(largest, abs(points[point])) }
         return largest
@@ -77,6 +78,7 @@ public struct PatientContext: ~Copyable {
 
     /// x / (1 + |x|), moved to 0...1: small waves keep their shape, and large ones are not cut.
     private func bent(_ points: borrowing InlineArray<187, Float>, amplitude: Float = 1) -> InlineArray<187, Float> {
+        let points = points.span
         var bent = InlineArray<187, Float>(repeating: 0)
         for point in 0..<ClassifierInput.pointCount {
             let x = points[point] / amplitude

@@ -30,9 +30,11 @@ struct ShapeMeasures {
 
     /// Measures a beat, `[187]` in millivolts.
     init(of millivolts: borrowing InlineArray<187, Float>, amplitude: Float) {
-        var points = InlineArray<187, Float>(repeating: 0)
-        for point in 0..<ClassifierInput.pointCount { points[point] = millivolts[point] / amplitude }
-        self.points = points
+        let source = millivolts.span
+        var scaled = InlineArray<187, Float>(repeating: 0)
+        for point in 0..<ClassifierInput.pointCount { scaled[point] = source[point] / amplitude }
+        self.points = scaled
+        let points = scaled.span
 
         let complex = Self.complex.points
         var (way, steepness): (Float, Float) = (0, 0)
@@ -60,7 +62,7 @@ struct ShapeMeasures {
     }
 
     /// The time in which the way goes from 5 to 95 % of itself, between points by straight lines, in units of 100 ms.
-    private static func width(of points: borrowing InlineArray<187, Float>, way: Float) -> Float {
+    private static func width(of points: Span<Float>, way: Float) -> Float {
         guard way > 0 else { return 0 }
         var (start, end): (Float, Float) = (0, 0)
         var gone: Float = 0

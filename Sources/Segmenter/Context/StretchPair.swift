@@ -12,6 +12,7 @@ struct StretchPair {
     init(
         _ first: borrowing InlineArray<187, Float>, _ second: borrowing InlineArray<187, Float>, in stretch: Range<Int>
     ) {
+        let (first, second) = (first.span, second.span)
         let count = Float(stretch.count)
         var (firstSum, secondSum): (Float, Float) = (0, 0)
         for point in stretch {

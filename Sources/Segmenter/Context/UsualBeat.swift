@@ -16,13 +16,17 @@ struct UsualBeat: ~Copyable {
     private static let learningCount = 5
     private static let leastLikeness: Float = 0.75
     private static let strangersUntilRelearnt = 24
-    /// Vectors of eight points in a beat.
-    private static let vectors = (ClassifierInput.pointCount + 7) / 8
+    /// Points that are sorted in at a time, and how many such groups a beat has.
+    private static let groupLength = 32
+    private static let groups = (ClassifierInput.pointCount + groupLength - 1) / groupLength
+    private static let rowLength = groups * groupLength
 
-    /// `[capacity, vectors]`: the beats in the order in which they came; beat i at `i % capacity`.
-    private let beats = FixedBuffer<SIMD8<Float>>(repeating: SIMD8(repeating: 0), count: capacity * vectors)
-    /// `[capacity + 1, vectors]`: of each point, the values of all beats in ascending order, with room for one more.
-    private let ranks = FixedBuffer<SIMD8<Float>>(repeating: SIMD8(repeating: 0), count: (capacity + 1) * vectors)
+    /// `[capacity, rowLength]`: the beats in the order in which they came; beat i at `i % capacity`.
+    private let beats = FixedBuffer<Float>(repeating: 0, count: capacity * rowLength)
+    #if !ECGMON_SMALL
+        /// `[capacity, rowLength]`: where each point stands among the same point of all beats in ascending order.
+        private let ranks = FixedBuffer<UInt8>(repeating: 0, count: capacity * rowLength)
+    #endif
     private var total = 0
     private var strangers = 0
     /// The usual beat, `[187]` in millivolts.
@@ -59,48 +63,85 @@ struct UsualBeat: ~Copyable {
 
     /// Puts a beat in the place of the oldest and renews the median.
     private mutating func append(_ beat: borrowing InlineArray<187, Float>) {
-        let known = count
-        let slot = total % Self.capacity * Self.vectors
-        for vector in 0..<Self.vectors {
-            var new = SIMD8<Float>(repeating: 0)
-            for lane in 0..<8 where vector * 8 + lane < ClassifierInput.pointCount {
-                new[lane] = beat[vector * 8 + lane]
+        let beat = beat.span
+        let slot = total % Self.capacity
+        for group in 0..<Self.groups {
+            let first = group * Self.groupLength
+            var new = InlineArray<32, Float>(repeating: 0)
+            for index in 0..<min(Self.groupLength, ClassifierInput.pointCount - first) {
+                new[index] = beat[first + index]
             }
-            insert(new, vector, among: known)
-            if known == Self.capacity { remove(beats[slot + vector], vector) }
-            beats[slot + vector] = new
+            let middle = insert(new, at: first, into: slot)
+            for index in 0..<min(Self.groupLength, ClassifierInput.pointCount - first) {
+                points[first + index] = middle[index]
+            }
         }
         total += 1
-        let (low, high) = ((count - 1) / 2, count / 2)
-        for vector in 0..<Self.vectors {
-            let middle = 0.5 * (ranks[low * Self.vectors + vector] + ranks[high * Self.vectors + vector])
-            for lane in 0..<8 where vector * 8 + lane < ClassifierInput.pointCount {
-                points[vector * 8 + lane] = middle[lane]
+    }
+
+    #if ECGMON_SMALL
+        /// Puts a group of points into a slot and finds the medians, without ranks: 6 kB less, and more work.
+        private func insert(
+            _ new: InlineArray<32, Float>, at first: Int, into slot: Int
+        ) -> InlineArray<32, Float> {
+            let after = min(total + 1, Self.capacity)
+            var middle = InlineArray<32, Float>(repeating: 0)
+            for index in 0..<Self.groupLength {
+                beats[slot * Self.rowLength + first + index] = new[index]
+                // Sorted by insertion up to the upper middle: what is larger falls off the end.
+                var lowest = InlineArray<17, Float>(repeating: .infinity)
+                let kept = after / 2 + 1
+                for beat in 0..<after {
+                    let value = beats[beat * Self.rowLength + first + index]
+                    var place = min(beat, kept)
+                    while place > 0, value < lowest[place - 1] {
+                        if place < kept { lowest[place] = lowest[place - 1] }
+                        place -= 1
+                    }
+                    if place < kept { lowest[place] = value }
+                }
+                middle[index] = 0.5 * (lowest[(after - 1) / 2] + lowest[after / 2])
             }
+            return middle
         }
-    }
-
-    /// Sorts eight points' values in among so many.
-    private func insert(_ new: SIMD8<Float>, _ vector: Int, among known: Int) {
-        var carried = new
-        for rank in 0..<known {
-            let place = rank * Self.vectors + vector
-            let value = ranks[place]
-            let isLess = carried .< value
-            ranks[place] = value.replacing(with: carried, where: isLess)
-            carried = carried.replacing(with: value, where: isLess)
+    #else
+        /// Sorts a group of points in among those of the other beats, and takes those that were in its slot out.
+        ///
+        /// - Returns: the medians.
+        private func insert(
+            _ new: InlineArray<32, Float>, at first: Int, into slot: Int
+        ) -> InlineArray<32, Float> {
+            let (isFull, known) = (total >= Self.capacity, count)
+            let after = isFull ? known : known + 1
+            let (lowRank, highRank) = (UInt8((after - 1) / 2), UInt8(after / 2))
+            // All places lie within the buffers: the slot below the capacity, the group within a row.
+            let (ranks, beats) = unsafe (ranks.baseAddress + first, beats.baseAddress + first)
+            let (slotRanks, slotBeat) = unsafe (ranks + slot * Self.rowLength, beats + slot * Self.rowLength)
+            var leaving = InlineArray<32, UInt8>(repeating: .max)
+            if isFull { for index in 0..<Self.groupLength { leaving[index] = unsafe slotRanks[index] } }
+            var rank = InlineArray<32, UInt8>(repeating: 0)
+            var low = new
+            var high = new
+            for other in 0..<known where other != slot {
+                let (otherRanks, otherBeat) = unsafe (ranks + other * Self.rowLength, beats + other * Self.rowLength)
+                for index in 0..<Self.groupLength {
+                    let value = unsafe otherBeat[index]
+                    let isAbove: UInt8 = new[index] < value ? 1 : 0
+                    let wasAbove: UInt8 = unsafe otherRanks[index] > leaving[index] ? 1 : 0
+                    let place = unsafe otherRanks[index] &+ isAbove &- wasAbove
+                    unsafe otherRanks[index] = place
+                    rank[index] &+= 1 &- isAbove
+                    low[index] = place == lowRank ? value : low[index]
+                    high[index] = place == highRank ? value : high[index]
+                }
+            }
+            var middle = InlineArray<32, Float>(repeating: 0)
+            for index in 0..<Self.groupLength {
+                unsafe slotRanks[index] = rank[index]
+                unsafe slotBeat[index] = new[index]
+                middle[index] = 0.5 * (low[index] + high[index])
+            }
+            return middle
         }
-        ranks[known * Self.vectors + vector] = carried
-    }
-
-    /// Takes eight points' values out of all; each is there.
-    private func remove(_ old: SIMD8<Float>, _ vector: Int) {
-        var isBehind = SIMDMask<SIMD8<Int32>>(repeating: false)
-        for rank in 0..<Self.capacity {
-            let place = rank * Self.vectors + vector
-            let value = ranks[place]
-            isBehind .|= value .== old
-            ranks[place] = value.replacing(with: ranks[place + Self.vectors], where: isBehind)
-        }
-    }
+    #endif
 }

@@ -18,7 +18,7 @@ struct FineBand: ~Copyable {
     private var first: MovingSum
     private var second: MovingSum
     private var smooth: History
-    private var values: History
+    private var values: FloatHistory
     private let bend: Int
     /// From the newest sample to the newest value's centre, in samples.
     let delay: SampleIndex
@@ -36,7 +36,7 @@ struct FineBand: ~Copyable {
         delay = SampleIndex(length - 1 + bend)
         capacity = rate.samples(milliseconds: milliseconds) + 1
         smooth = History(capacity: 2 * bend + 1)
-        values = History(capacity: capacity)
+        values = FloatHistory(capacity: capacity)
         scale = 1 / (CandidateFinder.unitsPerMillivolt * Float(length * length))
     }
 
@@ -53,7 +53,7 @@ struct FineBand: ~Copyable {
     @inline(__always)
     mutating func push(_ value: Int64) {
         smooth.push(second.push(first.push(value)))
-        values.push(smooth[age: 0] &- 2 &* smooth[age: bend] &+ smooth[age: 2 &* bend])
+        values.push(Float(smooth[age: 0] &- 2 &* smooth[age: bend] &+ smooth[age: 2 &* bend]))
     }
 
     /// Whether the values from one sample to another are there, `newest` being the sample pushed last.
@@ -64,6 +64,6 @@ struct FineBand: ~Copyable {
     /// The value centred on a sample that is held, in millivolts.
     @inline(__always)
     func value(at index: SampleIndex, newest: SampleIndex) -> Float {
-        Float(values[age: Int(newest &- delay &- index)]) * scale
+        values[age: Int(newest &- delay &- index)] * scale
     }
 }

@@ -75,9 +75,11 @@ public struct QRSDetector: ~Copyable {
 
     /// Makes a detector for a rate; it allocates its buffers here and nowhere else.
     ///
-    /// - Parameter smallestBeatInMillivolts: the complexes up to which nothing is counted, at least 0. It is the level of
-    ///   the beats that is held against it, not each beat: where most are larger, a small one among them counts. 0 counts
-    ///   whatever is found. A recorder whose gain is not known requires its own.
+    /// - Parameters:
+    ///   - rate: that of the samples, within `SampleRate.staged`.
+    ///   - smallestBeatInMillivolts: the complexes up to which nothing is counted, at least 0. It is the level of the beats
+    ///     that is held against it, not each beat: where most are larger, a small one among them counts. 0 counts whatever
+    ///     is found. A recorder whose gain is not known requires its own.
     public init(
         rate: SampleRate, smallestBeatInMillivolts: Double = QRSDetector.standardSmallestBeatInMillivolts
     ) {

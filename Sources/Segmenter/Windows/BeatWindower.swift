@@ -50,12 +50,8 @@ public struct BeatWindower: ~Copyable {
     private let kernel: ResamplingKernel
     private let initialInterval: Int
 
-    /// The newest samples, in millivolts, NaN where missing; sample i at `i & historyMask`.
-    private let history: FixedBuffer<Float>
-    /// The same samples through the high-pass.
-    private let levelHistory: FixedBuffer<Float>
-    private var highPass: HighPass
-    private let historyMask: Int
+    /// The newest samples, and the same through the high-pass.
+    private var history: SampleHistory
     /// From an R peak to the end of its wide window, and to the latest close of it, in samples.
     private let lengthAround: SampleIndex
     private let longestWait: SampleIndex
@@ -74,18 +70,16 @@ public struct BeatWindower: ~Copyable {
     /// The sample after which the first of them can be taken out; `SampleIndex.max` if none waits.
     private var nextClose = SampleIndex.max
 
+    /// Bytes of the one table whose length does not simply grow with the rate.
+    public static func weightByteCount(at rate: SampleRate) -> Int { ResamplingKernel.weightByteCount(at: rate) }
+
     /// Makes a windower for a rate; `looksAround` if each beat shall get a wide window, too.
     public init(rate: SampleRate, looksAround: Bool = false) {
         self.rate = rate
         self.looksAround = looksAround
         kernel = ResamplingKernel(rate: rate)
         initialInterval = rate.samples(milliseconds: Self.initialIntervalInMilliseconds)
-        var capacity = 1
-        while capacity < rate.samples(milliseconds: Self.historyInMilliseconds) { capacity *= 2 }
-        historyMask = capacity - 1
-        history = FixedBuffer(repeating: .nan, count: capacity)
-        levelHistory = FixedBuffer(repeating: .nan, count: capacity)
-        highPass = HighPass(rate: rate)
+        history = SampleHistory(rate: rate, milliseconds: Self.historyInMilliseconds)
         lengthAround = SampleIndex(kernel.offset(ofPoint: Self.lastPointAround) + 1)
         longestWait = SampleIndex(rate.samples(milliseconds: Self.longestWaitInMilliseconds))
         let span = kernel.offset(ofPoint: ClassifierInput.pointCount - 1) + 2 * kernel.stride
@@ -96,10 +90,7 @@ public struct BeatWindower: ~Copyable {
 
     /// Takes the next sample, in millivolts; NaN for a missing one.
     public mutating func push(_ millivolts: Float) {
-        let slot = Int(truncatingIfNeeded: sampleCount) & historyMask
-        history[slot] = millivolts
-        // Kept in any case: whoever begins to look around finds the past there.
-        levelHistory[slot] = highPass.next(millivolts)
+        history.push(millivolts)
         if millivolts.isNaN { lastMissingIndex = sampleCount }
         sampleCount &+= 1  // 2^63 samples are more than any recorder sends
     }
@@ -182,7 +173,7 @@ public struct BeatWindower: ~Copyable {
         pendingStart = 0
         pendingCount = 0
         nextClose = .max
-        highPass.restart()
+        history.restart()
     }
 
     // MARK: -
@@ -204,13 +195,12 @@ public struct BeatWindower: ~Copyable {
         }
 
         let length = kernel.offset(ofPoint: used - 1) + kernel.stride
-        let oldest = max(startIndex, sampleCount - SampleIndex(historyMask + 1))
+        let oldest = max(startIndex, sampleCount - SampleIndex(history.capacity))
         let isWhole = first >= oldest && lastMissingIndex < first
         for index in 0..<length {
             let sample = first + SampleIndex(index)
             let isThere = sample >= oldest && sample <= closesAt
-            stretch[index] =
-                isThere ? history[Int(truncatingIfNeeded: sample) & historyMask] : (isWhole ? 0 : .nan)
+            stretch[index] = isThere ? history[sample] : (isWhole ? 0 : .nan)
         }
         // The last points' kernels reach past the close: there, and wherever samples are missing, weights are redealt.
         var missingCount = 0
@@ -236,11 +226,11 @@ public struct BeatWindower: ~Copyable {
         let start = kernel.offset(ofPoint: ResamplingKernel.firstPoint)
         let first = peak + SampleIndex(start - kernel.reach)
         let length = kernel.offset(ofPoint: Self.lastPointAround) - start + kernel.stride
-        let oldest = max(startIndex, sampleCount - SampleIndex(historyMask + 1))
-        for index in 0..<length {
-            let sample = first + SampleIndex(index)
-            let isThere = sample >= oldest && sample < sampleCount
-            stretch[index] = isThere ? levelHistory[Int(truncatingIfNeeded: sample) & historyMask] : .nan
+        let oldest = max(startIndex, sampleCount - SampleIndex(history.capacity))
+        let there = max(first, oldest)..<max(first, oldest, min(first + SampleIndex(length), sampleCount))
+        for index in 0..<length { stretch[index] = .nan }
+        if !there.isEmpty {
+            unsafe history.copyLevels(of: there, into: stretch.baseAddress + Int(there.lowerBound - first))
         }
         let isWhole = first >= oldest && first + SampleIndex(length) <= sampleCount && lastMissingIndex < first
         var last: Float = 0

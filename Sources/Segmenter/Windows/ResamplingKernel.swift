@@ -17,40 +17,83 @@ struct ResamplingKernel: ~Copyable {
     private static let pointCount = ClassifierInput.pointCount - firstPoint
 
     /// Samples from the R peak to a point, rounded down: `[249]`, owned. (An InlineArray here is copied at each access.)
-    private let offsets: FixedBuffer<Int>
-    /// `[249, stride]` point x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
+    private let offsets: FixedBuffer<Int16>
+    /// The row of a point's weights: `[249]`, owned. Points that lie as far after a sample share one.
+    private let rows: FixedBuffer<UInt8>
+    /// `[rows, stride]` row x tap, float, owned; tap 0 lies `reach` samples before the point's offset.
     private let weights: FixedBuffer<Float>
 
-    /// Makes the tables for a rate: O(187 x stride), allocates twice.
+    /// Makes the tables for a rate: O(249 x stride), allocates three times.
     init(rate: SampleRate) {
         let lowerRate = min(rate.hertz, ClassifierInput.rateInHertz)
         let halfWidthInSamples = 4 * rate.hertz / lowerRate
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
-        stride = (2 * reach + 2 + 7) / 8 * 8
+        stride = Self.stride(reach: reach)
         offsets = FixedBuffer(repeating: 0, count: Self.pointCount)
-        weights = FixedBuffer(repeating: 0, count: Self.pointCount * stride)
+        rows = FixedBuffer(repeating: 0, count: Self.pointCount)
+        let places = PointPlaces(rate: rate)
         for point in 0..<Self.pointCount {
-            let position = Double(point + Self.firstPoint) * rate.hertz / ClassifierInput.rateInHertz
-            let offset = Int(position.rounded(.down))
-            offsets[point] = offset
+            offsets[point] = places.offsets[point]
+            rows[point] = places.rows[point]
+        }
+        weights = FixedBuffer(repeating: 0, count: places.rowCount * stride)
+        for row in 0..<places.rowCount {
+            let fraction = places.fractions[row]
             var sum = 0.0
             for tap in 0..<2 * reach + 2 {
                 sum += Self.weight(
-                    distance: Double(offset - reach + tap) - position, halfWidth: halfWidthInSamples,
-                    cutoff: cutoffPerSample)
+                    distance: Double(tap - reach) - fraction, halfWidth: halfWidthInSamples, cutoff: cutoffPerSample)
             }
             for tap in 0..<2 * reach + 2 {
                 let weight = Self.weight(
-                    distance: Double(offset - reach + tap) - position, halfWidth: halfWidthInSamples,
-                    cutoff: cutoffPerSample)
-                weights[point * stride + tap] = Float(weight / sum)
+                    distance: Double(tap - reach) - fraction, halfWidth: halfWidthInSamples, cutoff: cutoffPerSample)
+                weights[row * stride + tap] = Float(weight / sum)
+            }
+        }
+    }
+
+    private static func stride(reach: Int) -> Int { (2 * reach + 2 + 7) / 8 * 8 }
+
+    /// Bytes of the weights at a rate.
+    static func weightByteCount(at rate: SampleRate) -> Int {
+        let reach = Int((4 * rate.hertz / min(rate.hertz, ClassifierInput.rateInHertz)).rounded(.up))
+        return PointPlaces(rate: rate).rowCount * stride(reach: reach) * MemoryLayout<Float>.stride
+    }
+
+    /// Where the points lie between the samples.
+    private struct PointPlaces {
+        /// Samples from the R peak to each point, rounded down.
+        var offsets = InlineArray<249, Int16>(repeating: 0)
+        /// The row of each point's weights: its weights follow from its fraction alone.
+        var rows = InlineArray<249, UInt8>(repeating: 0)
+        /// What the points of each row lie after a sample, in samples.
+        var fractions = InlineArray<249, Double>(repeating: 0)
+        var rowCount = 0
+
+        init(rate: SampleRate) {
+            for point in 0..<pointCount {
+                let position = Double(point + firstPoint) * rate.hertz / ClassifierInput.rateInHertz
+                let offset = position.rounded(.down)
+                offsets[point] = Int16(offset)
+                // The difference is exact.
+                let fraction = position - offset
+                var row = 0
+                while row < rowCount, fractions[row] != fraction { row += 1 }
+                if row == rowCount {
+                    fractions[row] = fraction
+                    rowCount += 1
+                }
+                rows[point] = UInt8(row)
             }
         }
     }
 
     /// Samples from the R peak to a point in `firstPoint..<187`, rounded down.
-    func offset(ofPoint point: Int) -> Int { offsets[point - Self.firstPoint] }
+    func offset(ofPoint point: Int) -> Int { Int(offsets[point - Self.firstPoint]) }
+
+    /// Where a point's weights begin.
+    private func row(ofPoint point: Int) -> Int { Int(rows[point - Self.firstPoint]) * stride }
 
     /// A point's value from samples that are all there.
     ///
@@ -58,11 +101,11 @@ struct ResamplingKernel: ~Copyable {
     ///   after `2 * reach + 2` only need to be finite.
     @inline(__always)
     func value(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
+        let row = unsafe weights.baseAddress + row(ofPoint: point)
         var sum = SIMD8<Float>(repeating: 0)
         var tap = 0
         while tap < stride {
-            let weight = unsafe UnsafeRawPointer(weights.baseAddress + (point - Self.firstPoint) * stride + tap)
-                .loadUnaligned(as: SIMD8<Float>.self)
+            let weight = unsafe UnsafeRawPointer(row + tap).loadUnaligned(as: SIMD8<Float>.self)
             let sample = unsafe UnsafeRawPointer(samples + tap).loadUnaligned(as: SIMD8<Float>.self)
             sum += weight * sample
             tap &+= 8  // bounded by `stride`
@@ -76,12 +119,13 @@ struct ResamplingKernel: ~Copyable {
     /// - Parameter samples: as in `value(ofPoint:from:)`, NaN where a sample is missing.
     /// - Returns: the value in millivolts, or NaN where less than half of the weight is there.
     func partialValue(ofPoint point: Int, from samples: UnsafePointer<Float>) -> Float {
+        let row = row(ofPoint: point)
         var sum: Float = 0
         var weightSum: Float = 0
         for tap in 0..<2 * reach + 2 {
             let sample = unsafe samples[tap]
             guard !sample.isNaN else { continue }
-            let weight = weights[(point - Self.firstPoint) * stride + tap]
+            let weight = weights[row + tap]
             sum += weight * sample
             weightSum += weight
         }

@@ -33,6 +33,7 @@ struct BenchmarkCommand {
             Command(
                 name: "golden-windows", usage: GoldenWindowsCommand.usage, run: GoldenWindowsCommand.run),
             Command(name: "disclosure", usage: DisclosureCommand.usage, run: DisclosureCommand.run),
+            Command(name: "samples", usage: SamplesCommand.usage, run: SamplesCommand.run),
             Command(name: "synthesize", usage: SynthesizeCommand.usage, run: SynthesizeCommand.run),
         ]
     }
