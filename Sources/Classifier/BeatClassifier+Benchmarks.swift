@@ -17,7 +17,7 @@ extension BeatClassifier {
         instructionSet: InstructionSet, benchmarking kernels: UnsafePointer<ecg_kernels>
     ) throws(ClassifierError) {
         let plan = try Self.plan(for: model, solver: solver, steps: steps, byNeed: stepsByNeed)
-        unsafe self.init(model, plan: plan, instructionSet: instructionSet, kernels: kernels)
+        try unsafe self.init(model, plan: plan, instructionSet: instructionSet, kernels: kernels)
     }
 
     /// Lays out a model for steps by need with a margin of the caller's in the place of the file's, for the best
@@ -37,7 +37,7 @@ extension BeatClassifier {
         guard let kernels = unsafe instructionSet.kernels else {
             throw ClassifierError(.unavailableInstructionSet, name: instructionSet.name.description)
         }
-        unsafe self.init(model, plan: plan, instructionSet: instructionSet, kernels: kernels)
+        try unsafe self.init(model, plan: plan, instructionSet: instructionSet, kernels: kernels)
     }
 
     /// The logits that `classifyInFull` gives the probabilities of.

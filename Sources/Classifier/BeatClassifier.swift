@@ -87,18 +87,18 @@ public struct BeatClassifier: ~Copyable {
         guard let kernels = unsafe chosenSet.kernels else {
             throw ClassifierError(.unavailableInstructionSet, name: chosenSet.name.description)
         }
-        #if ECGMON_EMBEDDED
-            guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
-        #endif
         let plan = try Self.plan(for: model, solver: solver, steps: steps, byNeed: stepsByNeed)
-        unsafe self.init(model, plan: plan, instructionSet: chosenSet, kernels: kernels)
+        try unsafe self.init(model, plan: plan, instructionSet: chosenSet, kernels: kernels)
     }
 
     /// Lays out a model for a table of kernels, of whatever origin.
     init(
         _ model: borrowing Model, plan: SolverPlan?, instructionSet: InstructionSet,
         kernels: UnsafePointer<ecg_kernels>
-    ) {
+    ) throws(ClassifierError) {
+        #if ECGMON_EMBEDDED
+            guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
+        #endif
         self.instructionSet = instructionSet
         modelName = model.name
         requiredChannels = model.requiredChannels
@@ -172,13 +172,13 @@ public struct BeatClassifier: ~Copyable {
 
     /// The logits of a beat; with `inFull` by the most work that it may take.
     mutating func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
-        let beat =
-            switch arithmetic {
-            case .int8(let engine): engine.value.solve(input, inFull: inFull)
-            #if !ECGMON_EMBEDDED
-                case .float32(let engine): engine.value.solve(input, inFull: inFull)
-            #endif
-            }
+        let beat: SolvedBeat
+        switch arithmetic {
+        case .int8(let engine): beat = engine.value.solve(input, inFull: inFull)
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): beat = engine.value.solve(input, inFull: inFull)
+        #endif
+        }
         isLastBeatEarly = beat.isEarly
         return beat.logits
     }

@@ -380,8 +380,7 @@ public struct BeatMonitor: ~Copyable {
         let classified = ClassifiedBeat(
             beat: timed.beat, beatClass: found.beatClass, probability: found.probability,
             precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
-            computeNanoseconds: found.nanoseconds, steps: isClassified ? classifier.stepsOfLastBeat : 0,
-            isEarly: isClassified && classifier.isLastBeatEarly,
+            computeNanoseconds: found.nanoseconds, steps: found.steps, isEarly: found.isEarly,
             delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: found.explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()
@@ -392,6 +391,8 @@ public struct BeatMonitor: ~Copyable {
         var beatClass = BeatClass.unknown
         var probability: Float = 0
         var nanoseconds: Int64 = 0
+        var steps = 0
+        var isEarly = false
         var explanation: BeatExplanation?
         var signs: VentricularSigns?
     }
@@ -402,6 +403,7 @@ public struct BeatMonitor: ~Copyable {
         var found = FoundClass()
         let probabilities = classifier.classify(input.value)
         found.nanoseconds = configuration.timer.elapsed(since: start)
+        (found.steps, found.isEarly) = (classifier.stepsOfLastBeat, classifier.isLastBeatEarly)
         found.beatClass = probabilities.mostProbable
         if classifier.looksAround { found.signs = VentricularSigns(input.value, probabilities) }
         // Weights that overflow give no numbers, and reports must hold some.

@@ -20,7 +20,7 @@ extension BeatMonitorTests {
         for stepsByNeed in [false, true] {
             let configuration = MonitorConfiguration(rate: SampleRate(hertz: 360)!, summaryIntervalSeconds: 0)
             var monitor = BeatMonitor(
-                configuration: configuration, classifier: try model.classifier(stepsByNeed: stepsByNeed))
+                configuration: configuration, classifier: try BeatClassifier(Model(model), stepsByNeed: stepsByNeed))
             var log = Log()
             for sample in samples {
                 monitor.push(sample)

@@ -34,8 +34,8 @@ class ModelFile:
     elapsed: str
     epsilon: float
     pairs: list[tuple[str, int, float]]
-    margins: list[float]
     tensors: dict[str, np.ndarray]
+    margins: list[float] = dataclasses.field(default_factory=list)
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.tensors[name]
@@ -329,7 +329,7 @@ def solve(
         margin = np.float32(model.margins[[pair[:2] for pair in model.pairs].index((solver, steps))])
         early = start + network.slope(start, 0.0)
     if head is not None:
-        return head.logits(network.embedding(x), v, times, network.embedding(early) if by_need else None, margin)
+        return head.solve(network.embedding(x), v, times, network.embedding(early) if by_need else None, margin)
     full = network.head(x)
     if not by_need:
         return full, np.zeros(len(full), bool)

@@ -65,7 +65,11 @@ class RecurrentHead:
         elapsed = x[:, model.features.index(model.elapsed)]
         return clamp((x - mean) * scale, -5, 5), clamp(real(1) + elapsed, 0.1, 3)
 
-    def logits(
+    def logits(self, embeddings: np.ndarray, v: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """[N, 64], [N, F] and [N] to [N, 5], one beat after the other."""
+        return self.solve(embeddings, v, times)[0]
+
+    def solve(
         self,
         embeddings: np.ndarray,
         v: np.ndarray,
@@ -73,7 +77,7 @@ class RecurrentHead:
         early: np.ndarray | None = None,
         margin: np.float32 | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """[N, 64], [N, F] and [N] to [N, 5] and whether they are early [N], one beat after the other.
+        """The logits [N, 5], and whether they are early [N].
 
         With a margin, the embeddings after one step `early` [N, 64] are looked at first.
         """

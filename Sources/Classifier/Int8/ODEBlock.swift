@@ -9,24 +9,22 @@ struct ODEBlock: SteppedSystem {
     private let plan: SolverPlan
     /// float32 `[stages - 1, 46, 64]`: k1 and those after it; `nil` if the last slope alone counts.
     private let keptSlopes: Tensor<Float>?
-    /// float32 `[64]` each: factors and offsets of the first slope; `nil` unless steps are taken by need.
-    private let keptFactors: Tensor<Float>?
-    private let keptOffsets: Tensor<Float>?
+    /// Where the first slope is kept while its trial is looked at; `nil` unless steps are taken by need.
+    private let kept: KeptSlope?
 
     init(
-        _ weights: DynamicsWeights, plan: SolverPlan, epsilon: Float, state: ResidualState, _ buffers: LayerBuffers,
-        in arena: inout Arena
+        _ weights: DynamicsWeights, plan: SolverPlan, epsilon: Float, state: ResidualState,
+        _ buffers: LayerBuffers, in arena: inout Arena
     ) {
-        dynamics = Dynamics(
-            weights, times: plan.solver.times(steps: plan.steps), epsilon: epsilon, buffers, in: &arena)
+        let times = plan.solver.times(steps: plan.steps)
+        dynamics = Dynamics(weights, times: times, epsilon: epsilon, buffers, in: &arena)
         self.state = state
         self.plan = plan
         let tableau = plan.solver.tableau
         keptSlopes =
             tableau.countsLastSlopeAlone
             ? nil : arena.tensor(Float.self, (tableau.stageCount - 1) * ResidualState.count)
-        keptFactors = plan.margin == nil ? nil : arena.tensor(Float.self, NetworkShape.channels)
-        keptOffsets = plan.margin == nil ? nil : arena.tensor(Float.self, NetworkShape.channels)
+        kept = plan.margin == nil ? nil : KeptSlope(besides: buffers, in: &arena)
     }
 
     /// The margin of the early logits from which on one step is enough; `nil` unless steps are taken by need.
@@ -40,15 +38,12 @@ struct ODEBlock: SteppedSystem {
 
     /// f(x(0), 0), by which the state's view becomes that of one step of Euler's method; the state itself stays.
     ///
-    /// The slope is good until the next convolution, as its factors are kept from the norms that follow.
+    /// The slope is good until the next convolution, whatever norms follow.
     func lookAhead() -> Slope {
-        guard let keptFactors, let keptOffsets else { preconditionFailure("steps are not taken by need") }
-        let slope = Solver.firstSlope(of: self)
-        unsafe keptFactors.pointer.update(from: slope.factors.pointer, count: NetworkShape.channels)
-        unsafe keptOffsets.pointer.update(from: slope.offsets.pointer, count: NetworkShape.channels)
-        let kept = Slope(values: slope.values, factors: keptFactors, offsets: keptOffsets)
-        unsafe state.look(along: kept, by: 1, keeping: nil)
-        return kept
+        guard let kept else { preconditionFailure("steps are not taken by need") }
+        let slope = kept.keep(Solver.firstSlope(of: self))
+        unsafe state.look(along: slope, by: 1, keeping: nil)
+        return slope
     }
 
     /// x(1) from x(0) and what `lookAhead` gave: the same bits as `forward()`.
