@@ -134,23 +134,6 @@ def test_another_model(minute):
     assert probabilities != [beat.probability for beat in rk4]
 
 
-def test_a_model_is_replaced_between_two_beats(minute):
-    path = REPOSITORY / "models" / "node-ds1.gguf"
-    monitor = ecgmon.Monitor(RATE)
-    half = len(minute) // 2
-    before = monitor.push(minute[:half])
-    with pytest.raises(ecgmon.EcgmonError):
-        monitor.replace_model(b"no model")
-    monitor.replace_model(path)
-    monitor.replace_model()
-    monitor.replace_model(path)
-    after = monitor.push(minute[half:])
-    assert before == ecgmon.Monitor(RATE).push(minute[:half])
-    found = {beat.sample: beat.probability for beat in after if isinstance(beat, ecgmon.Beat)}
-    node = {beat.sample: beat.probability for beat in beats_of(minute, model=path)}
-    assert found and all(node[sample] == probability for sample, probability in found.items())
-
-
 @pytest.mark.parametrize(
     ("status", "rate", "settings"),
     [

@@ -137,10 +137,9 @@ class Monitor:
             EcgmonError: A rate, setting or model is none that the library takes.
         """
         options, self._model = _options(rate, settings)
-        size, replacement = ctypes.c_size_t(), ctypes.c_size_t()
-        check(_native.memory_size(ctypes.byref(options), ctypes.byref(size), ctypes.byref(replacement)))
-        # Memory for another model is there from the start; until then no page of it is touched.
-        self._memory: _native.AlignedMemory | None = _native.AlignedMemory(size.value + replacement.value)
+        size = ctypes.c_size_t()
+        check(_native.memory_size(ctypes.byref(options), ctypes.byref(size), None))
+        self._memory: _native.AlignedMemory | None = _native.AlignedMemory(size.value)
         handle = ctypes.c_void_p()
         check(_native.create(ctypes.byref(options), self._memory.address, self._memory.size, ctypes.byref(handle)))
         self._handle = handle.value
@@ -189,19 +188,6 @@ class Monitor:
         found = _native.Summary()
         _native.summarize(self._open, ctypes.byref(found), ctypes.sizeof(found))
         return _events.summary(found)
-
-    def replace_model(self, model: ModelFile | None = None, solver: Solver = Solver.DEFAULT, steps: int = 0) -> None:
-        """Puts another model in the place of this one, from the next beat on; if it is refused, this one stays.
-
-        Args:
-            model: See `Settings`; None for the default.
-            solver: How its ODE is solved.
-            steps: Steps over the ODE's time, 1 to 64; 0 for the solver's own.
-        """
-        memory = None if model is None else _model_memory(model)
-        address, size = (0, 0) if memory is None else (memory.address, memory.size)
-        check(_native.replace_model(self._open, address, size, solver, steps))
-        self._model = memory
 
     @property
     def rate(self) -> float:
