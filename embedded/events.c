@@ -152,7 +152,7 @@ int main(int argc, char **argv) {
     ecgmon_status status = ecgmon_memory_size(&options, &needed, NULL);
     if (status == ECGMON_OK && needed > sizeof memory)
         return fail("memory", "it is too small");
-    if (needed > ECGMON_MEMORY_BYTES(rate))
+    if (needed > ECGMON_MEMORY_BYTES((int)rate))
         return fail("memory", "ECGMON_MEMORY_BYTES is too small");
     ecgmon *monitor;
     if (status == ECGMON_OK)

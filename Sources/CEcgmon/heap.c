@@ -62,39 +62,52 @@ static void split(header *block, size_t size) {
     block->size = size;
 }
 
+/// Bytes before a block's own that bring them to an alignment.
+static size_t lead(const unsigned char *place, size_t alignment) {
+    const uintptr_t bytes = (uintptr_t)place + sizeof(header);
+    return (size_t)((bytes + alignment - 1) / alignment * alignment - bytes);
+}
+
+/// The smallest free block that so many bytes fit into, so that large ones stay whole; null for none.
+static unsigned char *find(ecg_heap *heap, size_t alignment, size_t needed) {
+    unsigned char *best = NULL;
+    size_t best_size = SIZE_MAX;
+    for (unsigned char *place = heap->first; place < heap->end;) {
+        const header *block = joined(heap, place);
+        if (block->is_free && block->size < best_size && lead(place, alignment) + needed <= block->size) {
+            best = place;
+            best_size = block->size;
+        }
+        place += block->size;
+    }
+    return best;
+}
+
+/// Bytes of a block that holds so many.
+static size_t block_size(size_t size) { return sizeof(header) + (size + step - 1) / step * step; }
+
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     ecg_heap *heap = heap_in_use;
-    if (!heap)
+    if (!heap || size > (size_t)(heap->end - heap->first))
         __builtin_trap();
     if (alignment < step)
         alignment = step;
-    if (size > (size_t)(heap->end - heap->first))
-        __builtin_trap();
-    const size_t needed = sizeof(header) + (size + step - 1) / step * step;
-    for (unsigned char *place = heap->first; place < heap->end;) {
-        header *block = joined(heap, place);
-        unsigned char *next = place + block->size;
-        if (block->is_free) {
-            const uintptr_t bytes = (uintptr_t)place + sizeof(header);
-            const size_t offset = (size_t)((bytes + alignment - 1) / alignment * alignment - bytes);
-            if (offset + needed <= block->size) {
-                if (offset > 0) {
-                    split(block, offset);
-                    block = (header *)(place + offset);
-                }
-                split(block, needed);
-                block->is_free = 0;
-                heap->used += needed;
-                if (heap->used > heap->peak)
-                    heap->peak = heap->used;
-                *memory = block + 1;
-                return 0;
-            }
-        }
-        place = next;
-    }
+    const size_t needed = block_size(size);
+    unsigned char *place = find(heap, alignment, needed);
     // Swift looks at no status here. `MonitorMemory` says before that there is room.
-    __builtin_trap();
+    if (!place)
+        __builtin_trap();
+    const size_t offset = lead(place, alignment);
+    if (offset > 0)
+        split((header *)place, offset);
+    header *block = (header *)(place + offset);
+    split(block, needed);
+    block->is_free = 0;
+    heap->used += needed;
+    if (heap->used > heap->peak)
+        heap->peak = heap->used;
+    *memory = block + 1;
+    return 0;
 }
 
 void free(void *memory) {
@@ -106,4 +119,20 @@ void free(void *memory) {
     header *block = (header *)memory - 1;
     block->is_free = 1;
     heap->used -= block->size;
+}
+
+int ecg_heap_has_room(ecg_heap *heap, size_t size, size_t rest) {
+    const size_t alignment = 64, most = (size_t)(heap->end - heap->first);
+    if (size > most || rest > most || !find(heap, alignment, block_size(size)))
+        return 0;
+    // Whatever the small ones take then, the large one still fits: each takes the smallest block that it fits into.
+    const size_t peak = heap->peak;
+    ecg_heap *previous = ecg_heap_use(heap);
+    void *block;
+    posix_memalign(&block, alignment, size);
+    const int has_room = find(heap, step, block_size(rest)) != NULL;
+    free(block);
+    ecg_heap_use(previous);
+    heap->peak = peak;
+    return has_room;
 }

@@ -24,6 +24,9 @@ typedef struct ecg_heap {
 /// Makes all memory from `first` to `end` one free block; both are aligned to 64 bytes.
 void ecg_heap_init(ecg_heap *heap, void *first, void *end);
 
+/// Whether so many bytes, aligned to 64, could be allocated now, and besides them others of `rest` bytes all told.
+int ecg_heap_has_room(ecg_heap *heap, size_t size, size_t rest);
+
 /// Has all allocations of this thread come from a heap, until the next call; null for none, which is how it begins:
 /// then an allocation ends the program, since there must be none.
 ///

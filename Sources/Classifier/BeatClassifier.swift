@@ -99,7 +99,7 @@ public struct BeatClassifier: ~Copyable {
     }
 
     /// The pair that is run; `nil` for a network without an ODE.
-    private static func pair(
+    static func pair(
         of model: borrowing Model, solver: Solver?, steps: Int?
     ) throws(ClassifierError) -> (solver: Solver, steps: Int)? {
         guard let defaultPair = model.solverPairs.first else {

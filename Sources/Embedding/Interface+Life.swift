@@ -25,11 +25,30 @@ internal import Signal
 ) -> ecgmon_status {
     do throws(Refusal) {
         let options = try unsafe ecgmon_options.read(options)
-        let need = try MonitorMemory(options)
-        unsafe size?.pointee = need.byteCount
-        unsafe replacement?.pointee = need.modelByteCount
+        let rate = try options.configuration().rate
+        let model = try scratchHeap { () throws(Refusal) in
+            try options.choice.checkSolver()
+            return try MonitorMemory.byteCount(of: options.choice.model(), options.choice)
+        }
+        unsafe size?.pointee = MonitorMemory.byteCount(model: model, at: rate)
+        unsafe replacement?.pointee = model + MonitorMemory.reading
         return ECGMON_OK
     } catch { return error.status }
+}
+
+/// Does something with a heap on the stack that reading a model fits into.
+private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> Int {
+    var storage = InlineArray<2_600, UInt64>(repeating: 0)
+    var span = storage.mutableSpan
+    return try unsafe span.withUnsafeMutableBytes { bytes throws(Refusal) in
+        guard let memory = unsafe bytes.baseAddress else { throw Refusal(ECGMON_NO_MEMORY) }
+        let start = unsafe memory + (64 - Int(bitPattern: memory) % 64) % 64
+        let heap = unsafe start.assumingMemoryBound(to: ecg_heap.self)
+        unsafe ecg_heap_init(heap, start + 64, start + (bytes.count - 64) / 64 * 64)
+        let previous = unsafe ecg_heap_use(heap)
+        defer { unsafe ecg_heap_use(previous) }
+        return try body()
+    }
 }
 
 @c @implementation public func ecgmon_create(
@@ -41,7 +60,8 @@ internal import Signal
         let options = try unsafe ecgmon_options.read(options)
         let configuration = try options.configuration()
         let alignment = Int(ECGMON_ALIGNMENT)
-        guard try size >= MonitorMemory(options).byteCount, Int(bitPattern: memory) % alignment == 0 else {
+        try options.choice.checkSolver()
+        guard size >= EmbeddedMonitor.byteCount + MonitorMemory.reading, Int(bitPattern: memory) % alignment == 0 else {
             throw Refusal(ECGMON_NO_MEMORY)
         }
         let place = unsafe memory.assumingMemoryBound(to: EmbeddedMonitor.self)
@@ -52,7 +72,12 @@ internal import Signal
         unsafe ecg_heap_init(heap, start, end)
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
-        let classifier = try options.choice.classifier()
+        let model = try options.choice.model()
+        let need = try MonitorMemory.byteCount(of: model, options.choice)
+        guard size >= MonitorMemory.byteCount(model: need, at: configuration.rate) else {
+            throw Refusal(ECGMON_NO_MEMORY)
+        }
+        let classifier = try options.choice.classifier(of: model)
         let made = BeatMonitor(configuration: configuration, classifier: classifier)
         unsafe place.initialize(
             to: EmbeddedMonitor(heap: heap.pointee, monitor: made, scale: CodeScale(options)))
@@ -68,11 +93,14 @@ internal import Signal
     let choice = unsafe ModelChoice(bytes: model, fileSize: model_size, solver: solver, steps: steps)
     do throws(Refusal) {
         let heap = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: ecg_heap.self)
-        let need = try choice.byteCount()
-        guard unsafe need <= place.pointee.freeByteCount else { throw Refusal(ECGMON_NO_MEMORY) }
+        try choice.checkSolver()
+        guard unsafe ecg_heap_has_room(heap, MonitorMemory.reading, 0) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
-        let classifier = try choice.classifier()
+        let model = try choice.model()
+        let need = try MonitorMemory.byteCount(of: model, choice)
+        guard unsafe ecg_heap_has_room(heap, need - MonitorMemory.slack, MonitorMemory.slack) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
+        let classifier = try choice.classifier(of: model)
         unsafe place.pointee.monitor.replaceClassifier(with: classifier)
         return ECGMON_OK
     } catch { return error.status }

@@ -18,16 +18,15 @@ internal import Classifier
         self.steps = steps
     }
 
-    /// Reads, checks and lays out the model, in the heap in use.
-    func classifier() throws(Refusal) -> BeatClassifier {
-        let model = try model()
-        let solver = try chosenSolver()
+    /// Lays out the model that was read, in the heap in use.
+    func classifier(of model: borrowing Model) throws(Refusal) -> BeatClassifier {
         do throws(ClassifierError) {
-            return try BeatClassifier(model, solver: solver, steps: steps == 0 ? nil : Int(steps))
+            return try BeatClassifier(model, solver: chosenSolver, steps: chosenSteps)
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 
-    private func model() throws(Refusal) -> Model {
+    /// Reads and checks the model, in the heap in use.
+    func model() throws(Refusal) -> Model {
         do throws(ClassifierError) {
             if let bytes = unsafe bytes {
                 return try unsafe Model(
@@ -40,13 +39,21 @@ internal import Classifier
         }
     }
 
-    private func chosenSolver() throws(Refusal) -> Solver? {
+    /// `nil` for the model's own.
+    var chosenSteps: Int? { steps == 0 ? nil : Int(steps) }
+
+    /// `nil` for the model's own.
+    var chosenSolver: Solver? {
         switch solver {
-        case Int32(ECGMON_SOLVER_DEFAULT.rawValue): nil
         case Int32(ECGMON_SOLVER_EULER.rawValue): .euler
         case Int32(ECGMON_SOLVER_MIDPOINT.rawValue): .midpoint
         case Int32(ECGMON_SOLVER_RK4.rawValue): .rk4
-        default: throw Refusal(ECGMON_BAD_SOLVER)
+        default: nil
         }
+    }
+
+    /// - Throws: for a solver that has no number.
+    func checkSolver() throws(Refusal) {
+        guard solver >= 0, solver <= Int32(ECGMON_SOLVER_RK4.rawValue) else { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 }

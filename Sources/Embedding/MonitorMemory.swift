@@ -5,28 +5,30 @@ internal import Classifier
 internal import Segmenter
 internal import Signal
 
-/// What memory a monitor takes: bounds, which `embedded/memory` holds to what monitors use.
-struct MonitorMemory {
-    /// Bytes of all.
-    let byteCount: Int
-    /// Those that the model takes.
-    let modelByteCount: Int
+/// What memory a monitor takes: bounds, and the allocator's own share with them. `embedded/interface.c` holds them to what
+/// monitors use.
+enum MonitorMemory {
+    /// Bytes that reading a model takes for a while: directories of the longest files that are read, and a few names.
+    static let reading = 20_000
+    /// Bytes of what refers to a classifier's buffer, of the allocator, and of what rounds up to its steps.
+    static let slack = 3_072
 
-    /// - Throws: for options that `ecgmon_create` refuses.
-    init(_ options: ecgmon_options) throws(Refusal) {
-        let rate = try options.configuration().rate
-        modelByteCount = try options.choice.byteCount()
-        let stages = Double(ECGMON_MEMORY_PER_HERTZ) * rate.hertz
-        byteCount = EmbeddedMonitor.byteCount + 120_000 + Int(stages) + modelByteCount
+    /// Bytes of a model that has been read, with solver and steps.
+    static func byteCount(of model: borrowing Model, _ choice: ModelChoice) throws(Refusal) -> Int {
+        do throws(ClassifierError) {
+            return try BeatClassifier.workspaceByteCount(of: model, solver: choice.chosenSolver, steps: choice.chosenSteps) + slack
+        } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }
-}
 
-extension ModelChoice {
-    /// Bytes that the model takes at most, while it is read or afterwards.
-    func byteCount() throws(Refusal) -> Int { 320_000 }
-}
+    /// Bytes of the stages at an input's rate: those whose lengths are times grow with the rate that they run at.
+    static func stageByteCount(at rate: SampleRate) -> Int {
+        let stageRate = RateChange(for: rate).stageRate(of: rate)
+        return Int(ECGMON_MEMORY_STAGES) + Int(Double(ECGMON_MEMORY_PER_HERTZ) * stageRate.hertz)
+            + BeatWindower.weightByteCount(at: stageRate)
+    }
 
-extension EmbeddedMonitor {
-    /// Bytes of the heap that nothing uses.
-    var freeByteCount: Int { unsafe heap.end - heap.first - heap.used }
+    /// Bytes of all.
+    static func byteCount(model: Int, at rate: SampleRate) -> Int {
+        EmbeddedMonitor.byteCount + slack + max(model + stageByteCount(at: rate), model + reading)
+    }
 }

@@ -48,16 +48,28 @@ extern "C" {
 /// What the memory of a monitor is aligned to, in bytes.
 #define ECGMON_ALIGNMENT 64
 
-/// Bytes that a monitor with the default model needs at most, as a constant for static memory: see
-/// `ecgmon_memory_size`. `rate_hz` is the rate of the samples, in hertz.
-#define ECGMON_MEMORY_BYTES(rate_hz) (ECGMON_MEMORY_FIXED + (size_t)((rate_hz)*ECGMON_MEMORY_PER_HERTZ))
+/// Bytes that a monitor with the default model needs at most, as a constant for static memory.
+///
+/// `rate_hz` is the rate of the samples, a whole number of hertz; for others and for other models there is
+/// `ecgmon_memory_size`.
+#define ECGMON_MEMORY_BYTES(rate_hz)                                                                                   \
+    ((size_t)ECGMON_MEMORY_FIXED + ECGMON_MEMORY_STAGES +                                                              \
+     ECGMON_MEMORY_STAGE_RATE(rate_hz) * ECGMON_MEMORY_PER_HERTZ +                                                     \
+     ECGMON_MEMORY_TABLE(rate_hz, ECGMON_MEMORY_STAGE_RATE(rate_hz)))
+// Its parts: the default model with all that is fixed, what the stages take, what grows with the rate that they run at,
+// and a table that is short if the rate is a multiple of the windows' 125 Hz.
 #if UINTPTR_MAX > 0xFFFFFFFF
-#define ECGMON_MEMORY_FIXED 700000
-#define ECGMON_MEMORY_PER_HERTZ 200
+#define ECGMON_MEMORY_FIXED 290000
+#define ECGMON_MEMORY_STAGES 60000
+#define ECGMON_MEMORY_PER_HERTZ 84
 #else
-#define ECGMON_MEMORY_FIXED 700000
-#define ECGMON_MEMORY_PER_HERTZ 160
+#define ECGMON_MEMORY_FIXED 100000
+#define ECGMON_MEMORY_STAGES 40000
+#define ECGMON_MEMORY_PER_HERTZ 60
 #endif
+#define ECGMON_MEMORY_STAGE_RATE(rate_hz) ((rate_hz) > 1000 ? 1000 : (rate_hz) < 100 ? 2 * (rate_hz) : (rate_hz))
+#define ECGMON_MEMORY_TABLE(rate_hz, stage_rate)                                                                       \
+    (((rate_hz) % 125 == 0 && (rate_hz) <= 1000 ? 1 : 249) * ((stage_rate)*32 / 125 + 80))
 
 /// What a call came to.
 typedef enum {

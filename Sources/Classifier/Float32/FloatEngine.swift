@@ -12,11 +12,18 @@ internal import Signal
 
     /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
     init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
-        var counting = Arena()
-        _ = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
-        workspace = Workspace(byteCount: counting.byteCount)
+        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, pair: pair, kernels: kernels))
         var arena = Arena(workspace)
         network = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+    }
+
+    /// Bytes of the workspace that a model needs.
+    static func workspaceByteCount(
+        of model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>
+    ) -> Int {
+        var counting = Arena()
+        _ = unsafe FloatNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        return counting.byteCount
     }
 
     /// The five logits of a beat.

@@ -29,8 +29,14 @@ struct GGUFFile: ~Escapable {
 
     /// Bytes of a file: hundreds of times those of a model for beats, and little enough for a small machine.
     static let sizeLimit = 8 << 20
-    static let entryLimit = 1_024
-    static let tensorLimit = 1_024
+    #if hasFeature(Embedded)
+        // The directory lies in memory that was counted beforehand.
+        static let entryLimit = 128
+        static let tensorLimit = 128
+    #else
+        static let entryLimit = 1_024
+        static let tensorLimit = 1_024
+    #endif
     static let nameLimit = 256
     static let nestingLimit = 4
     static let alignmentLimit: UInt32 = 65_536
@@ -53,6 +59,9 @@ struct GGUFFile: ~Escapable {
         let entryCount = try cursor.uint64()
         guard entryCount <= UInt64(Self.entryLimit) else { throw ClassifierError(.countOutOfRange, at: 16) }
 
+        // A file that lies about its counts is short: no more is reserved than it can hold.
+        entries.reserveCapacity(min(Int(entryCount), bytes.count / 16))
+        tensors.reserveCapacity(min(Int(tensorCount), bytes.count / 16))
         for _ in 0..<entryCount {
             let entry = try Self.readEntry(&cursor)
             for other in entries where bytes.holdsSame(other.key, entry.key) {

@@ -13,11 +13,18 @@ internal import Signal
     /// Lays out a model for a solver and its steps, which are `nil` for a network without an ODE.
     init(_ model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>) {
         let readsModelInPlace = unsafe model.isLasting && kernels.pointee.is_compact
-        var counting = Arena(readsModelInPlace: readsModelInPlace)
-        _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
-        workspace = Workspace(byteCount: counting.byteCount)
+        workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, pair: pair, kernels: kernels))
         var arena = Arena(workspace, readsModelInPlace: readsModelInPlace)
         network = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &arena)
+    }
+
+    /// Bytes of the workspace that a model needs.
+    static func workspaceByteCount(
+        of model: borrowing Model, pair: (solver: Solver, steps: Int)?, kernels: UnsafePointer<ecg_kernels>
+    ) -> Int {
+        var counting = unsafe Arena(readsModelInPlace: model.isLasting && kernels.pointee.is_compact)
+        _ = unsafe QuantizedNetwork(model.weights, pair: pair, kernels: kernels, in: &counting)
+        return counting.byteCount
     }
 
     /// The five logits of a beat.

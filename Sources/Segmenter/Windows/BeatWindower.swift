@@ -70,6 +70,9 @@ public struct BeatWindower: ~Copyable {
     /// The sample after which the first of them can be taken out; `SampleIndex.max` if none waits.
     private var nextClose = SampleIndex.max
 
+    /// Bytes of the one table whose length does not simply grow with the rate.
+    public static func weightByteCount(at rate: SampleRate) -> Int { ResamplingKernel.weightByteCount(at: rate) }
+
     /// Makes a windower for a rate; `looksAround` if each beat shall get a wide window, too.
     public init(rate: SampleRate, looksAround: Bool = false) {
         self.rate = rate

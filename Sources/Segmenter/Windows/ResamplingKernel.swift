@@ -29,29 +29,17 @@ struct ResamplingKernel: ~Copyable {
         let halfWidthInSamples = 4 * rate.hertz / lowerRate
         let cutoffPerSample = 0.45 * lowerRate / rate.hertz
         reach = Int(halfWidthInSamples.rounded(.up))
-        stride = (2 * reach + 2 + 7) / 8 * 8
+        stride = Self.stride(reach: reach)
         offsets = FixedBuffer(repeating: 0, count: Self.pointCount)
         rows = FixedBuffer(repeating: 0, count: Self.pointCount)
-        // What a point lies after a sample, in samples: the difference is exact, and the weights follow from it alone.
-        var fractions = InlineArray<249, Double>(repeating: 0)
-        var firstPoints = InlineArray<249, UInt8>(repeating: 0)
-        var rowCount = 0
+        let places = PointPlaces(rate: rate)
         for point in 0..<Self.pointCount {
-            let position = Double(point + Self.firstPoint) * rate.hertz / ClassifierInput.rateInHertz
-            let offset = position.rounded(.down)
-            offsets[point] = Int16(offset)
-            fractions[point] = position - offset
-            var row = 0
-            while row < rowCount, fractions[Int(firstPoints[row])] != fractions[point] { row += 1 }
-            if row == rowCount {
-                firstPoints[row] = UInt8(point)
-                rowCount += 1
-            }
-            rows[point] = UInt8(row)
+            offsets[point] = places.offsets[point]
+            rows[point] = places.rows[point]
         }
-        weights = FixedBuffer(repeating: 0, count: rowCount * stride)
-        for row in 0..<rowCount {
-            let fraction = fractions[Int(firstPoints[row])]
+        weights = FixedBuffer(repeating: 0, count: places.rowCount * stride)
+        for row in 0..<places.rowCount {
+            let fraction = places.fractions[row]
             var sum = 0.0
             for tap in 0..<2 * reach + 2 {
                 sum += Self.weight(
@@ -61,6 +49,42 @@ struct ResamplingKernel: ~Copyable {
                 let weight = Self.weight(
                     distance: Double(tap - reach) - fraction, halfWidth: halfWidthInSamples, cutoff: cutoffPerSample)
                 weights[row * stride + tap] = Float(weight / sum)
+            }
+        }
+    }
+
+    private static func stride(reach: Int) -> Int { (2 * reach + 2 + 7) / 8 * 8 }
+
+    /// Bytes of the weights at a rate.
+    static func weightByteCount(at rate: SampleRate) -> Int {
+        let reach = Int((4 * rate.hertz / min(rate.hertz, ClassifierInput.rateInHertz)).rounded(.up))
+        return PointPlaces(rate: rate).rowCount * stride(reach: reach) * MemoryLayout<Float>.stride
+    }
+
+    /// Where the points lie between the samples.
+    private struct PointPlaces {
+        /// Samples from the R peak to each point, rounded down.
+        var offsets = InlineArray<249, Int16>(repeating: 0)
+        /// The row of each point's weights: its weights follow from its fraction alone.
+        var rows = InlineArray<249, UInt8>(repeating: 0)
+        /// What the points of each row lie after a sample, in samples.
+        var fractions = InlineArray<249, Double>(repeating: 0)
+        var rowCount = 0
+
+        init(rate: SampleRate) {
+            for point in 0..<pointCount {
+                let position = Double(point + firstPoint) * rate.hertz / ClassifierInput.rateInHertz
+                let offset = position.rounded(.down)
+                offsets[point] = Int16(offset)
+                // The difference is exact.
+                let fraction = position - offset
+                var row = 0
+                while row < rowCount, fractions[row] != fraction { row += 1 }
+                if row == rowCount {
+                    fractions[row] = fraction
+                    rowCount += 1
+                }
+                rows[point] = UInt8(row)
             }
         }
     }
