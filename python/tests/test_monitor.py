@@ -115,6 +115,15 @@ def test_threads_do_not_mix(minute):
     assert len(found[0]) > 60
 
 
+def test_threads_that_share_a_monitor_wait_for_each_other(minute):
+    monitor = ecgmon.Monitor(RATE)
+    with ThreadPoolExecutor(4) as pool:
+        pushed = [pool.submit(monitor.push, minute[start : start + 2_000]) for start in range(0, len(minute), 2_000)]
+        looked = [pool.submit(lambda: (monitor.state, monitor.sample_count, monitor.summarize())) for _ in range(50)]
+    assert all(future.exception() is None for future in pushed + looked)
+    assert monitor.sample_count == len(minute)
+
+
 def test_settings_reach_the_monitor(minute):
     assert beats_of(minute, smallest_beat_mv=5) == []
     kinds = {event.kind for event in events_of(minute, tachycardia_bpm=60) if isinstance(event, ecgmon.RhythmEvent)}
