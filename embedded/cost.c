@@ -43,7 +43,7 @@ int main(void) {
         return 1;
     print("memory", (int64_t)size);
     const ecg_heap *heap = (const ecg_heap *)monitor;
-    print("heap", (int64_t)heap->peak);
+    print("unused", (int64_t)ecg_heap_free_bytes(heap));
     print("sample", sample_ticks * BOARD_TICK / sample_count);
     print("beat", beat_count > 0 ? (beat_ticks / beat_count) * BOARD_TICK : 0);
     print("longest", longest * BOARD_TICK);

@@ -174,7 +174,7 @@ int main(int argc, char **argv) {
     take(&last);
     const ecg_heap *heap = (const ecg_heap *)monitor;
     printf("# bits %016llx\n", (unsigned long long)checksum);
-    printf("# memory %lu needed, %lu given to the heap, %lu used, %lu at most\n", (unsigned long)needed,
-           (unsigned long)(heap->end - heap->first), (unsigned long)heap->used, (unsigned long)heap->peak);
+    printf("# memory %lu, of which %lu are not used\n", (unsigned long)needed,
+           (unsigned long)ecg_heap_free_bytes(heap));
     return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -7,15 +7,10 @@
 int posix_memalign(void *_Nullable *_Nonnull memory, size_t alignment, size_t size);
 void free(void *_Nullable memory);
 
-/// What stands before each block's bytes. Blocks follow one another without a gap.
-typedef struct {
-    /// Bytes of the block, this header among them: a multiple of `step`.
-    size_t size;
-    size_t is_free;
-} header;
-
 /// What all blocks and their bytes are aligned to at least.
-enum { step = sizeof(header) };
+enum { step = sizeof(ecg_heap_block) };
+/// What whole heaps and the buffers of networks are aligned to.
+enum { line = 64 };
 
 // Without an operating system there is one thread, and the caller keeps interrupts out (ecgmon.h).
 #if ECG_HOSTED
@@ -27,9 +22,7 @@ static ecg_heap *heap_in_use;
 void ecg_heap_init(ecg_heap *heap, void *first, void *end) {
     heap->first = first;
     heap->end = end;
-    heap->used = 0;
-    heap->peak = 0;
-    header *block = first;
+    ecg_heap_block *block = first;
     block->size = (size_t)((unsigned char *)end - (unsigned char *)first);
     block->is_free = 1;
 }
@@ -41,10 +34,10 @@ ecg_heap *ecg_heap_use(ecg_heap *heap) {
 }
 
 /// The block at an address; free ones that follow it are joined to it.
-static header *joined(ecg_heap *heap, unsigned char *place) {
-    header *block = (header *)place;
+static ecg_heap_block *joined(ecg_heap *heap, unsigned char *place) {
+    ecg_heap_block *block = (ecg_heap_block *)place;
     while (block->is_free && place + block->size < heap->end) {
-        const header *next = (const header *)(place + block->size);
+        const ecg_heap_block *next = (const ecg_heap_block *)(place + block->size);
         if (!next->is_free)
             break;
         block->size += next->size;
@@ -53,10 +46,10 @@ static header *joined(ecg_heap *heap, unsigned char *place) {
 }
 
 /// Ends a block after so many bytes; what is left becomes a free one.
-static void split(header *block, size_t size) {
+static void split(ecg_heap_block *block, size_t size) {
     if (block->size == size)
         return;
-    header *rest = (header *)((unsigned char *)block + size);
+    ecg_heap_block *rest = (ecg_heap_block *)((unsigned char *)block + size);
     rest->size = block->size - size;
     rest->is_free = block->is_free;
     block->size = size;
@@ -64,75 +57,91 @@ static void split(header *block, size_t size) {
 
 /// Bytes before a block's own that bring them to an alignment.
 static size_t lead(const unsigned char *place, size_t alignment) {
-    const uintptr_t bytes = (uintptr_t)place + sizeof(header);
+    const uintptr_t bytes = (uintptr_t)place + sizeof(ecg_heap_block);
     return (size_t)((bytes + alignment - 1) / alignment * alignment - bytes);
 }
 
-/// The smallest free block that so many bytes fit into, so that large ones stay whole; null for none.
+/// The first free block that so many bytes fit into; null for none.
 static unsigned char *find(ecg_heap *heap, size_t alignment, size_t needed) {
-    unsigned char *best = NULL;
-    size_t best_size = SIZE_MAX;
     for (unsigned char *place = heap->first; place < heap->end;) {
-        const header *block = joined(heap, place);
-        if (block->is_free && block->size < best_size && lead(place, alignment) + needed <= block->size) {
-            best = place;
-            best_size = block->size;
-        }
+        const ecg_heap_block *block = joined(heap, place);
+        if (block->is_free && lead(place, alignment) + needed <= block->size)
+            return place;
         place += block->size;
     }
-    return best;
+    return NULL;
 }
 
 /// Bytes of a block that holds so many.
-static size_t block_size(size_t size) { return sizeof(header) + (size + step - 1) / step * step; }
+static size_t block_size(size_t size) { return sizeof(ecg_heap_block) + (size + step - 1) / step * step; }
 
-int posix_memalign(void **memory, size_t alignment, size_t size) {
-    ecg_heap *heap = heap_in_use;
-    if (!heap || size > (size_t)(heap->end - heap->first))
-        __builtin_trap();
+/// Takes bytes out of a free block, from an offset on.
+static void *take(unsigned char *place, size_t offset, size_t needed) {
+    if (offset > 0)
+        split((ecg_heap_block *)place, offset);
+    ecg_heap_block *block = (ecg_heap_block *)(place + offset);
+    split(block, needed);
+    block->is_free = 0;
+    return block + 1;
+}
+
+/// Allocates from the start of the memory on; null if there is no room.
+static void *allocate(ecg_heap *heap, size_t alignment, size_t size) {
+    if (size > (size_t)(heap->end - heap->first))
+        return NULL;
     if (alignment < step)
         alignment = step;
     const size_t needed = block_size(size);
     unsigned char *place = find(heap, alignment, needed);
+    return place ? take(place, lead(place, alignment), needed) : NULL;
+}
+
+/// Allocates whole lines from the end of the memory on; null if there is no room.
+static void *allocate_at_end(ecg_heap *heap, size_t size) {
+    unsigned char *best = NULL, *start = NULL;
+    for (unsigned char *place = heap->first; place < heap->end;) {
+        const ecg_heap_block *block = joined(heap, place);
+        const uintptr_t after = (uintptr_t)place + block->size;
+        if (block->is_free && block->size > size + line + sizeof(ecg_heap_block)) {
+            best = place;
+            start = place + ((after - size) / line * line - sizeof(ecg_heap_block) - (uintptr_t)place);
+        }
+        place += block->size;
+    }
+    if (!best)
+        return NULL;
+    const size_t offset = (size_t)(start - best);
+    return take(best, offset, ((const ecg_heap_block *)best)->size - offset);
+}
+
+static void release(void *memory) { ((ecg_heap_block *)memory - 1)->is_free = 1; }
+
+int ecg_heap_has_room(ecg_heap *heap, size_t size) {
+    return size <= (size_t)(heap->end - heap->first) && find(heap, line, block_size(size)) != NULL;
+}
+
+ecg_heap *ecg_heap_within(ecg_heap *heap, size_t size) {
+    const size_t whole = (size + line - 1) / line * line;
+    ecg_heap *inner = allocate_at_end(heap, line + whole);
+    if (inner)
+        ecg_heap_init(inner, (unsigned char *)inner + line, (unsigned char *)inner + line + whole);
+    return inner;
+}
+
+void ecg_heap_end(ecg_heap *inner) { release(inner); }
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+    *memory = heap_in_use ? allocate(heap_in_use, alignment, size) : NULL;
     // Swift looks at no status here. `MonitorMemory` says before that there is room.
-    if (!place)
+    if (!*memory)
         __builtin_trap();
-    const size_t offset = lead(place, alignment);
-    if (offset > 0)
-        split((header *)place, offset);
-    header *block = (header *)(place + offset);
-    split(block, needed);
-    block->is_free = 0;
-    heap->used += needed;
-    if (heap->used > heap->peak)
-        heap->peak = heap->used;
-    *memory = block + 1;
     return 0;
 }
 
 void free(void *memory) {
     if (!memory)
         return;
-    ecg_heap *heap = heap_in_use;
-    if (!heap)
+    if (!heap_in_use)
         __builtin_trap();
-    header *block = (header *)memory - 1;
-    block->is_free = 1;
-    heap->used -= block->size;
-}
-
-int ecg_heap_has_room(ecg_heap *heap, size_t size, size_t rest) {
-    const size_t alignment = 64, most = (size_t)(heap->end - heap->first);
-    if (size > most || rest > most || !find(heap, alignment, block_size(size)))
-        return 0;
-    // Whatever the small ones take then, the large one still fits: each takes the smallest block that it fits into.
-    const size_t peak = heap->peak;
-    ecg_heap *previous = ecg_heap_use(heap);
-    void *block;
-    posix_memalign(&block, alignment, size);
-    const int has_room = find(heap, step, block_size(rest)) != NULL;
-    free(block);
-    ecg_heap_use(previous);
-    heap->peak = peak;
-    return has_room;
+    release(memory);
 }

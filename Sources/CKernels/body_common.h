@@ -203,8 +203,8 @@ ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
 // The table of an instruction set, once all its kernels are defined; ECG_COMPACT is what `is_compact` is.
 #define ECG_TABLE(instruction_set)                                                                                     \
     {                                                                                                                  \
-        .isa = instruction_set, .is_compact = ECG_COMPACT, .conv1d_s8_packed_size = conv1d_s8_packed_size, .conv1d_s8_pack = conv1d_s8_pack,      \
-        .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,                                      \
+        .isa = instruction_set, .is_compact = ECG_COMPACT, .conv1d_s8_packed_size = conv1d_s8_packed_size,             \
+        .conv1d_s8_pack = conv1d_s8_pack, .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,    \
         .first_conv1d_s8_sums = first_conv1d_s8_sums, .first_conv1d_s8_normalize = first_conv1d_s8_normalize,          \
         .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \
         .quantize_u8 = quantize_u8, .state_set = state_set, .state_add = state_add, .state_advance = state_advance,    \

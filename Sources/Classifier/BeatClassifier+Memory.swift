@@ -10,13 +10,20 @@ extension BeatClassifier {
     public static func workspaceByteCount(
         of model: borrowing Model, solver: Solver? = nil, steps: Int? = nil
     ) throws(ClassifierError) -> Int {
+        #if ECGMON_EMBEDDED
+            guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
+        #endif
         let pair = try pair(of: model, solver: solver, steps: steps)
         guard let kernels = unsafe InstructionSet.best.kernels else {
             throw ClassifierError(.unavailableInstructionSet, name: InstructionSet.best.name.description)
         }
-        return switch model.precision {
-        case .int8: unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
-        case .float32: unsafe FloatEngine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
-        }
+        #if ECGMON_EMBEDDED
+            return unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+        #else
+            return switch model.precision {
+            case .int8: unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+            case .float32: unsafe FloatEngine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+            }
+        #endif
     }
 }

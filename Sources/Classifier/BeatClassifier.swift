@@ -35,7 +35,9 @@ public struct BeatClassifier: ~Copyable {
     /// The engine of the model's precision.
     private enum Arithmetic: ~Copyable {
         case int8(Box<Engine>)
-        case float32(Box<FloatEngine>)
+        #if !ECGMON_EMBEDDED
+            case float32(Box<FloatEngine>)
+        #endif
     }
 
     /// Whether the model sees the time before the R peak, the usual beat or the rhythm, and not the window alone.
@@ -53,7 +55,9 @@ public struct BeatClassifier: ~Copyable {
     @unsafe var workspaceBytes: UnsafeRawBufferPointer {
         switch arithmetic {
         case .int8(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
-        case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): unsafe UnsafeRawBufferPointer(engine.value.workspace.bytes)
+        #endif
         }
     }
 
@@ -65,7 +69,8 @@ public struct BeatClassifier: ~Copyable {
     ///   - steps: `nil` for the first number of steps that the file lists with the solver, or the default pair's.
     ///   - instructionSet: `nil` for the best.
     /// - Throws: `.unsupportedSteps` outside `Solver.supportedSteps`, `.noSolver` if a network without an ODE is given a
-    ///   solver or steps, `.unavailableInstructionSet` if this processor does not run it.
+    ///   solver or steps, `.unavailableInstructionSet` if this processor does not run it, `.unavailablePrecision` for a
+    ///   float32 model in a build for small machines (ECGMON_EMBEDDED), which leaves that arithmetic out.
     public init(
         _ model: borrowing Model, solver: Solver? = nil, steps: Int? = nil, instructionSet: InstructionSet? = nil
     ) throws(ClassifierError) {
@@ -82,6 +87,9 @@ public struct BeatClassifier: ~Copyable {
         _ model: borrowing Model, solver: Solver?, steps: Int?, instructionSet: InstructionSet,
         kernels: UnsafePointer<ecg_kernels>
     ) throws(ClassifierError) {
+        #if ECGMON_EMBEDDED
+            guard model.precision == .int8 else { throw ClassifierError(.unavailablePrecision, name: model.name) }
+        #endif
         let pair = try Self.pair(of: model, solver: solver, steps: steps)
         self.instructionSet = instructionSet
         modelName = model.name
@@ -92,10 +100,14 @@ public struct BeatClassifier: ~Copyable {
         self.steps = pair?.steps ?? 1
         evaluationsPerBeat = pair.map { $0.steps * $0.solver.evaluationsPerStep } ?? 0
         isValidatedPair = pair.map { model.isValidated($0.solver, steps: $0.steps) } ?? true
-        switch model.precision {
-        case .int8: arithmetic = .int8(Box(unsafe Engine(model, pair: pair, kernels: kernels)))
-        case .float32: arithmetic = .float32(Box(unsafe FloatEngine(model, pair: pair, kernels: kernels)))
-        }
+        #if ECGMON_EMBEDDED
+            arithmetic = .int8(Box(unsafe Engine(model, pair: pair, kernels: kernels)))
+        #else
+            switch model.precision {
+            case .int8: arithmetic = .int8(Box(unsafe Engine(model, pair: pair, kernels: kernels)))
+            case .float32: arithmetic = .float32(Box(unsafe FloatEngine(model, pair: pair, kernels: kernels)))
+            }
+        #endif
     }
 
     /// The pair that is run; `nil` for a network without an ODE.
@@ -129,7 +141,9 @@ public struct BeatClassifier: ~Copyable {
     public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
         switch arithmetic {
         case .int8(let engine): engine.value.logits(of: input)
-        case .float32(let engine): engine.value.logits(of: input)
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): engine.value.logits(of: input)
+        #endif
         }
     }
 
@@ -139,7 +153,9 @@ public struct BeatClassifier: ~Copyable {
     public mutating func restart() {
         switch arithmetic {
         case .int8(let engine): engine.value.restart()
-        case .float32(let engine): engine.value.restart()
+        #if !ECGMON_EMBEDDED
+            case .float32(let engine): engine.value.restart()
+        #endif
         }
     }
 }

@@ -46,6 +46,8 @@ public struct ClassifierError: Error {
         case noSolver
         /// This processor or build does not run the instruction set.
         case unavailableInstructionSet
+        /// This build does not run the arithmetic that the model is made for.
+        case unavailablePrecision
 
         /// What was wrong, in a few words.
         public var text: StaticString {
@@ -71,6 +73,7 @@ public struct ClassifierError: Error {
             case .unsupportedSteps: "number of solver steps is not in 1...64"
             case .noSolver: "network has no solver to choose"
             case .unavailableInstructionSet: "instruction set is not to be had on this processor"
+            case .unavailablePrecision: "float32 model, and this build runs int8 models only"
             }
         }
     }

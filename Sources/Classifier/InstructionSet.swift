@@ -16,6 +16,8 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
     case neon
     /// AArch64 with the dot product of int8, SDOT.
     case neondot
+    /// Armv7E-M or Armv8-M with the DSP extension.
+    case dsp
 
     /// The instruction set's name in options and reports.
     public var name: StaticString {
@@ -26,6 +28,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .avx512vnni: "avx512vnni"
         case .neon: "neon"
         case .neondot: "neondot"
+        case .dsp: "dsp"
         }
     }
 
@@ -51,6 +54,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .avx512vnni: .avx512vnni
         case .neon: .neon
         case .neondot: .neondot
+        case .dsp: .dsp
         }
     }
 
@@ -63,6 +67,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .avx512vnni: unsafe ecg_kernels_for(.avx512vnni)
         case .neon: unsafe ecg_kernels_for(.neon)
         case .neondot: unsafe ecg_kernels_for(.neondot)
+        case .dsp: unsafe ecg_kernels_for(.dsp)
         }
     }
 }

@@ -9,6 +9,8 @@ internal import Signal
 @safe struct EmbeddedMonitor: ~Copyable {
     /// The rest of the memory: all that the stages allocate when they are made.
     var heap: ecg_heap
+    /// The part of it that the network has.
+    var network: UnsafeMutablePointer<ecg_heap>
     var monitor: BeatMonitor
     /// From the converter's codes to millivolts.
     let scale: CodeScale
@@ -25,16 +27,7 @@ internal import Signal
     }
 
     /// Takes samples up to the first that brings an event; none while events wait.
-    mutating func push(_ samples: Span<Float>) -> Int {
-        guard !monitor.hasEvent, !samples.isEmpty else { return 0 }
-        var taken = 0
-        while taken < samples.count, !monitor.hasEvent {
-            taken += monitor.push(samples.extracting(taken..<samples.count))
-            // Whoever wants totals of days adds up the summaries.
-            monitor.skipDay()
-        }
-        return taken
-    }
+    mutating func push(_ samples: Span<Float>) -> Int { monitor.hasEvent ? 0 : monitor.push(samples) }
 
     /// The same with codes, by their index.
     mutating func push(count: Int, code: (Int) -> Int32) -> Int {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 // ecgmon.h documents what this file implements: a monitor from its options to its last sample.
 
 public import CEcgmon
@@ -77,10 +78,11 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         guard size >= MonitorMemory.byteCount(model: need, at: configuration.rate) else {
             throw Refusal(ECGMON_NO_MEMORY)
         }
-        let classifier = try options.choice.classifier(of: model)
+        let network = try unsafe heap.makeNetworkHeap(need)
+        let classifier = try unsafe options.choice.classifier(of: model, in: network)
         let made = BeatMonitor(configuration: configuration, classifier: classifier)
         unsafe place.initialize(
-            to: EmbeddedMonitor(heap: heap.pointee, monitor: made, scale: CodeScale(options)))
+            to: EmbeddedMonitor(heap: heap.pointee, network: network, monitor: made, scale: CodeScale(options)))
         unsafe monitor.pointee = OpaquePointer(place)
         return ECGMON_OK
     } catch { return error.status }
@@ -92,16 +94,26 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
     let place = unsafe EmbeddedMonitor.at(monitor)
     let choice = unsafe ModelChoice(bytes: model, fileSize: model_size, solver: solver, steps: steps)
     do throws(Refusal) {
-        let heap = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: ecg_heap.self)
         try choice.checkSolver()
-        guard unsafe ecg_heap_has_room(heap, MonitorMemory.reading, 0) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
+        let heap = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: ecg_heap.self)
+        guard unsafe ecg_heap_has_room(heap, MonitorMemory.reading) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
         let model = try choice.model()
-        let need = try MonitorMemory.byteCount(of: model, choice)
-        guard unsafe ecg_heap_has_room(heap, need - MonitorMemory.slack, MonitorMemory.slack) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
-        let classifier = try choice.classifier(of: model)
+        let network = try unsafe heap.makeNetworkHeap(MonitorMemory.byteCount(of: model, choice))
+        // The new network is whole before the old one goes.
+        let classifier = try unsafe choice.classifier(of: model, in: network)
         unsafe place.pointee.monitor.replaceClassifier(with: classifier)
+        unsafe ecg_heap_end(place.pointee.network)
+        unsafe place.pointee.network = network
         return ECGMON_OK
     } catch { return error.status }
+}
+
+extension UnsafeMutablePointer<ecg_heap> {
+    /// Makes a heap for a network within this one.
+    fileprivate func makeNetworkHeap(_ byteCount: Int) throws(Refusal) -> UnsafeMutablePointer<ecg_heap> {
+        guard let network = unsafe ecg_heap_within(self, byteCount) else { throw Refusal(ECGMON_NO_MEMORY) }
+        return unsafe network
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 // ecgmon.h documents what this file implements: the words for its numbers.
 
 public import CEcgmon

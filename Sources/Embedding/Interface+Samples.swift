@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 // ecgmon.h documents what this file implements: samples in, events out.
 
 public import CEcgmon
 internal import Monitor
 internal import Signal
 
-@c @implementation public func ecgmon_push(_ monitor: OpaquePointer, _ samples: UnsafePointer<Float>, _ count: Int) -> Int {
+@c @implementation public func ecgmon_push(_ monitor: OpaquePointer, _ samples: UnsafePointer<Float>, _ count: Int)
+    -> Int
+{
     unsafe EmbeddedMonitor.at(monitor).pointee.push(Span(_unsafeStart: samples, count: count))
 }
 
@@ -27,7 +30,7 @@ internal import Signal
 ) -> Int32 {
     let place = unsafe EmbeddedMonitor.at(monitor)
     while let found = unsafe place.pointee.monitor.nextEvent() {
-        guard let found = ecgmon_event(found) else { continue }
+        guard let found = InterfaceEvent.event(found) else { continue }
         unsafe copy(found, to: event, size: size)
         return 1
     }
@@ -45,7 +48,7 @@ internal import Signal
 @c @implementation public func ecgmon_summarize(
     _ monitor: OpaquePointer, _ summary: UnsafeMutablePointer<ecgmon_summary>, _ size: Int
 ) {
-    let found = unsafe ecgmon_summary(EmbeddedMonitor.at(monitor).pointee.monitor.summarize())
+    let found = unsafe InterfaceEvent.summary(EmbeddedMonitor.at(monitor).pointee.monitor.summarize())
     unsafe copy(found, to: summary, size: size)
 }
 
@@ -65,6 +68,8 @@ internal import Signal
 @unsafe private func copy<Value>(_ value: Value, to place: UnsafeMutablePointer<Value>, size: Int) {
     let bytes = unsafe UnsafeMutableRawPointer(place)
     unsafe withUnsafeBytes(of: value) { source in
-        for index in 0..<min(size, source.count) { unsafe bytes.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self) }
+        for index in 0..<min(size, source.count) {
+            unsafe bytes.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self)
+        }
     }
 }

@@ -18,8 +18,12 @@ internal import Classifier
         self.steps = steps
     }
 
-    /// Lays out the model that was read, in the heap in use.
-    func classifier(of model: borrowing Model) throws(Refusal) -> BeatClassifier {
+    /// Lays out the model that was read, in a heap of its own.
+    @unsafe func classifier(
+        of model: borrowing Model, in network: UnsafeMutablePointer<ecg_heap>
+    ) throws(Refusal) -> BeatClassifier {
+        let previous = unsafe ecg_heap_use(network)
+        defer { unsafe ecg_heap_use(previous) }
         do throws(ClassifierError) {
             return try BeatClassifier(model, solver: chosenSolver, steps: chosenSteps)
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }

@@ -16,7 +16,8 @@ enum MonitorMemory {
     /// Bytes of a model that has been read, with solver and steps.
     static func byteCount(of model: borrowing Model, _ choice: ModelChoice) throws(Refusal) -> Int {
         do throws(ClassifierError) {
-            return try BeatClassifier.workspaceByteCount(of: model, solver: choice.chosenSolver, steps: choice.chosenSteps) + slack
+            return try BeatClassifier.workspaceByteCount(
+                of: model, solver: choice.chosenSolver, steps: choice.chosenSteps) + slack
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 

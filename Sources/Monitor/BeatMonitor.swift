@@ -227,7 +227,11 @@ public struct BeatMonitor: ~Copyable {
     }
 
     /// Lets all stages see the sample that came out of the conditioner.
-    @inline(__always)
+    #if ECGMON_SMALL
+        @inline(never)
+    #else
+        @inline(__always)
+    #endif
     private mutating func takeSample() {
         let sample = conditioner.output
         count(sample)

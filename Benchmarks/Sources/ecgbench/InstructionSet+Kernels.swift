@@ -13,6 +13,7 @@ extension InstructionSet {
         case .avx512vnni: .avx512vnni
         case .neon: .neon
         case .neondot: .neondot
+        case .dsp: .dsp
         }
     }
 }

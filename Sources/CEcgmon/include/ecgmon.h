@@ -59,7 +59,7 @@ extern "C" {
 // Its parts: the default model with all that is fixed, what the stages take, what grows with the rate that they run at,
 // and a table that is short if the rate is a multiple of the windows' 125 Hz.
 #if UINTPTR_MAX > 0xFFFFFFFF
-#define ECGMON_MEMORY_FIXED 290000
+#define ECGMON_MEMORY_FIXED 372000
 #define ECGMON_MEMORY_STAGES 60000
 #define ECGMON_MEMORY_PER_HERTZ 84
 #else

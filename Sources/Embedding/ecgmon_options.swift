@@ -7,13 +7,6 @@ internal import Rhythm
 internal import Segmenter
 internal import Signal
 
-/// Why a call failed, as the interface says it.
-struct Refusal: Error {
-    let status: ecgmon_status
-
-    init(_ status: ecgmon_status) { self.status = status }
-}
-
 extension ecgmon_options {
     /// The size of the first version's struct: no caller has a smaller one.
     static var leastSize: Int { MemoryLayout<ecgmon_options>.size }
