@@ -50,7 +50,11 @@ public struct BeatMonitor: ~Copyable {
     var windower: BeatWindower
     var patient: Box<PatientContext>
     var classifier: BeatClassifier
-    var rhythm: RhythmAnalyzer
+    private var rhythmBox: Box<RhythmAnalyzer>
+    var rhythm: RhythmAnalyzer {
+        @inline(__always) _read { yield rhythmBox.value }
+        @inline(__always) _modify { yield &rhythmBox.value }
+    }
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
@@ -59,7 +63,11 @@ public struct BeatMonitor: ~Copyable {
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
-    var events = WaitingEvents()
+    private var eventBox = Box(WaitingEvents())
+    var events: WaitingEvents {
+        @inline(__always) _read { yield eventBox.value }
+        @inline(__always) _modify { yield &eventBox.value }
+    }
     var counts: SummaryCounts
     /// The classifier's bound, in nanoseconds; 0 for none.
     var computeBound: Int64
@@ -102,7 +110,7 @@ public struct BeatMonitor: ~Copyable {
         windower = BeatWindower(
             rate: rate, looksAround: self.classifier.looksAround || configuration.explains)
         patient = Box(PatientContext(rate: rate))
-        rhythm = RhythmAnalyzer(rate: rate, limits: configuration.limits)
+        rhythmBox = Box(RhythmAnalyzer(rate: rate, limits: configuration.limits))
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
         streamTotals = Box(StreamTotals(rate: configuration.rate))
         dayEnd = clock.stageIndex(streamTotals.value.dayEnd)

@@ -3,18 +3,20 @@
 import Signal
 
 /// The last pieces, and the ratios over the ten latest, which are five seconds: at most 16 pieces, oldest first.
-struct FlutterWindow {
+struct FlutterWindow: ~Copyable {
     /// Pieces that are measured over.
     static let length = 10
     /// Pieces that are kept, to find where an episode began.
     static let capacity = 16
 
-    private var pieces = Ring<16, FlutterPiece>(filler: FlutterPiece())
+    /// `[16]`, piece i at `i % 16`. (A ring inside would be copied at each access.)
+    private let pieces = FixedBuffer<FlutterPiece>(repeating: FlutterPiece(), count: capacity)
+    /// Pieces so far, and those of them that are kept.
+    private var total = 0
+    private(set) var count = 0
 
     /// Whether there are enough pieces for the ratios.
-    var isFull: Bool { pieces.count >= Self.length }
-    /// Pieces that are kept now.
-    var count: Int { pieces.count }
+    var isFull: Bool { count >= Self.length }
 
     /// The sums of the latest ten pieces; of the peak, the sum too.
     private(set) var sums = FlutterPiece()
@@ -24,7 +26,7 @@ struct FlutterWindow {
     /// Takes a piece in. The sums are of integers: what leaves takes away what it brought.
     mutating func append(_ new: FlutterPiece) {
         var piece = new
-        if pieces.count > 0 { piece.noteShare(behind: pieces[pieces.count - 1]) }
+        if count > 0 { piece.noteShare(behind: self[0]) }
         sums.magnitude &+= piece.magnitude
         sums.peak &+= piece.peak
         sums.difference &+= piece.difference
@@ -32,8 +34,8 @@ struct FlutterWindow {
         sums.leaked &+= piece.leaked
         sums.leakable &+= piece.leakable
         shares &+= piece.share
-        if pieces.count >= Self.length {
-            let old = pieces[pieces.count - Self.length]
+        if count >= Self.length {
+            let old = self[Self.length - 1]
             sums.magnitude &-= old.magnitude
             sums.peak &-= old.peak
             sums.difference &-= old.difference
@@ -42,13 +44,15 @@ struct FlutterWindow {
             sums.leakable &-= old.leakable
         }
         // A share reaches into the piece before, so there is one less of them.
-        if pieces.count >= Self.length - 1 { shares &-= pieces[pieces.count - Self.length + 1].share }
-        pieces.appendDroppingOldest(piece)
+        if count >= Self.length - 1 { shares &-= self[Self.length - 2].share }
+        pieces[total % Self.capacity] = piece
+        total &+= 1
+        count = min(count + 1, Self.capacity)
     }
 
     /// Forgets all pieces.
     mutating func removeAll() {
-        while pieces.popFirst() != nil {}
+        count = 0
         sums = FlutterPiece()
         shares = 0
     }
@@ -70,8 +74,8 @@ struct FlutterWindow {
         var sum = 0.0
         var best = -Double.infinity
         var place = 1
-        for age in 0..<min(limit, pieces.count) {
-            let value = pieces[pieces.count - 1 - age].score(pointCount: pointsPerPiece, tuning: tuning)
+        for age in 0..<min(limit, count) {
+            let value = self[age].score(pointCount: pointsPerPiece, tuning: tuning)
             sum += isOnset ? value : -value
             if sum > best {
                 best = sum
@@ -80,4 +84,7 @@ struct FlutterWindow {
         }
         return place
     }
+
+    /// A piece by its age, 0 for the latest; the age lies below the count.
+    private subscript(age: Int) -> FlutterPiece { pieces[(total &- 1 &- age) % Self.capacity] }
 }
