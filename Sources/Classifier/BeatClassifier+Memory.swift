@@ -3,11 +3,11 @@
 internal import CKernels
 
 extension BeatClassifier {
-    /// Bytes of the one buffer that a classifier of a model has, on the best instruction set of this processor; besides it
-    /// there are some 2 kB of what refers to it.
+    /// Bytes that a classifier of a model allocates on the best instruction set of this processor, but for its name and the
+    /// lists of its channels and features.
     ///
     /// - Throws: as `init` does.
-    public static func workspaceByteCount(
+    public static func byteCount(
         of model: borrowing Model, solver: Solver? = nil, steps: Int? = nil
     ) throws(ClassifierError) -> Int {
         #if ECGMON_EMBEDDED
@@ -18,12 +18,20 @@ extension BeatClassifier {
             throw ClassifierError(.unavailableInstructionSet, name: InstructionSet.best.name.description)
         }
         #if ECGMON_EMBEDDED
-            return unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+            return unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels) + engine(of: model)
         #else
             return switch model.precision {
-            case .int8: unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
-            case .float32: unsafe FloatEngine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+            case .int8: unsafe Engine.workspaceByteCount(of: model, pair: pair, kernels: kernels) + engine(of: model)
+            case .float32:
+                unsafe FloatEngine.workspaceByteCount(of: model, pair: pair, kernels: kernels)
+                    + MemoryLayout<FloatEngine>.stride + 2 * model.network.blockCount
+                    * MemoryLayout<FloatResidualBlock>.stride
             }
         #endif
+    }
+
+    /// What refers to the int8 engine's buffer: a list of blocks is twice as long for a while as it grows.
+    private static func engine(of model: borrowing Model) -> Int {
+        MemoryLayout<Engine>.stride + 2 * model.network.blockCount * MemoryLayout<ResidualBlock>.stride
     }
 }

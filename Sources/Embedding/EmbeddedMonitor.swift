@@ -11,6 +11,8 @@ internal import Signal
     var heap: ecg_heap
     /// The part of it that the network has.
     var network: UnsafeMutablePointer<ecg_heap>
+    /// Bytes that the first network was given.
+    let networkByteCount: Int
     var monitor: BeatMonitor
     /// From the converter's codes to millivolts.
     let scale: CodeScale

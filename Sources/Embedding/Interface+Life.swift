@@ -82,7 +82,9 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         let classifier = try unsafe options.choice.classifier(of: model, in: network)
         let made = BeatMonitor(configuration: configuration, classifier: classifier)
         unsafe place.initialize(
-            to: EmbeddedMonitor(heap: heap.pointee, network: network, monitor: made, scale: CodeScale(options)))
+            to: EmbeddedMonitor(
+                heap: heap.pointee, network: network, networkByteCount: need, monitor: made,
+                scale: CodeScale(options)))
         unsafe monitor.pointee = OpaquePointer(place)
         return ECGMON_OK
     } catch { return error.status }
@@ -100,7 +102,9 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
         let model = try choice.model()
-        let network = try unsafe heap.makeNetworkHeap(MonitorMemory.byteCount(of: model, choice))
+        let need = try MonitorMemory.byteCount(of: model, choice)
+        // No smaller than the first one, so that the two that take turns leave no fragments.
+        let network = try unsafe heap.makeNetworkHeap(max(need, place.pointee.networkByteCount))
         // The new network is whole before the old one goes.
         let classifier = try unsafe choice.classifier(of: model, in: network)
         unsafe place.pointee.monitor.replaceClassifier(with: classifier)

@@ -10,14 +10,14 @@ internal import Signal
 enum MonitorMemory {
     /// Bytes that reading a model takes for a while: directories of the longest files that are read, and a few names.
     static let reading = 20_000
-    /// Bytes of what refers to a classifier's buffer, of the allocator, and of what rounds up to its steps.
-    static let slack = 3_072
+    /// Bytes of names and lists, of the allocator, and of what rounds up to its steps.
+    static let slack = 1_024
 
     /// Bytes of a model that has been read, with solver and steps.
     static func byteCount(of model: borrowing Model, _ choice: ModelChoice) throws(Refusal) -> Int {
         do throws(ClassifierError) {
-            return try BeatClassifier.workspaceByteCount(
-                of: model, solver: choice.chosenSolver, steps: choice.chosenSteps) + slack
+            return try BeatClassifier.byteCount(of: model, solver: choice.chosenSolver, steps: choice.chosenSteps)
+                + slack
         } catch { throw Refusal(ECGMON_BAD_SOLVER) }
     }
 

@@ -360,11 +360,7 @@ public struct BeatMonitor: ~Copyable {
         passChanges(upTo: windowed.beat.sampleIndex)
         windowed.beat.isPaced = pulses.precede(windowed.beat.sampleIndex)
         let timed = timeline.stamp(windowed)
-        var beatClass = BeatClass.unknown
-        var probability: Float = 0
-        var nanoseconds: Int64 = 0
-        var explanation: BeatExplanation?
-        var signs: VentricularSigns?
+        var found = FoundClass()
         // Half a window has no class: it would be made up. Noise has one if a network that knows the patient is sure of it.
         let isNoisy = timed.beat.isNoisy
         let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || seenBeats != nil))
@@ -376,32 +372,54 @@ public struct BeatMonitor: ~Copyable {
             } else {
                 input.value.fillFeatures(from: timed)
             }
-            seenBeats?.append(SeenBeat(beat: timed, input: input.value))
-            let probabilities = classifier.classify(input.value)
-            nanoseconds = configuration.timer.elapsed(since: start)
-            beatClass = probabilities.mostProbable
-            if classifier.looksAround { signs = VentricularSigns(input.value, probabilities) }
-            // Weights that overflow give no numbers, and reports must hold some.
-            probability = probabilities[beatClass].isFinite ? probabilities[beatClass] : 0
-            let isSure = !isNoisy || probability >= Self.sureInNoise
-            if !isSure {
-                beatClass = .unknown
-                probability = 0
-            }
-            if explains && isSure && !windowed.isCutAround {
-                explanation = BeatExplanation(
-                    input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
-            }
+            if seenBeats != nil { keepSeenBeat(timed) }
+            found = classify(timed, since: start)
         }
-        rhythm.push(timed, class: beatClass, signs: signs)
+        rhythm.push(timed, class: found.beatClass, signs: found.signs)
         updateState(at: timed.beat.sampleIndex)
         let classified = ClassifiedBeat(
-            beat: timed.beat, beatClass: beatClass, probability: probability,
+            beat: timed.beat, beatClass: found.beatClass, probability: found.probability,
             precedingIntervalInSamples: timed.interval, heartRate: isNoisy ? nil : rhythm.heartRate,
-            computeNanoseconds: nanoseconds,
-            delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: explanation)
+            computeNanoseconds: found.nanoseconds,
+            delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: found.explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()
+    }
+
+    /// What the classifier makes of a beat.
+    private struct FoundClass {
+        var beatClass = BeatClass.unknown
+        var probability: Float = 0
+        var nanoseconds: Int64 = 0
+        var explanation: BeatExplanation?
+        var signs: VentricularSigns?
+    }
+
+    /// Classifies the input. In a function of its own, whose copies of the input leave the stack before others come.
+    @inline(never)
+    private mutating func classify(_ timed: TimedBeat, since start: Int64) -> FoundClass {
+        var found = FoundClass()
+        let probabilities = classifier.classify(input.value)
+        found.nanoseconds = configuration.timer.elapsed(since: start)
+        found.beatClass = probabilities.mostProbable
+        if classifier.looksAround { found.signs = VentricularSigns(input.value, probabilities) }
+        // Weights that overflow give no numbers, and reports must hold some.
+        found.probability = probabilities[found.beatClass].isFinite ? probabilities[found.beatClass] : 0
+        let isSure = !timed.beat.isNoisy || found.probability >= Self.sureInNoise
+        if !isSure {
+            found.beatClass = .unknown
+            found.probability = 0
+        }
+        if explains && isSure && !windowed.isCutAround {
+            found.explanation = BeatExplanation(
+                input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
+        }
+        return found
+    }
+
+    @inline(never)
+    private mutating func keepSeenBeat(_ timed: TimedBeat) {
+        seenBeats?.append(SeenBeat(beat: timed, input: input.value))
     }
 
     private mutating func endDay() {

@@ -23,7 +23,7 @@ public struct ClassifierInput: Sendable {
     /// The 187 points of a channel.
     public subscript(channel: InputChannel) -> InlineArray<187, Float> {
         get { channels[Int(channel.rawValue)] }
-        set { channels[Int(channel.rawValue)] = newValue }
+        _modify { yield &channels[Int(channel.rawValue)] }
     }
 
     /// A feature's value.

@@ -46,14 +46,12 @@ public struct PatientContext: ~Copyable {
         let points =
             usual.isEmpty
             ? input[.aroundRPeak] : BeatAlignment.aligned(input[.aroundRPeak], to: usual.points)
-        let usualPoints = usual.isEmpty ? points : usual.points
-        let amplitude = max(largest(of: usualPoints, in: ShapeMeasures.complex.points), Self.leastAmplitude)
-        let beatMeasures = ShapeMeasures(of: points, amplitude: amplitude)
-        let likeness = beatMeasures.fill(
-            &input, besides: ShapeMeasures(of: usualPoints, amplitude: amplitude),
-            previous: hasPrevious ? previous : points)
-        input[.aroundRPeak] = bent(beatMeasures.points)
-        input[.usualBeat] = bent(usualPoints, amplitude: amplitude)
+        // Without a beat before, a beat is held against itself.
+        if !hasPrevious { previous = points }
+        let likeness =
+            usual.isEmpty
+            ? Self.fill(&input, points, usual: points, previous: previous)
+            : Self.fill(&input, points, usual: usual.points, previous: previous)
         if !beat.beat.isNoisy { usual.note(points, likeness: likeness) }
         previous = points
         hasPrevious = true
@@ -68,8 +66,23 @@ public struct PatientContext: ~Copyable {
 
     // MARK: -
 
+    /// Fills in what follows from a beat's shape; gives its likeness to the usual one.
+    @inline(never)
+    private static func fill(
+        _ input: inout ClassifierInput, _ points: borrowing InlineArray<187, Float>,
+        usual: borrowing InlineArray<187, Float>, previous: borrowing InlineArray<187, Float>
+    ) -> Float {
+        let amplitude = max(largest(of: usual, in: ShapeMeasures.complex.points), leastAmplitude)
+        let beatMeasures = ShapeMeasures(of: points, amplitude: amplitude)
+        let likeness = beatMeasures.fill(
+            &input, besides: ShapeMeasures(of: usual, amplitude: amplitude), previous: previous)
+        bend(points, amplitude: amplitude, into: &input[.aroundRPeak])
+        bend(usual, amplitude: amplitude, into: &input[.usualBeat])
+        return likeness
+    }
+
     /// The largest magnitude in a stretch.
-    private func largest(of points: borrowing InlineArray<187, Float>, in stretch: Range<Int>) -> Float {
+    private static func largest(of points: borrowing InlineArray<187, Float>, in stretch: Range<Int>) -> Float {
         let points = points.span
         var largest: Float = 0
         for point in stretch { largest = max(largest, abs(points[point])) }
@@ -77,13 +90,13 @@ public struct PatientContext: ~Copyable {
     }
 
     /// x / (1 + |x|), moved to 0...1: small waves keep their shape, and large ones are not cut.
-    private func bent(_ points: borrowing InlineArray<187, Float>, amplitude: Float = 1) -> InlineArray<187, Float> {
+    private static func bend(
+        _ points: borrowing InlineArray<187, Float>, amplitude: Float, into bent: inout InlineArray<187, Float>
+    ) {
         let points = points.span
-        var bent = InlineArray<187, Float>(repeating: 0)
         for point in 0..<ClassifierInput.pointCount {
             let x = points[point] / amplitude
             bent[point] = 0.5 + 0.5 * (x / (1 + abs(x)))
         }
-        return bent
     }
 }
