@@ -162,7 +162,7 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build'; tests='test-client test-release'; \
+	@builds='build test-build'; tests='docs test-client test-release'; \
 	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
 		else builds="$$builds library"; $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
@@ -389,7 +389,7 @@ test-client: ## a Swift package that uses this one, and the lines that README sh
 test-python: wheel ## the package for Python and its examples
 	$(needs_python)
 	$(PYTHON_PIP) install --no-deps --force-reinstall .build/wheel/*.whl
-	cd python && PYTHONDONTWRITEBYTECODE=1 ECGMON_WHEEL=$$(echo $(abspath .build/wheel)/*.whl) \
+	cd python && ECG_DATA=$(abspath $(ECG_DATA)) PYTHONDONTWRITEBYTECODE=1 ECGMON_WHEEL=$$(echo $(abspath .build/wheel)/*.whl) \
 		.venv/bin/python -m pytest -q -rs tests
 
 # Those of AArch64 by emulation.

@@ -115,6 +115,15 @@ def test_threads_do_not_mix(minute):
     assert len(found[0]) > 60
 
 
+def test_threads_that_share_a_monitor_wait_for_each_other(minute):
+    monitor = ecgmon.Monitor(RATE)
+    with ThreadPoolExecutor(4) as pool:
+        pushed = [pool.submit(monitor.push, minute[start : start + 2_000]) for start in range(0, len(minute), 2_000)]
+        looked = [pool.submit(lambda: (monitor.state, monitor.sample_count, monitor.summarize())) for _ in range(50)]
+    assert all(future.exception() is None for future in pushed + looked)
+    assert monitor.sample_count == len(minute)
+
+
 def test_settings_reach_the_monitor(minute):
     assert beats_of(minute, smallest_beat_mv=5) == []
     kinds = {event.kind for event in events_of(minute, tachycardia_bpm=60) if isinstance(event, ecgmon.RhythmEvent)}
@@ -132,23 +141,6 @@ def test_another_model(minute):
     assert probabilities != [beat.probability for beat in beats_of(minute)]
     rk4 = beats_of(minute, model=path, solver=ecgmon.Solver.RK4, steps=4)
     assert probabilities != [beat.probability for beat in rk4]
-
-
-def test_a_model_is_replaced_between_two_beats(minute):
-    path = REPOSITORY / "models" / "node-ds1.gguf"
-    monitor = ecgmon.Monitor(RATE)
-    half = len(minute) // 2
-    before = monitor.push(minute[:half])
-    with pytest.raises(ecgmon.EcgmonError):
-        monitor.replace_model(b"no model")
-    monitor.replace_model(path)
-    monitor.replace_model()
-    monitor.replace_model(path)
-    after = monitor.push(minute[half:])
-    assert before == ecgmon.Monitor(RATE).push(minute[:half])
-    found = {beat.sample: beat.probability for beat in after if isinstance(beat, ecgmon.Beat)}
-    node = {beat.sample: beat.probability for beat in beats_of(minute, model=path)}
-    assert found and all(node[sample] == probability for sample, probability in found.items())
 
 
 @pytest.mark.parametrize(

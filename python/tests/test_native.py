@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from conftest import REPOSITORY
 
+import ecgmon
 from ecgmon import _events, _native
 
 STRUCTS = {
@@ -70,6 +71,8 @@ def test_every_field_of_the_header_is_there():
 
 def test_constants(layout):
     assert int(layout["ECGMON_VERSION"]) == _native.VERSION == _native.version()
+    number = _native.version()
+    assert ecgmon.__version__ == f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
     assert int(layout["ECGMON_ALIGNMENT"]) == _native.ALIGNMENT
     assert int(layout["ECGMON_EVENT_BEAT"]) == _native.EVENT_BEAT
     assert int(layout["ECGMON_EVENT_RHYTHM"]) == _native.EVENT_RHYTHM

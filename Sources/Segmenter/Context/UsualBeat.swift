@@ -109,8 +109,9 @@ struct UsualBeat: ~Copyable {
         ///
         /// - Returns: the medians.
         private func insert(
-            _ new: InlineArray<32, Float>, at first: Int, into slot: Int
+            _ values: InlineArray<32, Float>, at first: Int, into slot: Int
         ) -> InlineArray<32, Float> {
+            let new = values.span  // an element of the array itself is read from a copy of the whole
             let (isFull, known) = (total >= Self.capacity, count)
             let after = isFull ? known : known + 1
             let (lowRank, highRank) = (UInt8((after - 1) / 2), UInt8(after / 2))
@@ -120,8 +121,8 @@ struct UsualBeat: ~Copyable {
             var leaving = InlineArray<32, UInt8>(repeating: .max)
             if isFull { for index in 0..<Self.groupLength { leaving[index] = unsafe slotRanks[index] } }
             var rank = InlineArray<32, UInt8>(repeating: 0)
-            var low = new
-            var high = new
+            var low = values
+            var high = values
             for other in 0..<known where other != slot {
                 let (otherRanks, otherBeat) = unsafe (ranks + other * Self.rowLength, beats + other * Self.rowLength)
                 for index in 0..<Self.groupLength {

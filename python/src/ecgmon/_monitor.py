@@ -3,6 +3,7 @@
 
 import ctypes
 import os
+import threading
 from collections.abc import Callable
 from enum import IntEnum
 from math import isnan
@@ -120,7 +121,7 @@ class Monitor:
     """A streaming ECG monitor of one lead: push samples, and get the events that they bring.
 
     The same samples bring the same events, whatever the chunks. Samples are counted from 0 through the monitor's life.
-    A monitor is for one thread at a time; other threads run while it works.
+    While a monitor works, other threads run; those that call the same monitor wait for each other.
 
         for event in ecgmon.Monitor(rate=360).push(samples):
             print(event)
@@ -137,15 +138,15 @@ class Monitor:
             EcgmonError: A rate, setting or model is none that the library takes.
         """
         options, self._model = _options(rate, settings)
-        size, replacement = ctypes.c_size_t(), ctypes.c_size_t()
-        check(_native.memory_size(ctypes.byref(options), ctypes.byref(size), ctypes.byref(replacement)))
-        # Memory for another model is there from the start; until then no page of it is touched.
-        self._memory: _native.AlignedMemory | None = _native.AlignedMemory(size.value + replacement.value)
+        size = ctypes.c_size_t()
+        check(_native.memory_size(ctypes.byref(options), ctypes.byref(size), None))
+        self._memory: _native.AlignedMemory | None = _native.AlignedMemory(size.value)
         handle = ctypes.c_void_p()
         check(_native.create(ctypes.byref(options), self._memory.address, self._memory.size, ctypes.byref(handle)))
         self._handle = handle.value
         self._rate = float(rate)
         self._table = EventTable()
+        self._lock = threading.Lock()
 
     def push(self, samples: npt.ArrayLike) -> list[_events.Event]:
         """Takes the next samples, all of them, and returns the events that they bring, the oldest first.
@@ -154,8 +155,10 @@ class Monitor:
             samples: `[n]` millivolts, of any real type; what is no finite number or is masked is a missing sample, and
                 keeps its place in time.
         """
-        self._take(_native.push, _real(samples), np.float32)
-        return self._table.events(self._rate)
+        array = _real(samples)
+        with self._lock:
+            self._take(_native.push, array, np.float32)
+            return self._table.events(self._rate)
 
     def push_codes(self, codes: npt.ArrayLike) -> list[_events.Event]:
         """Takes the next samples as the converter's codes: (code - baseline) / gain millivolts each.
@@ -164,11 +167,12 @@ class Monitor:
             codes: `[n]` integers of any type, within 32 bits; `missing_code` is a missing sample.
         """
         array = _integers(codes)
-        if array.dtype == np.int16:
-            self._take(_native.push_codes16, array, np.int16)
-        else:
-            self._take(_native.push_codes, array, np.int32)
-        return self._table.events(self._rate)
+        with self._lock:
+            if array.dtype == np.int16:
+                self._take(_native.push_codes16, array, np.int16)
+            else:
+                self._take(_native.push_codes, array, np.int32)
+            return self._table.events(self._rate)
 
     def flush(self) -> list[_events.Event]:
         """Ends the stretch of signal, and returns the events that its end brings.
@@ -176,32 +180,22 @@ class Monitor:
         Beats that wait for the rest of their windows are reported. Neither an interval nor an alarm reaches into the
         samples that follow.
         """
-        _native.flush(self._open)
-        return self._drained()
+        with self._lock:
+            _native.flush(self._open)
+            return self._drained()
 
     def note_input(self, is_present: bool) -> list[_events.Event]:
         """Takes note that samples have stopped coming in, or that they are back, and returns the events of that."""
-        _native.note_input(self._open, is_present)
-        return self._drained()
+        with self._lock:
+            _native.note_input(self._open, is_present)
+            return self._drained()
 
     def summarize(self) -> _events.Summary:
         """What happened since the summary before; the next summary begins here."""
         found = _native.Summary()
-        _native.summarize(self._open, ctypes.byref(found), ctypes.sizeof(found))
+        with self._lock:
+            _native.summarize(self._open, ctypes.byref(found), ctypes.sizeof(found))
         return _events.summary(found)
-
-    def replace_model(self, model: ModelFile | None = None, solver: Solver = Solver.DEFAULT, steps: int = 0) -> None:
-        """Puts another model in the place of this one, from the next beat on; if it is refused, this one stays.
-
-        Args:
-            model: See `Settings`; None for the default.
-            solver: How its ODE is solved.
-            steps: Steps over the ODE's time, 1 to 64; 0 for the solver's own.
-        """
-        memory = None if model is None else _model_memory(model)
-        address, size = (0, 0) if memory is None else (memory.address, memory.size)
-        check(_native.replace_model(self._open, address, size, solver, steps))
-        self._model = memory
 
     @property
     def rate(self) -> float:
@@ -211,23 +205,27 @@ class Monitor:
     @property
     def sample_count(self) -> int:
         """Samples pushed so far."""
-        return int(_native.sample_count(self._open))
+        with self._lock:
+            return int(_native.sample_count(self._open))
 
     @property
     def heart_rate_bpm(self) -> float | None:
         """The heart rate, in beats a minute; None if it is not known."""
-        found = float(_native.heart_rate(self._open))
+        with self._lock:
+            found = float(_native.heart_rate(self._open))
         return None if isnan(found) else found
 
     @property
     def state(self) -> _events.SignalState:
         """What the signal is fit for at the moment."""
-        return _events.STATES[int(_native.state(self._open))]
+        with self._lock:
+            return _events.STATES[int(_native.state(self._open))]
 
     def close(self) -> None:
         """Gives the memory back; the monitor is of no use after it. The end of the monitor's life does the same."""
-        self._handle = None
-        self._memory = self._model = None
+        with self._lock:
+            self._handle = None
+            self._memory = self._model = None
 
     def __enter__(self) -> Self:
         return self

@@ -195,10 +195,6 @@ state = _quick.ecgmon_state
 state.argtypes = [c_void_p]
 state.restype = c_int32
 
-replace_model = _library.ecgmon_replace_model
-replace_model.argtypes = [c_void_p, c_void_p, c_size_t, c_int32, c_int32]
-replace_model.restype = c_int
-
 
 class AlignedMemory:
     """Zeroed bytes at an address that is a multiple of `ALIGNMENT`, for as long as this object lives."""
