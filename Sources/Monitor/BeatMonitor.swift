@@ -41,19 +41,35 @@ public struct BeatMonitor: ~Copyable {
     var adaptedMissingCounts = Ring<32, Int>(filler: 0)
     /// The sample of the stages before which the day is over.
     private var dayEnd: SampleIndex
-    var conditioner: Conditioner
+    private var conditionerStage: Stage<Conditioner>
+    var conditioner: Conditioner {
+        @inline(__always) _read { yield conditionerStage.value }
+        @inline(__always) _modify { yield &conditionerStage.value }
+    }
     private var pulses: PacingPulses
     var shown = ShownState()
-    var timeline: BeatTimeline
-    var detector: QRSDetector
-    private var flutterDetector: FlutterDetector
+    private var timelineStage: Stage<BeatTimeline>
+    var timeline: BeatTimeline {
+        @inline(__always) _read { yield timelineStage.value }
+        @inline(__always) _modify { yield &timelineStage.value }
+    }
+    private var detectorStage: Stage<QRSDetector>
+    var detector: QRSDetector {
+        @inline(__always) _read { yield detectorStage.value }
+        @inline(__always) _modify { yield &detectorStage.value }
+    }
+    private var flutterDetectorStage: Stage<FlutterDetector>
+    private var flutterDetector: FlutterDetector {
+        @inline(__always) _read { yield flutterDetectorStage.value }
+        @inline(__always) _modify { yield &flutterDetectorStage.value }
+    }
     var windower: BeatWindower
     var patient: Box<PatientContext>
     var classifier: BeatClassifier
-    private var rhythmBox: Box<RhythmAnalyzer>
+    private var rhythmStage: Stage<RhythmAnalyzer>
     var rhythm: RhythmAnalyzer {
-        @inline(__always) _read { yield rhythmBox.value }
-        @inline(__always) _modify { yield &rhythmBox.value }
+        @inline(__always) _read { yield rhythmStage.value }
+        @inline(__always) _modify { yield &rhythmStage.value }
     }
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
@@ -63,10 +79,10 @@ public struct BeatMonitor: ~Copyable {
     private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     private var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
-    private var eventBox = Box(WaitingEvents())
+    private var eventStage = Stage { WaitingEvents() }
     var events: WaitingEvents {
-        @inline(__always) _read { yield eventBox.value }
-        @inline(__always) _modify { yield &eventBox.value }
+        @inline(__always) _read { yield eventStage.value }
+        @inline(__always) _modify { yield &eventStage.value }
     }
     var counts: SummaryCounts
     /// The classifier's bound, in nanoseconds; 0 for none.
@@ -100,17 +116,19 @@ public struct BeatMonitor: ~Copyable {
         adapter = RateAdapter(rate: configuration.rate)
         overruns = OverrunWatch(rate: rate)
         counts = SummaryCounts(timer: configuration.timer)
-        conditioner = Conditioner(rate: rate, isJoined: isAdapted)
+        let isJoined = isAdapted
+        conditionerStage = Stage { Conditioner(rate: rate, isJoined: isJoined) }
         pulses = PacingPulses(rate: rate)
-        timeline = BeatTimeline(rate: rate)
-        detector = QRSDetector(
-            rate: rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
-        flutterDetector = FlutterDetector(rate: rate)
+        timelineStage = Stage { BeatTimeline(rate: rate) }
+        detectorStage = Stage {
+            QRSDetector(rate: rate, smallestBeatInMillivolts: configuration.smallestBeatInMillivolts)
+        }
+        flutterDetectorStage = Stage { FlutterDetector(rate: rate) }
         explains = configuration.explains
         windower = BeatWindower(
             rate: rate, looksAround: self.classifier.looksAround || configuration.explains)
         patient = Box(PatientContext(rate: rate))
-        rhythmBox = Box(RhythmAnalyzer(rate: rate, limits: configuration.limits))
+        rhythmStage = Stage { RhythmAnalyzer(rate: rate, limits: configuration.limits) }
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
         streamTotals = Box(StreamTotals(rate: configuration.rate))
         dayEnd = clock.stageIndex(streamTotals.value.dayEnd)

@@ -16,13 +16,16 @@ import Testing
         var events = WaitingEvents()
         for index in 0..<3 {
             let change = SignalChange(sampleIndex: SampleIndex(index), state: .good)
-            #expect(events.append(.signal(change)))
+            let hasRoom = events.append(.signal(change))
+            #expect(hasRoom)
             var summary = Summary()
             summary.endSampleIndex = SampleIndex(index)
             // Two summaries wait at most: they come a minute apart.
-            #expect(events.append(.summary(summary)) == (index < 2))
+            let hasRoomForSummary = events.append(.summary(summary))
+            #expect(hasRoomForSummary == (index < 2))
         }
-        #expect(events.count == 5)
+        let count = events.count
+        #expect(count == 5)
         var order: [String] = []
         while let event = events.popFirst() {
             switch event {
@@ -32,7 +35,8 @@ import Testing
             }
         }
         #expect(order == ["signal 0", "summary 0", "signal 1", "summary 1", "signal 2"])
-        #expect(events.isEmpty)
+        let isEmpty = events.isEmpty
+        #expect(isEmpty)
     }
 
     /// Alarms at their narrowest limits, beats as fast as they come, a flush at any moment: half of the room is never used.
