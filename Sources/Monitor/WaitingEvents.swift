@@ -16,7 +16,11 @@ struct WaitingEvents: ~Copyable {
         case summary
     }
 
-    private var places = Ring<64, Place>(filler: .summary)
+    #if ECGMON_EMBEDDED
+        private var places = Ring<64, Place>(filler: .summary)
+    #else
+        private var places = Ring<256, Place>(filler: .summary)
+    #endif
     private var summaries = Ring<2, Summary>(filler: Summary())
 
     /// Events that wait.
