@@ -59,12 +59,12 @@ extern "C" {
 // Its parts: the default model with all that is fixed, what the stages take, what grows with the rate that they run at,
 // and a table that is short if the rate is a multiple of the windows' 125 Hz.
 #if UINTPTR_MAX > 0xFFFFFFFF
-#define ECGMON_MEMORY_FIXED 358000
-#define ECGMON_MEMORY_STAGES 67500
+#define ECGMON_MEMORY_FIXED 346000
+#define ECGMON_MEMORY_STAGES 81500
 #define ECGMON_MEMORY_PER_HERTZ 84
 #else
-#define ECGMON_MEMORY_FIXED 64000
-#define ECGMON_MEMORY_STAGES 57500
+#define ECGMON_MEMORY_FIXED 56000
+#define ECGMON_MEMORY_STAGES 69000
 #define ECGMON_MEMORY_PER_HERTZ 84
 #endif
 #define ECGMON_MEMORY_STAGE_RATE(rate_hz) ((rate_hz) > 1000 ? 1000 : (rate_hz) < 100 ? 2 * (rate_hz) : (rate_hz))
