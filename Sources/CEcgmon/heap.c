@@ -98,20 +98,20 @@ static void *allocate(ecg_heap *heap, size_t alignment, size_t size) {
 
 /// Allocates whole lines from the end of the memory on; null if there is no room.
 static void *allocate_at_end(ecg_heap *heap, size_t size) {
-    unsigned char *best = NULL, *start = NULL;
+    unsigned char *best = NULL;
+    size_t offset = 0;
     for (unsigned char *place = heap->first; place < heap->end;) {
         const ecg_heap_block *block = joined(heap, place);
         const uintptr_t after = (uintptr_t)place + block->size;
-        if (block->is_free && block->size > size + line + sizeof(ecg_heap_block)) {
+        // Where the block would begin whose bytes end here.
+        const uintptr_t start = (after - size) / line * line - sizeof(ecg_heap_block);
+        if (block->is_free && block->size > size && start >= (uintptr_t)place) {
             best = place;
-            start = place + ((after - size) / line * line - sizeof(ecg_heap_block) - (uintptr_t)place);
+            offset = (size_t)(start - (uintptr_t)place);
         }
         place += block->size;
     }
-    if (!best)
-        return NULL;
-    const size_t offset = (size_t)(start - best);
-    return take(best, offset, ((const ecg_heap_block *)best)->size - offset);
+    return best ? take(best, offset, ((const ecg_heap_block *)best)->size - offset) : NULL;
 }
 
 static void release(void *memory) { ((ecg_heap_block *)memory - 1)->is_free = 1; }
