@@ -28,6 +28,14 @@ internal import Signal
         return (MemoryLayout<EmbeddedMonitor>.size + alignment - 1) / alignment * alignment
     }
 
+    /// Makes a heap for a network of so many bytes within the memory's.
+    @unsafe static func makeNetworkHeap(
+        _ byteCount: Int, within heap: UnsafeMutablePointer<ecg_heap>
+    ) throws(Refusal) -> UnsafeMutablePointer<ecg_heap> {
+        guard let network = unsafe ecg_heap_within(heap, byteCount) else { throw Refusal(ECGMON_NO_MEMORY) }
+        return unsafe network
+    }
+
     /// Takes samples up to the first that brings an event; none while events wait.
     mutating func push(_ samples: Span<Float>) -> Int { monitor.hasEvent ? 0 : monitor.push(samples) }
 

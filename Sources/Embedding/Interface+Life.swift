@@ -78,7 +78,7 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         guard size >= MonitorMemory.byteCount(model: need, at: configuration.rate) else {
             throw Refusal(ECGMON_NO_MEMORY)
         }
-        let network = try unsafe heap.makeNetworkHeap(need)
+        let network = try unsafe EmbeddedMonitor.makeNetworkHeap(need, within: heap)
         let classifier = try unsafe options.choice.classifier(of: model, in: network)
         let made = BeatMonitor(configuration: configuration, classifier: classifier)
         unsafe place.initialize(
@@ -104,7 +104,8 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         let model = try choice.model()
         let need = try MonitorMemory.byteCount(of: model, choice)
         // No smaller than the first one, so that the two that take turns leave no fragments.
-        let network = try unsafe heap.makeNetworkHeap(max(need, place.pointee.networkByteCount))
+        let network = try unsafe EmbeddedMonitor.makeNetworkHeap(
+            max(need, place.pointee.networkByteCount), within: heap)
         // The new network is whole before the old one goes.
         let classifier = try unsafe choice.classifier(of: model, in: network)
         unsafe place.pointee.monitor.replaceClassifier(with: classifier)
@@ -112,12 +113,4 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         unsafe place.pointee.network = network
         return ECGMON_OK
     } catch { return error.status }
-}
-
-extension UnsafeMutablePointer<ecg_heap> {
-    /// Makes a heap for a network within this one.
-    fileprivate func makeNetworkHeap(_ byteCount: Int) throws(Refusal) -> UnsafeMutablePointer<ecg_heap> {
-        guard let network = unsafe ecg_heap_within(self, byteCount) else { throw Refusal(ECGMON_NO_MEMORY) }
-        return unsafe network
-    }
 }

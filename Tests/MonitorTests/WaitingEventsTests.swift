@@ -5,6 +5,7 @@ import Rhythm
 import Signal
 import Synthesis
 import Testing
+import TrainedModels
 
 @testable import Monitor
 
@@ -54,7 +55,7 @@ import Testing
         var monitor = BeatMonitor(
             configuration: MonitorConfiguration(
                 rate: rate, summaryIntervalSeconds: 5, limits: limits, timer: .constant(nanoseconds: 2_000)),
-            classifier: try EmbeddedModel.context.classifier(), computeBound: nil)
+            classifier: try TrainedModel.context.classifier(), computeBound: nil)
         var (most, mostOfFlush) = (0, 0)
         let flushDistance = 1_500 + 137 * seed
         for (index, sample) in recording.samples.enumerated() {

@@ -102,8 +102,13 @@ __attribute__((noreturn)) static void run(void) {
     } place = {line, sizeof line};
     int count = 0;
     if (semihost(get_command_line, &place) == 0)
-        for (char *word = strtok(line, " "); word && count < 7; word = strtok(NULL, " "))
-            words[count++] = word;
+        for (char *next = line; *next && count < 7;) {
+            words[count++] = next;
+            while (*next && *next != ' ')
+                next++;
+            while (*next == ' ')
+                *next++ = '\0';
+        }
     if (initialise_monitor_handles)
         initialise_monitor_handles();
     leave(main(count, words));
