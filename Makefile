@@ -373,6 +373,7 @@ test-debug: ## all tests in a debug build, with its daemon
 .PHONY: test-embedded
 test-embedded: $(LIBRARY_BUILDS) $(TEST_BUILDS) ## libecgmon on every processor: the golden events, sizes, examples
 	$(call needs,$(HAS_MACHINES),the compilers and emulators of other processors,setup-embedded)
+	.ci/embedded
 	embedded/check $(TEST_BENCH)
 
 .PHONY: sizes

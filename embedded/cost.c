@@ -19,6 +19,9 @@ static void print(const char *name, int64_t value) {
 int main(void) {
     ecgmon_options options;
     ecgmon_options_init(&options, sizeof options, 250);
+#ifdef STEPS_BY_NEED
+    options.solver = ECGMON_SOLVER_AUTO;
+#endif
     ecgmon *monitor;
     size_t size = sizeof memory;
     if (ecgmon_create(&options, memory, sizeof memory, &monitor) != ECGMON_OK)
