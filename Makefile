@@ -24,7 +24,7 @@ SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinke
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
-LIBRARY = .build/embedded/$(shell uname -m)-linux
+LIBRARY = .build/embedded/$(shell uname -m 2>/dev/null)-linux
 # Major, minor and patch, of the number in the header.
 LIBRARY_VERSION = $(shell awk '$$2 == "ECGMON_VERSION" { print int($$3 / 10000) "." int($$3 / 100) % 100 "." $$3 % 100 }' \
 	Sources/CEcgmon/include/ecgmon.h)
