@@ -73,9 +73,9 @@ PYTHON_READY = $(PYTHON_VENV)/ready
 PYTHON_LIBRARY = $(LIBRARY)/libecgmon.so
 PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip --quiet --disable-pip-version-check
 EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
-	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f) models/context.gguf
+	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f 2>/dev/null) models/context.gguf
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests examples/swift-client
-PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS 2>/dev/null)
+PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
