@@ -346,7 +346,7 @@ ecgmon_status ecgmon_options_init(ecgmon_options *options, size_t size, double r
 /// default model. A model that takes many steps needs more. For `ecgmon_replace_model`, add `*replacement`: what a
 /// second model of this kind takes. Either can be null.
 ///
-/// Reads the model's directory if there is one, some 10 us. Fails as `ecgmon_create` does.
+/// Reads the model and checks its checksum, some 0.4 ms on a PC, with 21 kB of stack. Fails as `ecgmon_create` does.
 ecgmon_status ecgmon_memory_size(const ecgmon_options *options, size_t *ECGMON_NULLABLE size,
                                  size_t *ECGMON_NULLABLE replacement);
 
@@ -357,7 +357,8 @@ ecgmon_status ecgmon_memory_size(const ecgmon_options *options, size_t *ECGMON_N
 ///   nothing to destroy: to be rid of the monitor, use the memory for something else.
 /// - `monitor`: receives the monitor; null on failure.
 ///
-/// Lays out the network: some 0.2 ms on a PC. Fails for any setting outside its range; nothing is kept then.
+/// Reads the model, checks its checksum and lays it out: some 0.5 ms on a PC. Fails for any setting outside its range;
+/// nothing is kept then.
 ecgmon_status ecgmon_create(const ecgmon_options *options, void *memory, size_t size,
                             ecgmon *ECGMON_NULLABLE *ECGMON_NONNULL monitor);
 
