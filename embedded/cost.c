@@ -27,6 +27,7 @@ int main(void) {
     if (ecgmon_create(&options, memory, sizeof memory, &monitor) != ECGMON_OK)
         return 1;
     print("stack-to-create", board_stack_bytes());
+    board_paint_stack();
     int64_t sample_ticks = 0, beat_ticks = 0, sample_count = 0, beat_count = 0, longest = 0;
     for (const int16_t *next = samples; next < samples_end; next++) {
         const int64_t start = board_ticks();
@@ -41,7 +42,7 @@ int main(void) {
         else
             sample_ticks += ticks, sample_count++;
     }
-    print("stack", board_stack_bytes());
+    print("stack-to-run", board_stack_bytes());
     if (ecgmon_memory_size(&options, &size, NULL) != ECGMON_OK)
         return 1;
     print("memory", (int64_t)size);

@@ -11,5 +11,7 @@ void board_print(const char *text);
 void board_print_number(int number);
 /// Ticks of the timer since the start; the emulator's clock goes on by 1 ns for each instruction.
 int64_t board_ticks(void);
-/// Bytes of the stack that were ever used.
+/// Has the stack's use be measured anew, from the caller's on.
+void board_paint_stack(void);
+/// Bytes of the stack that were used since, or since the start.
 long board_stack_bytes(void);

@@ -86,6 +86,12 @@ void board_print_number(int number) {
 
 static const uint32_t paint = 0xECDEC0DE;
 
+void board_paint_stack(void) {
+    uint32_t *here = (uint32_t *)__builtin_frame_address(0) - 32;
+    for (uint32_t *word = &_stack_start; word < here; word++)
+        *word = paint;
+}
+
 long board_stack_bytes(void) {
     const uint32_t *word = &_stack_start;
     while (word < &_stack_end && *word == paint)
@@ -119,9 +125,7 @@ void start(void) {
     __asm__ volatile("dsb\n isb");
     memcpy(&_data_start, &_data_load, (size_t)((char *)&_data_end - (char *)&_data_start));
     memset(&_bss_start, 0, (size_t)((char *)&_bss_end - (char *)&_bss_start));
-    uint32_t *here = (uint32_t *)__builtin_frame_address(0) - 32;
-    for (uint32_t *word = &_stack_start; word < here; word++)
-        *word = paint;
+    board_paint_stack();
     SYSTICK_RELOAD = period - 1;
     SYSTICK_VALUE = 0;
     SYSTICK_CONTROL = 7;
