@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-// ecgmon.h documents what this file implements: a monitor from its options to its last sample.
+// ecgmon.h documents units, errors and costs of what this file implements: a monitor from its options to its last sample.
 
 public import CEcgmon
 internal import Classifier
 internal import Monitor
 internal import Signal
 
+/// The version of the library.
 @c @implementation public func ecgmon_version() -> UInt32 { UInt32(ECGMON_VERSION) }
 
+/// Fills in the defaults.
 @c @implementation public func ecgmon_options_init(
     _ options: UnsafeMutablePointer<ecgmon_options>, _ size: Int, _ rate_hz: Double
 ) -> ecgmon_status {
@@ -20,6 +21,7 @@ internal import Signal
     return ECGMON_OK
 }
 
+/// Bytes that a monitor needs, and those of a second model.
 @c @implementation public func ecgmon_memory_size(
     _ options: UnsafePointer<ecgmon_options>, _ size: UnsafeMutablePointer<Int>?,
     _ replacement: UnsafeMutablePointer<Int>?
@@ -52,6 +54,7 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
     }
 }
 
+/// Creates a monitor in the caller's memory.
 @c @implementation public func ecgmon_create(
     _ options: UnsafePointer<ecgmon_options>, _ memory: UnsafeMutableRawPointer, _ size: Int,
     _ monitor: UnsafeMutablePointer<OpaquePointer?>
@@ -90,6 +93,7 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
     } catch { return error.status }
 }
 
+/// Puts another model in the place of the one at work.
 @c @implementation public func ecgmon_replace_model(
     _ monitor: OpaquePointer, _ model: UnsafeRawPointer?, _ model_size: Int, _ solver: Int32, _ steps: Int32
 ) -> ecgmon_status {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-// ecgmon.h documents what this file implements: the words for its numbers.
+// ecgmon.h documents units, errors and costs of what this file implements: the words for its numbers.
 
 public import CEcgmon
 internal import Signal
 
+/// What a status means, in English.
 @c @implementation public func ecgmon_status_text(_ status: ecgmon_status) -> UnsafePointer<CChar> {
     switch status {
     case ECGMON_OK: text("no error")
@@ -19,14 +19,17 @@ internal import Signal
     }
 }
 
+/// The name of a rhythm condition.
 @c @implementation public func ecgmon_rhythm_name(_ kind: Int32) -> UnsafePointer<CChar> {
     text(UInt8(exactly: kind).flatMap(RhythmEvent.Kind.init(rawValue:))?.name ?? unknown)
 }
 
+/// The name of a signal's state.
 @c @implementation public func ecgmon_signal_name(_ state: Int32) -> UnsafePointer<CChar> {
     text(UInt8(exactly: state).flatMap(SignalState.init(rawValue:))?.name ?? unknown)
 }
 
+/// The letter of a class.
 @c @implementation public func ecgmon_class_name(_ beat_class: Int32) -> UnsafePointer<CChar> {
     switch beat_class {
     case 0: text("N")

@@ -16,7 +16,7 @@ public struct BeatMonitor: ~Copyable {
     /// Missing points of a window, in 1/1000 of those used, above which it is not whole.
     private static let toleratedMissingPermille = 100
     /// The probability from which on a class counts though the signal is noisy.
-    private static let sureInNoise: Float = 0.92
+    static let sureInNoise: Float = 0.92
 
     /// What the monitor was made for, with what was changed since.
     public internal(set) var configuration: MonitorConfiguration
@@ -76,8 +76,8 @@ public struct BeatMonitor: ~Copyable {
     /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
     var seenBeats: [SeenBeat]?
     /// The beat whose window was taken out last, and what the classifier sees of it.
-    private var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
-    private var input = Box(ClassifierInput())
+    var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
+    var input = Box(ClassifierInput())
     /// Events that wait to be pulled: room for more than one sample or one flush brings.
     private var eventStage = Stage { WaitingEvents() }
     var events: WaitingEvents {
@@ -402,45 +402,6 @@ public struct BeatMonitor: ~Copyable {
             delayInSamples: Int(conditioner.sampleCount - 1 - timed.beat.sampleIndex), explanation: found.explanation)
         report(classified, isClassified: isClassified)
         takeRhythmEvents()
-    }
-
-    /// What the classifier makes of a beat.
-    private struct FoundClass {
-        var beatClass = BeatClass.unknown
-        var probability: Float = 0
-        var nanoseconds: Int64 = 0
-        var steps = 0
-        var isEarly = false
-        var explanation: BeatExplanation?
-        var signs: VentricularSigns?
-    }
-
-    /// Classifies the input. In a function of its own, whose copies of the input leave the stack before others come.
-    @inline(never)
-    private mutating func classify(_ timed: TimedBeat, since start: Int64) -> FoundClass {
-        var found = FoundClass()
-        let probabilities = classifier.classify(input.value)
-        found.nanoseconds = configuration.timer.elapsed(since: start)
-        (found.steps, found.isEarly) = (classifier.stepsOfLastBeat, classifier.isLastBeatEarly)
-        found.beatClass = probabilities.mostProbable
-        if classifier.looksAround { found.signs = VentricularSigns(input.value, probabilities) }
-        // Weights that overflow give no numbers, and reports must hold some.
-        found.probability = probabilities[found.beatClass].isFinite ? probabilities[found.beatClass] : 0
-        let isSure = !timed.beat.isNoisy || found.probability >= Self.sureInNoise
-        if !isSure {
-            found.beatClass = .unknown
-            found.probability = 0
-        }
-        if explains && isSure && !windowed.isCutAround {
-            found.explanation = BeatExplanation(
-                input.value, interval: timed.interval, usualInterval: patient.value.usualInterval)
-        }
-        return found
-    }
-
-    @inline(never)
-    private mutating func keepSeenBeat(_ timed: TimedBeat) {
-        seenBeats?.append(SeenBeat(beat: timed, input: input.value))
     }
 
     private mutating func endDay() {

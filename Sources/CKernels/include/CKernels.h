@@ -56,12 +56,15 @@ typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
-    /// Whether the kernels are made for little memory. Then
-    /// - `conv1d_s8_pack` leaves the weights in the order they come in: they need not be packed, and may lie at any
-    /// address;
-    /// - `conv1d_s8` computes the points in their order, four at a time at most: those four may lie over input that no
-    ///   later point takes, and before their own;
-    /// - the bytes of `normalize_s32_u8` may begin where its input does, and a state's view may be the input of the
+    /// Whether the kernels are made for little memory. Then three things hold.
+    ///
+    /// `conv1d_s8_pack` leaves the weights in the order they come in, so that nobody has to pack them. They may lie at
+    /// any address.
+    ///
+    /// `conv1d_s8` computes the points in their order, four at a time at most. Those four may lie over input that no
+    /// later point takes, and before their own.
+    ///
+    /// The bytes of `normalize_s32_u8` may begin where its input does, and a state's view may be the input of the
     /// state.
     bool is_compact;
     /// Bytes of the packed weights of a convolution, at any alignment of 64.
