@@ -97,7 +97,7 @@ FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize 
 SAME_BITS_WINDOWS ?= 500
 
 # Debian packages: of the build, of the checks, of libecgmon's machines, of training, of the service's test, and of the Debian package with its check.
-BUILD_PACKAGES = libsystemd-dev libinih-dev pkg-config
+BUILD_PACKAGES = libsystemd-dev libinih-dev libjansson-dev pkg-config
 CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static \
 	socat zsh
 EMBEDDED_PACKAGES = gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static gcc-arm-none-eabi \
@@ -113,7 +113,7 @@ PIP_INSTALL = env PIP_RETRIES=$${PIP_RETRIES:-1} PIP_DEFAULT_TIMEOUT=$${PIP_DEFA
 HAS_MANAGER = [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]
 
 # Commands that succeed if a package is there.
-HAS_BUILD = pkg-config --exists libsystemd inih 2>/dev/null
+HAS_BUILD = pkg-config --exists libsystemd inih jansson 2>/dev/null
 HAS_MANDOC = command -v mandoc >/dev/null
 HAS_CLANG_FORMAT = command -v clang-format >/dev/null
 HAS_EMULATION = command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && \
@@ -126,7 +126,7 @@ HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
 needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 1; }
-needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev and pkg-config,setup-build)
+needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev$(comma) libjansson-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
 needs_python = $(call needs,$(HAS_PYTHON),the Python packages of python/requirements-test.txt,setup-python)

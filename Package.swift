@@ -55,12 +55,14 @@ let package = Package(
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CInih", pkgConfig: "inih", providers: [.apt(["libinih-dev"])]),
+        .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Reporting", dependencies: ["Signal", "CSystemd"], swiftSettings: strict),
+        .target(name: "Viewing", dependencies: ["Signal", "Reporting", "CJansson"], swiftSettings: strict),
         .executableTarget(
             name: "Daemon",
             dependencies: [
-                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
+                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting", "Viewing",
                 "CKernels", "TrainedModels", "CSystemd", "CInih", "CLinux",
             ],
             swiftSettings: strict),
@@ -85,6 +87,9 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Signal", "TestSupport"],
             exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),
+        .testTarget(
+            name: "ViewingTests", dependencies: ["Viewing", "Reporting", "Signal", "TestSupport", "Synthesis"],
+            swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
@@ -121,7 +126,7 @@ let package = Package(
         .target(
             name: "DaemonSources",
             dependencies: [
-                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting",
+                "Signal", "Decoding", "Segmenter", "Classifier", "Rhythm", "Monitor", "Reporting", "Viewing",
                 "CKernels", "TrainedModels", "CSystemd", "CInih", "CLinux",
             ],
             path: "Fuzz/DaemonSources", exclude: ["Main.swift"], swiftSettings: strict),
