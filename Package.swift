@@ -58,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "Reporting", dependencies: ["Signal", "CSystemd"], swiftSettings: strict),
-        .target(name: "Viewing", dependencies: ["Signal", "Reporting", "CJansson"], swiftSettings: strict),
+        .target(name: "Viewing", dependencies: ["Signal", "Reporting", "CJansson", "CLinux"], swiftSettings: strict),
         .executableTarget(
             name: "Daemon",
             dependencies: [

@@ -38,3 +38,12 @@ static inline int ecg_is_own_terminal(int descriptor) {
     int session;
     return ioctl(descriptor, 0x5429, &session) == 0;
 }
+
+// Gives the size of a terminal in characters; not 0 if it has none.
+static inline int ecg_terminal_size(int descriptor, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return -1;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}

@@ -136,6 +136,8 @@ struct Main {
         var service = MonitorService(
             request: request, settings: settings, plan: plan, input: input, decoder: decoder, monitor: monitor,
             context: context, reporter: reporter, signals: signals)
+        try service.startView()
+        try service.startLive()
         try service.run()
     }
 }

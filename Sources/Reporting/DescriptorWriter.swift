@@ -25,6 +25,9 @@ struct DescriptorWriter: ~Copyable {
     private var leftPartOfLine = false
     private var lastWrittenByte = UInt8(ascii: "\n")
 
+    /// Whether lines are kept and not written until this is false.
+    var isHeld = false
+
     /// Lines that could not be written.
     private(set) var lostLineCount = 0
     /// Whether nobody will ever read what is written here.
@@ -75,7 +78,7 @@ struct DescriptorWriter: ~Copyable {
     }
 
     private mutating func write(patienceInMilliseconds patience: Int32) {
-        while pending.count > 0, !isBroken {
+        while pending.count > 0, !isBroken, !isHeld {
             guard hasRoom(patienceInMilliseconds: patience) else { return }
             let length: Int
             if leftPartOfLine {

@@ -4,6 +4,8 @@
 public enum OutputKind: Sendable, Equatable {
     /// The system's journal, with typed fields; standard error if no journal listens.
     case journal
+    /// The trace and how the bed stands, drawn on the terminal that standard output is; the program draws, not the reporter.
+    case live
     /// Aligned lines for people, on standard output.
     case text
     /// One JSON object a line, on standard output.
@@ -13,12 +15,13 @@ public enum OutputKind: Sendable, Equatable {
     /// A WFDB annotation file (MIT format) at a path.
     case wfdb(path: String)
 
-    /// Reads an output as it is written on the command line: `journal`, `text`, `json`, `csv` or `wfdb:PATH`.
+    /// Reads an output as it is written on the command line: `journal`, `live`, `text`, `json`, `csv` or `wfdb:PATH`.
     ///
     /// Returns `nil` for any other text, an empty path, or a path that holds a NUL.
     public init?(argument: String) {
         switch argument {
         case "journal": self = .journal
+        case "live": self = .live
         case "text": self = .text
         case "json": self = .json
         case "csv": self = .csv
@@ -27,6 +30,14 @@ public enum OutputKind: Sendable, Equatable {
             let path = argument.unicodeScalars.dropFirst("wfdb:".unicodeScalars.count)
             guard !path.isEmpty, !path.contains("\0") else { return nil }
             self = .wfdb(path: String(path))
+        }
+    }
+
+    /// Whether it writes to standard output.
+    public var usesStandardOutput: Bool {
+        switch self {
+        case .live, .text, .json, .csv: true
+        case .journal, .wfdb: false
         }
     }
 
@@ -40,6 +51,7 @@ public enum OutputKind: Sendable, Equatable {
     public var argument: String {
         switch self {
         case .journal: "journal"
+        case .live: "live"
         case .text: "text"
         case .json: "json"
         case .csv: "csv"

@@ -35,6 +35,11 @@ extension Reporter {
         if let path = takeKeptPath() { say("output wfdb: the file that was there is \(path) now", priority: .notice) }
     }
 
+    /// Reports what comes from here on as text as well: the live view is over.
+    public mutating func reportInText(_ context: ReportContext) {
+        if text == nil { text = TextFormat(context: context) }
+    }
+
     /// Changes what is the same for every report, from the next one on; the rate must stay.
     ///
     /// An annotation file keeps what its first lines say, and CSV the columns that its header names.

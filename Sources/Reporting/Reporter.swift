@@ -48,6 +48,16 @@ public struct Reporter: ~Copyable {
     public var epochInMicroseconds: Int64?
     /// Whether standard error is the journal's, which takes the priority of what the daemon says of itself from the line.
     public var prefixesPriority = false
+    /// Whether what the daemon says on standard error is kept, up to 8 KB, until this is false: the live view has the screen.
+    public var holdsDiagnostics: Bool {
+        get { standardError.isHeld }
+        set {
+            standardError.isHeld = newValue
+            standardError.flush()
+        }
+    }
+    /// The last thing that was said while it was kept.
+    private var heldDiagnostic: String?
     /// How old the signal is that reports are about, in seconds; the journal and JSON tell it from 1 s on.
     public var inputAgeInSeconds = 0.0
 
@@ -106,7 +116,10 @@ public struct Reporter: ~Copyable {
     /// Reports an event to every output, at the time to which the stream has advanced.
     ///
     /// A summary's count of lost reports is that of all since the start: a summary may be lost itself.
-    public mutating func write(_ event: MonitorEvent) {
+    ///
+    /// - Returns: the event as it is reported, with what only the reporter knows of it.
+    @discardableResult
+    public mutating func write(_ event: MonitorEvent) -> MonitorEvent {
         var event = event
         if case .summary(var summary) = event {
             lostEventCount += summary.lostReportCount
@@ -123,6 +136,7 @@ public struct Reporter: ~Copyable {
         }
         annotations?.write(event)
         if level.admits(event) { admit(event) }
+        return event
     }
 
     /// Reports the last of what was held back, since no more time comes; the summary of the rest is to follow.
@@ -161,11 +175,18 @@ public struct Reporter: ~Copyable {
             if journal!.send(diagnostic: diagnostic, priority: priority) { return }
             lostEntryCount += 1
         }
+        if holdsDiagnostics { heldDiagnostic = diagnostic }
         line.removeAll()
         if prefixesPriority { for byte in priority.prefix.utf8 { line.append(byte) } }
         line.append("ecgmond: ")
         line.append(sanitized: diagnostic, limit: Self.lineCapacity / 2)
         writeToStandardError()
+    }
+
+    /// The last thing that was said since the last call while it was kept; `nil` if there was none.
+    public mutating func takeDiagnostic() -> String? {
+        defer { heldDiagnostic = nil }
+        return heldDiagnostic
     }
 
     /// Writes the kept lines to standard output, as far as it takes them without waiting.
@@ -191,7 +212,8 @@ public struct Reporter: ~Copyable {
     /// lost.
     public var needsFlush: Bool { standardOutput.isHalfFull }
 
-    private var arrival: Arrival {
+    /// How the signal stands to the clock.
+    package var arrival: Arrival {
         Arrival(ageInSeconds: inputAgeInSeconds, epochInMicroseconds: epochInMicroseconds)
     }
 

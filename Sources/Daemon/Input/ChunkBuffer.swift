@@ -2,6 +2,7 @@
 
 import Decoding
 import Monitor
+import Viewing
 
 /// The bytes that were read and not yet decoded, and the samples that were decoded last; two buffers, made once.
 @safe struct ChunkBuffer: ~Copyable {
@@ -74,6 +75,18 @@ import Monitor
         let isAll = decoder.finish(into: &output)
         sampleCount = unsafe output.finalize(for: block)
         return isAll
+    }
+
+    /// Shows the samples decoded last to the live view.
+    func show(in live: inout LiveDisplay) {
+        let samples = unsafe UnsafeBufferPointer(rebasing: block[..<sampleCount])
+        live.take(unsafe Span<Float>(_unsafeElements: samples))
+    }
+
+    /// Shows the samples decoded last to viewers.
+    func show(in viewers: inout ViewServer) {
+        let samples = unsafe UnsafeBufferPointer(rebasing: block[..<sampleCount])
+        viewers.take(unsafe Span<Float>(_unsafeElements: samples))
     }
 
     /// Hands samples of those decoded last to the monitor, up to the first that brings an event; gives their number.

@@ -306,32 +306,14 @@ struct InputSource: ~Copyable {
 
     /// The FIFO that systemd passes by socket activation, or `nil`.
     private static func activated() throws(DaemonError) -> InputSource? {
-        var names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-        let count = unsafe sd_listen_fds_with_names(1, &names)
-        guard count >= 0 else { throw DaemonError(.system, "socket activation", errno: -count) }
-        guard count > 0 else { return nil }
-        defer {
-            if let list = unsafe names {
-                for index in 0..<Int(count) { unsafe free(list[index]) }
-                unsafe free(list)
-            }
-        }
-        guard count == 1 else {
-            throw DaemonError(.badConfiguration, "socket activation passed \(count) descriptors, not one FIFO")
-        }
-        let descriptor = CInt(SD_LISTEN_FDS_START)
-        guard sd_is_fifo(descriptor, nil) > 0 else {
-            throw DaemonError(.badConfiguration, "socket activation passed something other than a FIFO")
-        }
+        guard let (descriptor, name) = try ActivatedDescriptors.fifo() else { return nil }
         let flags = fcntl(descriptor, F_GETFL)
         guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else {
             throw DaemonError(.system, "the FIFO that systemd passed", errno: errno)
         }
         var source = InputSource(
             kind: .activatedFifo, name: "the FIFO that systemd passed", descriptor: descriptor, path: "-")
-        if let list = unsafe names, let first = unsafe list[0] {
-            source.activationName = unsafe String(cString: first)
-        }
+        source.activationName = name
         return source
     }
 }

@@ -2,19 +2,19 @@
 
 import Signal
 
-/// Lets a file's samples through at the rate at which they were recorded.
+/// Lets a file's samples through at the rate at which they were recorded, or a multiple of it.
 struct RealtimePacer {
-    /// The least that is let through at once, in nanoseconds of signal: as often as the loop wakes up for it.
+    /// The least time between two wake-ups of the loop, in nanoseconds.
     private static let batch: Int64 = 20_000_000
 
     private let start: Int64
     private let nanosecondsPerSample: Double
     private var passed: Int64 = 0
 
-    /// Makes a pacer whose sample 0 is due now.
-    init(rate: SampleRate, now: Int64) {
+    /// Makes a pacer whose first sample is due now.
+    init(rate: SampleRate, speed: Double = 1, now: Int64) {
         start = now
-        nanosecondsPerSample = 1e9 / rate.hertz
+        nanosecondsPerSample = 1e9 / rate.hertz / speed
     }
 
     /// Samples that are due and have not passed.

@@ -56,7 +56,7 @@ enum EffectiveConfiguration {
         if let deadline = settings.deadline { add(.deadline, deadline.argument, "default") }
         add(.isa, "\(classifier.classifier.instructionSetName)", "the processor")
         // The check runs on a terminal, and what it checks under systemd.
-        let outputs = settings.outputs.isEmpty ? [.journal] : settings.effectiveOutputs(for: source)
+        let outputs = settings.outputs.isEmpty ? [.journal] : settings.namedOutputs(for: source)
         for output in outputs {
             // What is printed can be read back.
             add(.output, PathTemplate.escaped(output.argument), "default under systemd, else text")
@@ -69,6 +69,9 @@ enum EffectiveConfiguration {
         }
         if let path = settings.effectiveStatePath(for: source) {
             add(.state, PathTemplate.escaped(path), "default")
+        }
+        if let path = settings.effectiveViewSocket(for: source) {
+            add(.viewSocket, PathTemplate.escaped(path), "default")
         }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")

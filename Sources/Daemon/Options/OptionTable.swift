@@ -85,9 +85,9 @@ enum OptionTable {
 
     private static let reports = [
         CommandOption(
-            .output, "output", "OUTPUT", .word(["journal", "text", "json", "csv", "wfdb:"]),
-            "journal, text, json, csv or wfdb:PATH; repeatable (default: journal under systemd, else text); %i in PATH: "
-                + "the name in reports"),
+            .output, "output", "OUTPUT", .word(["journal", "live", "text", "json", "csv", "wfdb:"]),
+            "journal, live, text, json, csv or wfdb:PATH; repeatable (default: journal under systemd, live on a terminal, "
+                + "else text); %i in PATH: the name in reports"),
         CommandOption(
             .report, "report", "LEVEL", .word(ReportLevel.allCases.map(\.rawValue)),
             "beats (default), ectopic, events or summary; alarms always"),
@@ -98,6 +98,9 @@ enum OptionTable {
             "write figures for Prometheus each 15 s; %i in PATH: the name in reports"),
         CommandOption(
             .state, "state", "PATH", .path, "write the state as JSON each 15 s; %i in PATH: the name in reports"),
+        CommandOption(
+            .viewSocket, "view-socket", "PATH", .path,
+            "serve events and the thinned signal to viewers at PATH; %i in PATH: the name in reports"),
         CommandOption(
             .summaryInterval, "summary-interval", "SECONDS", .text,
             "signal between summaries (default 60; 0: none)"),

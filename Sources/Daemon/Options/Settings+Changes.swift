@@ -30,6 +30,7 @@ extension Settings {
             case .source: source != other.source
             case .prom: prom != other.prom
             case .state: state != other.state
+            case .viewSocket: viewSocket != other.viewSocket
             case .summaryInterval: summaryInterval != other.summaryInterval
             case .idleTimeout: idleTimeout != other.idleTimeout
             case .realtime: realtime != other.realtime

@@ -67,12 +67,23 @@ extension Settings {
 
     /// The outputs, with the default if none is set, and with a name in the place of placeholders.
     func effectiveOutputs(for name: String) -> [OutputKind] {
-        guard !outputs.isEmpty else { return [JournalStream.isStandardError ? .journal : .text] }
-        return outputs.map { output in
+        guard !outputs.isEmpty else {
+            if JournalStream.isStandardError { return [.journal] }
+            return [LiveChoice.isDefault && !isTypedAt ? .live : .text]
+        }
+        return LiveChoice.shown(namedOutputs(for: name))
+    }
+
+    /// The outputs that are set, with a name in the place of placeholders.
+    func namedOutputs(for name: String) -> [OutputKind] {
+        outputs.map { output in
             guard case .wfdb(let path) = output, let template = PathTemplate(path) else { return output }
             return .wfdb(path: template.path(for: name))
         }
     }
+
+    /// Whether samples are typed at the terminal, whose keys the live view would take.
+    private var isTypedAt: Bool { (input ?? "-") == "-" && isatty(STDIN_FILENO) == 1 }
 
     /// The format's name in options and messages, that of the default if none is set.
     var formatName: String { container?.name ?? (format ?? .s16le).name }
@@ -91,6 +102,11 @@ extension Settings {
     /// The path of the state, for the name that reports carry.
     func effectiveStatePath(for name: String) -> String? {
         state.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// The path of the socket for viewers, for the name that reports carry.
+    func effectiveViewSocket(for name: String) -> String? {
+        viewSocket.flatMap { PathTemplate($0)?.path(for: name) }
     }
 
     /// Seconds of signal between summaries.

@@ -56,6 +56,8 @@ struct Settings: Equatable {
     var prom: String?
     /// The path of the state as JSON, which may have placeholders.
     var state: String?
+    /// The path of the socket for viewers, which may have placeholders.
+    var viewSocket: String?
     /// Seconds of signal between summaries; 0 for none but the last.
     var summaryInterval: Double?
     /// Seconds of silence before it is reported; 0 for never.
@@ -156,7 +158,7 @@ struct Settings: Equatable {
             self.instructionSet = instructionSet
         case .output:
             guard let output = OutputKind(argument: value) else {
-                throw refuse("an output: journal, text, json, csv or wfdb:PATH")
+                throw refuse("an output: journal, live, text, json, csv or wfdb:PATH")
             }
             if case .wfdb(let path) = output, PathTemplate(path) == nil {
                 throw refuse("a path whose placeholders are known: " + PathTemplate.placeholders)
@@ -165,6 +167,11 @@ struct Settings: Equatable {
                 outputs = []
             }
             guard !outputs.contains(output) else { break }
+            if output.usesStandardOutput, let other = outputs.first(where: \.usesStandardOutput),
+                output == .live || other == .live
+            {
+                throw refuse("possible beside '\(other.argument)': both need standard output, and one is the live view")
+            }
             if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
                 let place = assignment.origin.describe(.output)
                 throw DaemonError(
@@ -182,6 +189,7 @@ struct Settings: Equatable {
             source = value
         case .prom: prom = try Self.path(value, refuse)
         case .state: state = try Self.path(value, refuse)
+        case .viewSocket: viewSocket = try Self.path(value, refuse)
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)
         case .realtime: realtime = try Self.answer(value, refuse)

@@ -4,6 +4,7 @@ import Decoding
 import Monitor
 import Reporting
 import Signal
+import Viewing
 
 extension MonitorService {
     /// The longest stay with the input, in nanoseconds.
@@ -163,6 +164,8 @@ extension MonitorService {
                 "\(input.name): data records that do not say when they began, or go back in time: they are taken to follow "
                     + "each other", priority: .warning)
         }
+        if live != nil { chunk.show(in: &live!) }
+        if viewers != nil { chunk.show(in: &viewers!) }
         var taken = 0
         while taken < chunk.sampleCount {
             taken += chunk.push(from: taken, into: &monitor.value)
@@ -176,7 +179,9 @@ extension MonitorService {
         while let event = monitor.value.nextEvent() {
             // A class cannot come late in a file that is read as fast as it goes: the summary's count tells enough.
             if case .overrun = event, input.kind == .file, pacer == nil { continue }
-            reporter.write(event)
+            live?.take(event)
+            let reported = reporter.write(event)
+            viewers?.take(reported, at: reporter.arrival)
         }
         if monitor.value.nextDay(&day.value) { reporter.write(day.value) }
     }

@@ -71,6 +71,7 @@ extension MonitorService {
         nextContext.explains = next.effectiveExplain
         // All that can fail comes before anything that changes.
         let bounded = changesClassifier(next) ? try BoundedClassifier.make(for: next) : nil
+        let view = try viewChange(next, nextContext)
         let outputs = next.effectiveOutputs(for: source)
         if outputs != settings.effectiveOutputs(for: plan.source) {
             do {
@@ -88,6 +89,7 @@ extension MonitorService {
             context = nextContext
             reporter.update(context)
         }
+        take(view)
         monitor.value.setExplains(next.effectiveExplain)
         monitor.value.setLimits(next.limits)
         monitor.value.setSmallestBeat(inMillivolts: next.effectiveSmallestBeat)

@@ -5,6 +5,7 @@ import Glibc
 import Monitor
 import Reporting
 import Signal
+import Viewing
 
 /// The daemon at work: one thread, one loop over the input, the signals and the clock.
 ///
@@ -53,7 +54,7 @@ struct MonitorService: ~Copyable {
     /// The status line that was sent last.
     var status = LineBuffer(capacity: 256)
     var timers: ServiceTimers
-    private var signals: SignalQueue
+    var signals: SignalQueue
     var chunk = ChunkBuffer()
     var pacer: RealtimePacer?
     /// Whether a writer's bytes are being taken; false before a FIFO's first byte and after its writer has left.
@@ -96,6 +97,10 @@ struct MonitorService: ~Copyable {
     var isPassingOver = false
     /// The pieces of the record, and where in the stream of samples the one that is read begins and ends.
     var parts: PartQueue
+    /// The socket for viewers, if there is one.
+    var viewers: ViewServer?
+    /// The live view, if reports go there.
+    var live: LiveDisplay?
     /// Whether it was said that records of the input do not tell their time.
     var hasSaidUnreadable = false
 
@@ -176,13 +181,15 @@ struct MonitorService: ~Copyable {
             if takeSignals() { return .stopped }
             // While a reader does not take what there is, no more is made for it: the input waits as in a pipe.
             reporter.flush()
-            if !reporter.isWaitingForReader, isInputReady || !chunk.isEmpty {
+            if !reporter.isWaitingForReader, isInputReady || !chunk.isEmpty, !(live?.isPaused ?? false) {
                 if case .ended = try advance() { return .inputEnded }
                 reporter.flush()
             }
             if reporter.isBroken { return .readerGone }
             reportOutputFailure()
             tick()
+            tickLive()
+            if live?.wantsToLeave ?? false { return .stopped }
             if timers.takeStatusFiles(now: monotonicNanoseconds(), interval: StatusFiles.interval) {
                 writeStatusFiles(isRunning: true)
             }
@@ -195,6 +202,8 @@ struct MonitorService: ~Copyable {
             switch request {
             case .stop: return true
             case .reload: reload()
+            case .resize: live?.refresh(isLost: true)
+            case .suspend: suspend()
             case .summarize:
                 reporter.write(.summary(monitor.value.summarize()))
                 reportTotals(isOver: false)
@@ -215,8 +224,9 @@ struct MonitorService: ~Copyable {
         let now = monotonicNanoseconds()
         var deadline = timers.nextDeadline
         if notifier.hasDue { deadline = min(deadline, now + Self.managerRetryInterval) }
+        if let next = live?.nextPicture { deadline = min(deadline, next) }
         var wantsInput = false
-        if !reporter.isWaitingForReader {
+        if !reporter.isWaitingForReader, !(live?.isPaused ?? false) {
             wantsInput = chunk.isEmpty
             if hasMoreToRead || input.hasEnds || input.hasHeld { deadline = now }
             if let pacer, pacer.nextBatch > now {
@@ -246,20 +256,23 @@ struct MonitorService: ~Copyable {
         -> Int16
     {
         // A negative descriptor is one that poll(2) passes over.
-        var entries: InlineArray<4, pollfd> = [
+        var entries: InlineArray<6, pollfd> = [
             pollfd(fd: wantsInput ? input.descriptor : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: reporter.isWaitingForReader ? STDOUT_FILENO : -1, events: Int16(POLLOUT), revents: 0),
             pollfd(fd: input.watch.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: live?.terminal.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: viewers?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         var span = entries.mutableSpan
         let count = unsafe span.withUnsafeMutableBufferPointer { buffer in
-            unsafe Glibc.poll(buffer.baseAddress, 4, ServiceTimers.milliseconds(from: now, to: deadline))
+            unsafe Glibc.poll(buffer.baseAddress, 6, ServiceTimers.milliseconds(from: now, to: deadline))
         }
         guard count >= 0 || errno == EINTR else { throw DaemonError(.system, "poll", errno: errno) }
         guard count > 0 else { return 0 }
         // At once, while what the leaving writer wrote is all there is.
         if entries[3].revents != 0 { input.takeEvents() }
+        if entries[5].revents != 0 { viewers?.serve() }
         return entries[0].revents
     }
 
@@ -271,6 +284,7 @@ struct MonitorService: ~Copyable {
             sendStatus()
             lastSign.leave()
         }
+        if timers.takeView(now: now) { sendView(now: now) }
         reportManager()
         passSilence(now: now)
         if timers.takeSearch(now: now, isAbsent: input.isAbsent) { findInput() }
@@ -314,11 +328,13 @@ struct MonitorService: ~Copyable {
         monitor.value.flush()
         report()
         reporter.reportHeldBack()
+        endLive()
         // Before the summary, which says what was lost.
         reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
         writeStatusFiles(isRunning: false)
+        viewers?.finish()
         reporter.finish(patienceInMilliseconds: 0)
         lastSign.leave()
     }

@@ -12,6 +12,11 @@ struct ServiceTimers {
     /// When files for other programs are written next; `never` if there are none.
     private var nextStatusFiles = never
 
+    /// Between two states for viewers.
+    private static let viewInterval: Int64 = 1_000_000_000
+    /// When viewers are sent how the bed stands; `never` without a socket for them.
+    private var nextView = never
+
     private let watchdogInterval: Int64
     private var nextWatchdog: Int64
     private var nextStatus: Int64
@@ -40,7 +45,7 @@ struct ServiceTimers {
     /// The earliest of them.
     var nextDeadline: Int64 {
         let silence = isSilent || idleTimeout == 0 ? Self.never : lastBytes + idleTimeout
-        return min(nextWatchdog, nextStatus, silence, nextSearch, nextStatusFiles)
+        return min(nextWatchdog, nextStatus, silence, nextSearch, nextStatusFiles, nextView)
     }
 
     /// Changes the idle timeout; 0 for never.
@@ -84,6 +89,16 @@ struct ServiceTimers {
 
     /// Has files for other programs written from the next look at the clock on, or no longer.
     mutating func setStatusFiles(areWritten: Bool) { nextStatusFiles = areWritten ? 0 : Self.never }
+
+    /// Has viewers sent how the bed stands from the next look at the clock on, or no longer.
+    mutating func setView(isServed: Bool) { nextView = isServed ? 0 : Self.never }
+
+    /// Whether viewers are to be sent how the bed stands; if so, the next time is a second away.
+    mutating func takeView(now: Int64) -> Bool {
+        guard now >= nextView else { return false }
+        nextView = now + Self.viewInterval
+        return true
+    }
 
     /// Whether the files for other programs are due; if so, the next time is `interval` away.
     mutating func takeStatusFiles(now: Int64, interval: Int64) -> Bool {

@@ -13,24 +13,39 @@ struct SignalQueue: ~Copyable {
         case reload
         /// SIGUSR1: report the summary now.
         case summarize
+        /// SIGWINCH: the terminal has another size.
+        case resize
+        /// SIGTSTP: leave the terminal and stop, until the shell lets the job go on.
+        case suspend
     }
 
     /// The descriptor to poll for reading.
     let descriptor: CInt
 
+    private static let ofProcess = [SIGTERM, SIGINT, SIGHUP, SIGUSR1]
+    private static let ofTerminal = [SIGWINCH, SIGTSTP]
+
     /// Blocks the four signals and takes them over.
     init() throws(DaemonError) {
+        descriptor = try Self.take(Self.ofProcess, with: -1)
+    }
+
+    /// Takes those of a terminal over as well.
+    mutating func addTerminal() throws(DaemonError) {
+        _ = try Self.take(Self.ofProcess + Self.ofTerminal, with: descriptor)
+    }
+
+    /// Blocks signals, and has a descriptor give them, or a new one (-1).
+    private static func take(_ numbers: [CInt], with descriptor: CInt) throws(DaemonError) -> CInt {
         var mask = sigset_t()
         var isComplete = unsafe sigemptyset(&mask) == 0
-        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] {
-            isComplete = unsafe sigaddset(&mask, number) == 0 && isComplete
-        }
+        for number in numbers { isComplete = unsafe sigaddset(&mask, number) == 0 && isComplete }
         guard isComplete, unsafe sigprocmask(SIG_BLOCK, &mask, nil) == 0 else {
             throw DaemonError(.system, "cannot block signals", errno: errno)
         }
-        let descriptor = unsafe signalfd(-1, &mask, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
+        let descriptor = unsafe signalfd(descriptor, &mask, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
         guard descriptor >= 0 else { throw DaemonError(.system, "cannot take signals", errno: errno) }
-        self.descriptor = descriptor
+        return descriptor
     }
 
     deinit { close(descriptor) }
@@ -43,6 +58,8 @@ struct SignalQueue: ~Copyable {
         switch CInt(info.ssi_signo) {
         case SIGHUP: return .reload
         case SIGUSR1: return .summarize
+        case SIGWINCH: return .resize
+        case SIGTSTP: return .suspend
         default: return .stop
         }
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
+package import Signal
 
 /// Puts an event into one JSON object on a line of its own, with every field that there is.
 ///
 /// Keys are those of the journal in lower case without `ECG_`, with `type` to tell the kinds of report apart. What is
 /// not known is null. `docs/journal-fields.md` lists them.
-struct JSONFormat {
+package struct JSONFormat {
     let clock: SampleClock
     /// `"source":"...","channel":"..."`, after the type of every object.
     private let source: [UInt8]
@@ -19,7 +19,8 @@ struct JSONFormat {
     /// Whether objects of beats have the keys of what stands behind the class.
     private let explains: Bool
 
-    init(context: borrowing ReportContext) {
+    /// Makes the format of a run.
+    package init(context: borrowing ReportContext) {
         clock = SampleClock(rate: context.rate)
         source =
             Array(",\"source\":".utf8) + EscapedText.json(context.source) + Array(",\"channel\":".utf8)
@@ -34,6 +35,11 @@ struct JSONFormat {
     }
 
     /// Appends an event's object with its newline; time and age only of live input.
+    package func append(_ event: borrowing MonitorEvent, at arrival: Arrival, to line: inout LineBuffer) {
+        append(event, at: arrival, heldBack: HeldBack(), to: &line)
+    }
+
+    /// Appends an event's object, with what was held back before it.
     func append(
         _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack(),
         to line: inout LineBuffer
@@ -73,7 +79,8 @@ struct JSONFormat {
         line.append("}\n")
     }
 
-    func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
+    /// Begins an object: its type, the source, and a time.
+    package func begin(_ type: StaticString, at sampleIndex: SampleIndex, in line: inout LineBuffer) {
         line.append("{\"type\":\"")
         line.append(type)
         line.append("\"")
@@ -248,7 +255,7 @@ struct JSONFormat {
 
 extension LineBuffer {
     /// Appends a JSON number, or null for nothing.
-    mutating func append(json value: Double?, decimals: Int) {
+    package mutating func append(json value: Double?, decimals: Int) {
         guard let value else {
             append("null")
             return
@@ -257,7 +264,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate with one decimal, or null if it is unknown.
-    mutating func append(jsonRate rate: Float?) {
+    package mutating func append(jsonRate rate: Float?) {
         append(json: rate.shownRate, decimals: 1)
     }
 }

@@ -43,6 +43,13 @@ import Glibc
         isTruncated = false
     }
 
+    /// Sends what is written to a connected socket and forgets what was sent; gives send(2)'s result. No signal comes of it.
+    package mutating func send(to descriptor: CInt) -> Int {
+        let length = unsafe Glibc.send(descriptor, address(at: 0), count, CInt(MSG_NOSIGNAL))
+        if length > 0 { removeFirst(length) }
+        return length
+    }
+
     /// Forgets the first `length` bytes and moves the others to the front.
     mutating func removeFirst(_ length: Int) {
         precondition(length >= 0 && length <= count)

@@ -122,7 +122,7 @@ extension BeatClass {
 
 extension LineBuffer {
     /// Appends a name of lower-case words with spaces in place of its hyphens.
-    mutating func append(words name: StaticString) {
+    package mutating func append(words name: StaticString) {
         name.withUTF8Buffer { buffer in
             for index in 0..<buffer.count {
                 let byte = unsafe buffer[index]
@@ -226,7 +226,7 @@ extension LineBuffer {
     }
 
     /// Appends a heart rate in whole beats a minute, or `--` if it is unknown, right-aligned.
-    mutating func append(rate: Float?, width: Int = 0) {
+    package mutating func append(rate: Float?, width: Int = 0) {
         if let rate = rate.shownRate {
             append(rate, decimals: 0, width: width)
         } else {

@@ -45,7 +45,7 @@ extension LineBuffer {
     }
 
     /// Appends a time as hours, minutes and whole seconds that are over, `0:12:03`.
-    mutating func append(hours milliseconds: Int64) {
+    package mutating func append(hours milliseconds: Int64) {
         if milliseconds < 0 { append(UInt8(ascii: "-")) }
         let seconds = milliseconds.magnitude / 1_000
         append(integer: Int64(seconds / 3_600))
@@ -76,7 +76,7 @@ extension RhythmEvent {
 
 extension ClassifiedBeat {
     /// Whether the classifier gave it a class, so that its probability and the time that it took mean something.
-    var hasProbability: Bool { probability > 0 && probability.isFinite }
+    package var hasProbability: Bool { probability > 0 && probability.isFinite }
 }
 
 extension Summary {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
+package import Signal
 
 /// Puts a status into one JSON object, with the keys of the reports.
 struct StateFormat {
@@ -24,19 +24,8 @@ struct StateFormat {
         line.append("\",\"heart_rate_bpm\":")
         line.append(jsonRate: status.heartRate)
         line.append(jsonBeatsOf: totals)
-        line.append(",\"alarms_standing\":[")
-        var isFirst = true
-        for kind in RhythmEvent.Kind.allCases {
-            guard let onset = status.onsets[Int(kind.rawValue)] else { continue }
-            line.append(isFirst ? "{\"event\":\"" : ",{\"event\":\"")
-            line.append(kind.name)
-            line.append(kind.isLifeThreatening ? "\",\"life_threatening\":true" : "\",\"life_threatening\":false")
-            line.append(",\"onset_sample\":")
-            line.append(integer: onset)
-            line.append("}")
-            isFirst = false
-        }
-        line.append("],\"alarms\":")
+        line.append(jsonAlarms: status.onsets)
+        line.append(",\"alarms\":")
         line.append(integer: totals.alarmCount)
         line.append(",\"missing_samples\":")
         line.append(integer: totals.missingSampleCount)
@@ -49,5 +38,24 @@ struct StateFormat {
         line.append(",\"status_write_failures\":")
         line.append(integer: failures)
         line.append("}\n")
+    }
+}
+
+extension LineBuffer {
+    /// Appends the alarms that stand, by where each began, as the key `alarms_standing` with a comma before it.
+    package mutating func append(jsonAlarms onsets: borrowing InlineArray<32, SampleIndex?>) {
+        append(",\"alarms_standing\":[")
+        var isFirst = true
+        for kind in RhythmEvent.Kind.allCases {
+            guard let onset = onsets[Int(kind.rawValue)] else { continue }
+            append(isFirst ? "{\"event\":\"" : ",{\"event\":\"")
+            append(kind.name)
+            append(kind.isLifeThreatening ? "\",\"life_threatening\":true" : "\",\"life_threatening\":false")
+            append(",\"onset_sample\":")
+            append(integer: onset)
+            append("}")
+            isFirst = false
+        }
+        append("]")
     }
 }
