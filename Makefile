@@ -99,7 +99,7 @@ SAME_BITS_WINDOWS ?= 500
 # Debian packages: of the build, of the checks, of libecgmon's machines, of training, of the service's test, and of the Debian package with its check.
 BUILD_PACKAGES = libsystemd-dev libinih-dev libjansson-dev pkg-config
 CHECK_PACKAGES = git clang-format mandoc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static \
-	socat zsh
+	socat tmux zsh
 EMBEDDED_PACKAGES = gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static gcc-arm-none-eabi \
 	libnewlib-arm-none-eabi qemu-system-arm
 TRAINING_PACKAGES = python3-venv g++

@@ -89,7 +89,7 @@ let package = Package(
             exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),
         .testTarget(
             name: "ViewingTests", dependencies: ["Viewing", "Reporting", "Signal", "TestSupport", "Synthesis"],
-            swiftSettings: tests),
+            exclude: ["Screens"], swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
@@ -103,7 +103,7 @@ let package = Package(
                 "Daemon", "CLinux", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "TestSupport",
                 "Synthesis",
             ],
-            swiftSettings: tests),
+            exclude: ["Screens"], swiftSettings: tests),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
             name: "AllocationTests", dependencies: ["TestSupport", "Synthesis", "Signal"], swiftSettings: tests),

@@ -3,12 +3,10 @@
 #pragma once
 #include "terminal.h"
 
-#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 
 // Bytes that wait at a descriptor, in `count`; not 0 on failure. FIONREAD itself is a macro that Swift does not see.
 static inline int ecg_waiting_bytes(int descriptor, int *count) { return ioctl(descriptor, FIONREAD, count); }
@@ -20,14 +18,4 @@ static inline int ecg_watch_new(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int ecg_watch(int watch, int descriptor, int is_new, int waits_for_room) {
     struct epoll_event event = {.events = EPOLLIN | (waits_for_room ? EPOLLOUT : 0), .data.fd = descriptor};
     return epoll_ctl(watch, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
-}
-
-// Takes a connection that waits, so that neither reading nor writing waits; -1 if there is none.
-static inline int ecg_accept(int listener) {
-    int descriptor = accept(listener, 0, 0);
-    if (descriptor >= 0) {
-        fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-        fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-    }
-    return descriptor;
 }

@@ -11,7 +11,7 @@ import Viewing
 struct LiveTerminal: ~Copyable {
     private static let enterSequence: StaticString = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[0m\u{1B}[2J"
     /// Of `TerminalRescue` as well.
-    static let leaveSequence: StaticString = "\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+    static let leaveSequence: StaticString = "\u{1B}[0m\u{1B}[2J\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
 
     /// The descriptor to poll for keys, and for room while `hasPending`.
     let descriptor: CInt

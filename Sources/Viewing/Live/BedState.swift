@@ -26,6 +26,8 @@ public struct BedState: Sendable {
     public private(set) var lastBeat: ClassifiedBeat?
     /// Beats of the last minute, and those of class V among them.
     private var minute = MinuteCounts()
+    /// The same, as the bed's own process reports them to who has not seen the whole minute; `nil` if it does not.
+    var reportedMinute: (beats: Int, ventricularBeats: Int)?
 
     /// Makes the state of a bed of which nothing is known yet.
     public init(source: String, channel: String = "", rate: SampleRate) {
@@ -64,10 +66,14 @@ public struct BedState: Sendable {
     }
 
     /// Beats of the last minute of signal.
-    public var beatsOfMinute: Int { minute.beats(upToSecond: second(of: sampleCount)) }
+    public var beatsOfMinute: Int {
+        reportedMinute?.beats ?? minute.beats(upToSecond: second(of: sampleCount))
+    }
 
     /// Ventricular beats of the last minute of signal.
-    public var ventricularBeatsOfMinute: Int { minute.ventricularBeats(upToSecond: second(of: sampleCount)) }
+    public var ventricularBeatsOfMinute: Int {
+        reportedMinute?.ventricularBeats ?? minute.ventricularBeats(upToSecond: second(of: sampleCount))
+    }
 
     private func second(of sampleIndex: SampleIndex) -> Int { Int(rate.seconds(at: sampleIndex)) }
 }

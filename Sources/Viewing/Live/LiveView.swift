@@ -59,6 +59,12 @@ public struct LiveView: ~Copyable {
         screen.update(to: &bytes)
     }
 
+    /// Shows the screen as `draw` would fill it.
+    mutating func withScreen(_ playback: Playback, _ body: (borrowing Screen) -> Void) {
+        compose(playback)
+        body(screen)
+    }
+
     /// The view as lines of text, as `draw` would show it.
     package mutating func text(_ playback: Playback) -> String {
         compose(playback)
@@ -93,11 +99,13 @@ public struct LiveView: ~Copyable {
         var column = screen.put("ecgmond ", column: 0, row: 0, style: .faint)
         column = screen.put(name: bed.source, column: column, row: 0, style: .strong, end: screen.size.columns - 28)
         column = screen.put(name: "  " + bed.channel, column: column, row: 0, end: screen.size.columns - 26)
-        startLine()
-        line.append("  ")
-        line.append(bed.rate.hertz, decimals: bed.rate.hertz == bed.rate.hertz.rounded() ? 0 : 2)
-        line.append(" Hz")
-        screen.put(line, column: column, row: 0, style: .faint)
+        if screen.size.columns >= 60 {
+            startLine()
+            line.append("  ")
+            line.append(bed.rate.hertz, decimals: bed.rate.hertz == bed.rate.hertz.rounded() ? 0 : 2)
+            line.append(" Hz")
+            screen.put(line, column: column, row: 0, style: .faint)
+        }
         startLine()
         line.append(hours: Int64(1_000 * bed.rate.seconds(at: bed.sampleCount)))
         let start = screen.size.columns - line.count
@@ -127,12 +135,12 @@ public struct LiveView: ~Copyable {
             let column = drawing.column(of: letter.sampleIndex, in: trace)
             let style = letter.isNoisy ? Style.unknown : Style(letter.beatClass)
             screen.put(
-                letter.isNoisy ? "?" : letter.beatClass.letter, column: column, row: rows.lowerBound - 1, style: style)
+                character: letter.isNoisy ? "?" : letter.beatClass.letter, column: column, row: rows.lowerBound - 1, style: style)
         }
         for kind in RhythmEvent.Kind.allCases {
             guard let onset = bed.onsets[Int(kind.rawValue)] else { continue }
             let column = drawing.column(of: onset, in: trace)
-            screen.put("▼", column: column, row: rows.lowerBound - 1, style: .alarm)
+            screen.put(character: "▼", column: column, row: rows.lowerBound - 1, style: .alarm)
         }
         screen.put("grid 1 s, 1 mV", column: 0, row: rows.upperBound - 1, style: .faint)
     }
@@ -143,7 +151,7 @@ public struct LiveView: ~Copyable {
         screen.put("/min", column: left, row: row + 4, style: .faint)
         let counts = left + 6
         drawCounts(column: counts, row: row)
-        let alarms = counts + 24
+        let alarms = counts + 23
         drawAlarms(columns: alarms..<screen.size.columns, rows: row..<row + 4)
         screen.put(name: message, column: counts, row: row + 4, style: .faint, end: screen.size.columns)
     }
@@ -193,7 +201,7 @@ public struct LiveView: ~Copyable {
         var column = column
         for beatClass in BeatClass.allCases {
             let count = bed.beatCounts[Int(beatClass.rawValue)]
-            screen.put(beatClass.letter, column: column, row: row, style: Style(beatClass))
+            screen.put(character: beatClass.letter, column: column, row: row, style: Style(beatClass))
             startLine()
             line.append(" ")
             line.append(integer: count)
@@ -229,7 +237,7 @@ public struct LiveView: ~Copyable {
     private mutating func draw(_ kind: RhythmEvent.Kind, since onset: SampleIndex, columns: Range<Int>, row: Int) {
         let style = kind.isLifeThreatening ? Style.danger : .alarm
         startLine()
-        if kind == .ventricularFlutter { line.append("V flutter/fibrillation") } else { line.append(words: kind.name) }
+        line.append(kind.shortWords)
         line.append(" ")
         let seconds = max(0, Int64(bed.rate.seconds(at: bed.sampleCount - onset)))
         line.append(integer: seconds / 60)
@@ -275,4 +283,27 @@ public struct LiveView: ~Copyable {
     }
 
     private mutating func startLine() { line.removeAll() }
+}
+
+extension RhythmEvent.Kind {
+    /// The condition in at most 20 characters.
+    fileprivate var shortWords: StaticString {
+        switch self {
+        case .asystole: "asystole"
+        case .ventricularTachycardia: "V tachycardia"
+        case .ventricularRun: "V run"
+        case .couplet: "V couplet"
+        case .tachycardia: "tachycardia"
+        case .bradycardia: "bradycardia"
+        case .pause: "pause"
+        case .extremeBradycardia: "extreme bradycardia"
+        case .extremeTachycardia: "extreme tachycardia"
+        case .bigeminy: "bigeminy"
+        case .trigeminy: "trigeminy"
+        case .ronT: "R on T"
+        case .frequentVentricularBeats: "frequent V beats"
+        case .irregularRhythm: "irregular rhythm"
+        case .ventricularFlutter: "V flutter or fibril."
+        }
+    }
 }

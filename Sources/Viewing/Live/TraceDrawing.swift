@@ -53,7 +53,7 @@ struct TraceDrawing {
                 let bits = Self.bits(leftDots, row: row, isRight: false) | Self.bits(rightDots, row: row, isRight: true)
                 guard bits != 0 else { continue }
                 screen.put(
-                    Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ", column: column, row: rows.lowerBound + row, style: .trace)
+                    character: Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ", column: column, row: rows.lowerBound + row, style: .trace)
             }
         }
     }
@@ -99,7 +99,8 @@ struct TraceDrawing {
             guard (firstColumn + 2 * column) % TraceColumns.perSecond == 0 else { continue }
             for row in 0..<rows.count {
                 let isCrossing = rowsPerMillivolt >= 2 && (row - center) % rowsPerMillivolt == 0
-                screen.put(isCrossing ? "┼" : "┊", column: column, row: rows.lowerBound + row, style: .faint)
+                screen.put(
+                    character: isCrossing ? "┼" : "┊", column: column, row: rows.lowerBound + row, style: .faint)
             }
         }
     }

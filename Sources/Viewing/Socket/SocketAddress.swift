@@ -25,8 +25,11 @@ struct SocketAddress {
         unsafe withAddress { unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) } == 0
     }
 
-    /// Whether a socket is there that nobody serves any more.
-    var isDead: Bool {
+    /// Whether a socket is there, at the address's path, that nobody serves any more.
+    func isDead(at path: String) -> Bool {
+        // A file of another kind refuses connections as well.
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
         let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

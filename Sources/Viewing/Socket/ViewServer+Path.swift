@@ -15,8 +15,9 @@ extension ViewServer {
         }
         let listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw ViewingError("view socket", errno: errno) }
-        if address.isDead { _ = unsafe unlink(path) }
+        if address.isDead(at: path) { _ = unsafe unlink(path) }
         let mask = umask(0o117)
+        umask(mask | 0o117)
         let isBound = address.bind(listener)
         var number = errno
         umask(mask)

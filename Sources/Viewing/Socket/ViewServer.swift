@@ -15,8 +15,8 @@ public struct ViewServer: ~Copyable {
     public static let capacity = 8
     /// Columns of the signal that a new viewer gets first: 30 s.
     private static let pastColumns = 30 * TraceColumns.perSecond
-    /// Columns of a line: a quarter of a second.
-    private static let lineColumns = TraceColumns.perSecond / 4
+    /// Columns of a line: an eighth of a second.
+    private static let lineColumns = TraceColumns.perSecond / 8
 
     /// The descriptor to poll for reading: the socket and all viewers (epoll(7)).
     public let descriptor: CInt
@@ -125,8 +125,10 @@ public struct ViewServer: ~Copyable {
 
     private mutating func acceptAll() {
         while true {
-            let connection = ecg_accept(listener)
+            let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(connection, F_SETFL, fcntl(connection, F_GETFL) | O_NONBLOCK)
             let viewer = ViewerConnection(connection)
             line.removeAll()
             format.appendHello(bed, to: &line)

@@ -49,9 +49,13 @@ public struct Screen: ~Copyable {
     }
 
     /// Puts a character at a place; one outside of the screen is left out.
-    public mutating func put(_ scalar: Unicode.Scalar, column: Int, row: Int, style: Style = .plain) {
+    public mutating func put(character scalar: Unicode.Scalar, column: Int, row: Int, style: Style = .plain) {
         guard column >= 0, column < size.columns, row >= 0, row < size.rows else { return }
-        cells[row * size.columns + column] = Cell(scalar: scalar.value, style: style)
+        let place = row * size.columns + column
+        // Half a wide character is none.
+        if cells[place] == .covered, column > 0 { cells[place - 1] = Cell() }
+        if column + 1 < size.columns, cells[place + 1] == .covered { cells[place + 1] = Cell() }
+        cells[place] = Cell(scalar: scalar.value, style: style)
     }
 
     /// Puts ASCII text from a place on, cut at `end` or at the row's end; gives the column after it.
@@ -62,7 +66,7 @@ public struct Screen: ~Copyable {
         var column = column
         text.withUTF8Buffer { bytes in
             for index in 0..<bytes.count where column < end {
-                put(Unicode.Scalar(unsafe bytes[index]), column: column, row: row, style: style)
+                put(character: Unicode.Scalar(unsafe bytes[index]), column: column, row: row, style: style)
                 column += 1
             }
         }
@@ -76,7 +80,7 @@ public struct Screen: ~Copyable {
     ) -> Int {
         var column = column
         for offset in 0..<text.count where column < end {
-            put(Unicode.Scalar(text.byte(at: offset)), column: column, row: row, style: style)
+            put(character: Unicode.Scalar(text.byte(at: offset)), column: column, row: row, style: style)
             column += 1
         }
         return column
@@ -93,8 +97,9 @@ public struct Screen: ~Copyable {
         for scalar in name.unicodeScalars where !scalar.isUnfitForTerminal {
             let width = scalar.terminalWidth
             guard width > 0, column + width <= min(end, size.columns) else { continue }
-            put(scalar, column: column, row: row, style: style)
+            put(character: scalar, column: column, row: row, style: style)
             if width == 2, column >= 0, row >= 0, row < size.rows {
+                put(character: " ", column: column + 1, row: row)
                 cells[row * size.columns + column + 1] = .covered
             }
             column += width
@@ -104,11 +109,14 @@ public struct Screen: ~Copyable {
 
     /// Fills a part of a row with one character.
     public mutating func fill(_ scalar: Unicode.Scalar, columns: Range<Int>, row: Int, style: Style) {
-        for column in columns { put(scalar, column: column, row: row, style: style) }
+        for column in columns { put(character: scalar, column: column, row: row, style: style) }
     }
 
-    /// Whether nothing was put at a place.
-    func isBlank(column: Int, row: Int) -> Bool { cells[row * size.columns + column].scalar == 0x20 }
+    /// What was put at a place; NUL for the second half of a wide character.
+    func character(column: Int, row: Int) -> (scalar: Unicode.Scalar, style: Style) {
+        let cell = cells[row * size.columns + column]
+        return (cell == .covered ? "\0" : Unicode.Scalar(cell.scalar) ?? " ", cell.style)
+    }
 
     /// Appends the bytes that bring the terminal from the picture before to this one.
     public mutating func update(to bytes: inout [UInt8]) {
@@ -119,7 +127,9 @@ public struct Screen: ~Copyable {
             var cursor = -1
             for column in 0..<size.columns {
                 let cell = cells[start + column]
-                guard cell != shown[start + column] else { continue }
+                let next = start + column + 1
+                let hidesNext = column + 1 < size.columns && cells[next] == .covered && shown[next] != .covered
+                guard cell != shown[start + column] || hidesNext else { continue }
                 shown[start + column] = cell
                 guard cell != .covered else { continue }
                 if cursor != column { bytes.append(cursorTo: column, row) }
