@@ -89,7 +89,7 @@ let package = Package(
             exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),
         .testTarget(
             name: "ViewingTests", dependencies: ["Viewing", "Reporting", "Signal", "TestSupport", "Synthesis"],
-            swiftSettings: tests),
+            exclude: ["strip.svg", "report.html", "report_figures.py"], swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
