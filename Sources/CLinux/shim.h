@@ -9,3 +9,7 @@
 
 // Bytes that wait at a descriptor, in `count`; not 0 on failure. FIONREAD itself is a macro that Swift does not see.
 static inline int ecg_waiting_bytes(int descriptor, int *count) { return ioctl(descriptor, FIONREAD, count); }
+
+// The environment of this process, which a child is given.
+extern char **environ;
+static inline char **ecg_environment(void) { return environ; }

@@ -18,6 +18,8 @@ struct CommandLineRequest: Equatable {
         case probe
         /// Have the daemon with a process number read its configuration again.
         case reload(process: String)
+        /// Write a report as a page.
+        case report(ReportRequest)
         /// Print a shell's completion script.
         case completion(CompletionScript.Shell)
         /// Print the version.
@@ -40,6 +42,11 @@ struct CommandLineRequest: Equatable {
 
     /// Reads the arguments after the program's name.
     init(arguments: some Sequence<String>) throws(DaemonError) {
+        // A word alone stands first for a command; `./report` is a file of that name.
+        if arguments.first(where: { _ in true }) == ReportRequest.command {
+            action = .report(try ReportRequest(arguments: arguments.dropFirst()))
+            return
+        }
         var operand: String?
         var onlyOperands = false
         var iterator = arguments.makeIterator()
