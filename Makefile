@@ -67,6 +67,13 @@ RHYTHM_COPIES = fibrillation,premature,arrhythmia,ventricular
 PEERS_OPTIONS ?=
 # Runs the comparators of the WFDB applications beside ours.
 COMPARATORS = Benchmarks/wfdb_comparators.py
+# Time and memory of ecgmond report.
+REPORT_SPEED = Benchmarks/report_speed.py
+# The report's page in a browser: its check, and the environment of that.
+BROWSER = Tests/Browser
+BROWSER_VENV = $(BROWSER)/.venv
+BROWSER_READY = $(BROWSER_VENV)/ready
+BROWSER_PACKAGES = chromium
 # The package for Python, the environment of its tests, and the library that goes into it.
 PYTHON_VENV = python/.venv
 PYTHON_READY = $(PYTHON_VENV)/ready
@@ -75,7 +82,7 @@ PYTHON_PIP = ECGMON_LIBRARY=$(abspath $(PYTHON_LIBRARY)) $(PYTHON_VENV)/bin/pip 
 EMBEDDED_SOURCES = $(shell find embedded Sources/CEcgmon Sources/CKernels Sources/CModels Sources/Classifier Sources/Embedding \
 	Sources/Monitor Sources/Rhythm Sources/Segmenter Sources/Signal -type f 2>/dev/null) models/context.gguf
 SWIFT_SOURCES = Package.swift Sources Tests Benchmarks/Sources Benchmarks/Tests Fuzz/Sources Fuzz/Tests examples/swift-client
-PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS)
+PYTHON_SOURCES = training fixtures Tests docs/recipes python examples/python $(PEERS) $(COMPARATORS) $(REPORT_SPEED)
 # What make evidence writes.
 EVIDENCE_WEIGHTS = Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
@@ -122,6 +129,7 @@ HAS_MACHINES = $(HAS_EMULATION) && command -v qemu-system-arm >/dev/null && comm
 HAS_TRAINING = [ -e $(VENV_READY) ] && [ ! training/requirements.txt -nt $(VENV_READY) ]
 HAS_PACKAGING = command -v dpkg-deb >/dev/null && command -v dpkg-shlibdeps >/dev/null
 HAS_PYTHON = [ -e $(PYTHON_READY) ] && [ ! python/requirements-test.txt -nt $(PYTHON_READY) ]
+HAS_BROWSER = [ -e $(BROWSER_READY) ] && [ ! $(BROWSER)/requirements.txt -nt $(BROWSER_READY) ] && command -v chromium >/dev/null
 HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
@@ -130,6 +138,7 @@ needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev$(comm
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
 needs_python = $(call needs,$(HAS_PYTHON),the Python packages of python/requirements-test.txt,setup-python)
+needs_browser = $(call needs,$(HAS_BROWSER),chromium and the Python packages of $(BROWSER)/requirements.txt,setup-browser)
 needs_peers = $(call needs,$(HAS_PEERS),the Python packages of $(PEERS)/requirements.txt,setup-peers)
 comma = ,
 
@@ -253,6 +262,16 @@ setup-peers: ## the engines of other projects, 2 GB
 	if $(PIP_INSTALL) -r requirements.txt; then touch .venv/ready; else \
 		grep -v '^#' requirements.txt | while read -r package; do \
 			$(PIP_INSTALL) --no-deps "$$package" || echo "setup-peers: $$package is not to be had here"; done; fi; }
+
+.PHONY: setup-browser
+setup-browser: ## chromium and the Python packages of test-browser
+	$(call install_packages,$(BROWSER_PACKAGES) $(TRAINING_PACKAGES))
+	@$(HAS_BROWSER) || $(MAKE) --no-print-directory $(BROWSER_READY)
+
+$(BROWSER_READY): $(BROWSER)/requirements.txt
+	$(PYTHON) -m venv $(BROWSER_VENV)
+	cd $(BROWSER) && $(PIP_INSTALL) --no-deps -r requirements.txt
+	@touch $@
 
 .PHONY: setup-service
 setup-service: ## the Debian packages of service-test
@@ -428,6 +447,12 @@ train-smoke: $(TEST_BUILDS) ## a tiny training, from synthetic windows to the en
 	$(TEST_BENCH) windows --data synthetic --output $(WORK)/synthetic
 	$(PYTHON_TRAIN) ecgtrain.smoke --bench ../$(TEST_BENCH) --data work/synthetic
 
+# Pictures and the PDF stay in .build/browser.
+.PHONY: test-browser
+test-browser: $(BUILDS) ## the report's page in headless Chromium: console, axe-core, phone, print (setup-browser)
+	$(needs_browser)
+	$(BROWSER_VENV)/bin/python $(BROWSER)/browser.py $(abspath $(BINARY)) .build/browser
+
 .PHONY: test-peers
 test-peers: ## the tests of Benchmarks/peers
 	$(needs_peers)
@@ -491,6 +516,11 @@ nightly: ## what takes too long for each commit (root; setup, setup-peers, setup
 	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-recipes test-deb \
 		test-reproducible test-peers peers-check bxb
 
+.PHONY: viewing-renew
+viewing-renew: ## take the strip and the page that are drawn now as golden; look at them
+	$(needs_build)
+	ECGMOND_RENEW=1 $(SWIFT) test $(TEST_FLAGS) --filter 'StripDrawingTests|ReportPageTests'
+
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays
 	fixtures/replay --binary $(BINARY)
@@ -516,6 +546,10 @@ speed: bench build ## the figures of docs/PERFORMANCE.md
 	$(BENCH) speed --data $(ECG_DATA)/mitdb
 	$(BENCH) process --binary $(BINARY) --data $(ECG_DATA)/mitdb
 	$(BENCH) endurance --binary $(BINARY)
+
+.PHONY: report-speed
+report-speed: $(BUILDS) ## time and memory of ecgmond report, an hour to a week of JSON lines
+	$(PYTHON) $(REPORT_SPEED) $(BINARY)
 
 .PHONY: accuracy
 accuracy: bench ## the tables of docs/ACCURACY.md

@@ -89,7 +89,7 @@ let package = Package(
             exclude: ["golden.ecg", "wfdb_annotations.py"], swiftSettings: tests),
         .testTarget(
             name: "ViewingTests", dependencies: ["Viewing", "Reporting", "Signal", "TestSupport", "Synthesis"],
-            exclude: ["Screens"], swiftSettings: tests),
+            exclude: ["Screens", "strip.svg", "report.html", "report_figures.py"], swiftSettings: tests),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
@@ -115,7 +115,7 @@ let package = Package(
             dependencies: [
                 "CBench",
                 "Signal", "Decoding", "Segmenter", "Classifier", "CKernels", "TrainedModels", "Rhythm", "Monitor",
-                "Reporting",
+                "Reporting", "Viewing",
                 "Synthesis",
             ],
             path: "Benchmarks/Sources/ecgbench", swiftSettings: [.treatAllWarnings(as: .error)] + tests),

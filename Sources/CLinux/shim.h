@@ -19,3 +19,7 @@ static inline int ecg_watch(int watch, int descriptor, int is_new, int waits_for
     struct epoll_event event = {.events = EPOLLIN | (waits_for_room ? EPOLLOUT : 0), .data.fd = descriptor};
     return epoll_ctl(watch, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
 }
+
+// The environment of this process, which a child is given.
+extern char **environ;
+static inline char **ecg_environment(void) { return environ; }

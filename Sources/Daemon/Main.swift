@@ -36,6 +36,8 @@ struct Main {
             case .reload(let process):
                 let remarks = try ReloadRequest.send(to: process)
                 if !remarks.isEmpty { StandardOutput.writeError("\(prefix(.warning))ecgmond: \(remarks)\n") }
+            case .report(let request): return try ReportCommand.run(request)
+            case .top(let paths): try TopCommand.run(paths)
             case .run: try monitor(request)
             }
             return .success

@@ -29,8 +29,10 @@ final class Tmux {
 
     @discardableResult
     private func run(_ arguments: [String], environment: [String: String?] = [:]) throws -> String {
-        let program = Program("/usr/bin/env", environment: environment, timeLimit: 20)
-        return try program.run(["tmux", "-u", "-S", socket] + arguments).text
+        // The server outlives this call. Descriptors that it inherits would keep the call from ending.
+        let closing = "for path in /proc/self/fd/*; do n=${path##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done; exec \"$@\""
+        let program = Program("/bin/bash", environment: environment, timeLimit: 20)
+        return try program.run(["-c", closing, "bash", "tmux", "-u", "-S", socket] + arguments).text
     }
 
     /// Types a line and Return.

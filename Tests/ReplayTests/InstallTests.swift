@@ -49,8 +49,9 @@ import Testing
                 "usr/lib/systemd/system/ecgmond.service", "usr/lib/systemd/system/ecgmond@.service",
                 "usr/lib/systemd/system/ecgmond@.socket", "usr/share/bash-completion/completions/ecgmond",
                 "usr/share/doc/ecgmond/log-namespace/ecgmond.conf",
-                "usr/share/doc/ecgmond/log-namespace/journald@ecgmond.conf", "usr/share/man/man1/ecgmond.1",
-                "usr/share/man/man5/ecgmond.conf.5", "usr/share/man/man7/ecgmond-journal.7",
+                "usr/share/doc/ecgmond/log-namespace/journald@ecgmond.conf", "usr/share/man/man1/ecgmond-report.1",
+                "usr/share/man/man1/ecgmond.1", "usr/share/man/man5/ecgmond.conf.5",
+                "usr/share/man/man7/ecgmond-journal.7",
                 "usr/share/man/man7/ecgmond-recorders.7",
                 "usr/share/zsh/vendor-completions/_ecgmond",
             ])

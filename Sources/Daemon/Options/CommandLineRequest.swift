@@ -18,6 +18,10 @@ struct CommandLineRequest: Equatable {
         case probe
         /// Have the daemon with a process number read its configuration again.
         case reload(process: String)
+        /// Write a report as a page.
+        case report(ReportRequest)
+        /// Show all beds: those of folders and sockets, or of the units if none is named.
+        case top(paths: [String])
         /// Print a shell's completion script.
         case completion(CompletionScript.Shell)
         /// Print the version.
@@ -40,6 +44,15 @@ struct CommandLineRequest: Equatable {
 
     /// Reads the arguments after the program's name.
     init(arguments: some Sequence<String>) throws(DaemonError) {
+        // A word alone stands first for a command; `./report` is a file of that name.
+        if arguments.first(where: { _ in true }) == ReportRequest.command {
+            action = .report(try ReportRequest(arguments: arguments.dropFirst()))
+            return
+        }
+        if arguments.first(where: { _ in true }) == TopCommand.command {
+            action = .top(paths: try TopCommand.paths(in: arguments.dropFirst()))
+            return
+        }
         var operand: String?
         var onlyOperands = false
         var iterator = arguments.makeIterator()

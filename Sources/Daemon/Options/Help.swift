@@ -23,8 +23,12 @@ enum Help {
 
     private static let beginning = """
         Usage: ecgmond [OPTION]... [INPUT]
+               ecgmond report [OPTION]... [INPUT]
+               ecgmond top [FOLDER|SOCKET]...
         Find, classify and report the heartbeats of an ECG. INPUT is - (standard input,
         the default), a file, a device, a FIFO, or a WFDB record (X.hea, X, or X.dat).
+        'ecgmond report' makes an HTML page of reports or of a recording, 'ecgmond top'
+        shows all beds of this machine. On a terminal the ECG is drawn as it comes in.
         This is no medical device: no diagnosis may rest on it.
 
         """
@@ -37,7 +41,7 @@ enum Help {
         """
 
     /// An option and what is said of it beside it, or below it if there is no room.
-    private static func lines(of option: CommandOption) -> [String] {
+    static func lines(of option: CommandOption) -> [String] {
         var line = "  --\(option.name)"
         if !option.placeholder.isEmpty { line += " \(option.placeholder)" }
         var lines: [String] = []

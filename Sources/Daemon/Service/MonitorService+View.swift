@@ -61,7 +61,9 @@ extension MonitorService {
     /// Sends viewers how the bed stands; says if one was let go.
     mutating func sendView(now: Int64) {
         guard viewers != nil else { return }
-        let silence = byteCount > 0 ? Double(now - timers.lastBytes) / 1e9 : nil
+        // A file is read in large pieces: it is never silent.
+        let isSilent = input.kind != .file
+        let silence = byteCount > 0 ? (isSilent ? Double(now - timers.lastBytes) / 1e9 : 0) : nil
         viewers!.sendState(heartRate: monitor.value.heartRate, age: age.seconds, silence: silence)
         let slow = viewers!.takeSlowCount()
         if slow > 0 {

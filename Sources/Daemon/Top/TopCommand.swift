@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Reporting
 import Viewing
 
 /// `ecgmond top`: the table of all beds of this machine, and the live view of the one that is chosen.
 struct TopCommand: ~Copyable {
+    /// The word that stands first for it.
+    static let command = "top"
     /// Where the units have the sockets of all beds.
     static let defaultFolder = "/run/ecgmond"
     /// Between two looks for new sockets and closed connections, in nanoseconds.
@@ -25,6 +28,15 @@ struct TopCommand: ~Copyable {
         try command.check()
         guard LiveChoice.isPossible, let terminal = LiveTerminal.open() else { return try command.printOnce() }
         try command.show(on: terminal)
+    }
+
+    /// The folders and sockets that a command line names.
+    static func paths(in arguments: some Sequence<String>) throws(DaemonError) -> [String] {
+        for argument in arguments where argument.startsWithBytes(of: "-") {
+            throw DaemonError(
+                .usage, "top: unknown option '\(argument.forMessages)'; it takes folders and sockets alone")
+        }
+        return Array(arguments)
     }
 
     private init(paths: [String]) { self.paths = paths }
@@ -103,7 +115,7 @@ struct TopCommand: ~Copyable {
                 bytes.removeAll(keepingCapacity: true)
                 if let opened {
                     if case .closed(let reason) = opened.status { opened.view?.say("no connection: \(reason)") }
-                    opened.view?.draw(.stream(ageInSeconds: max(opened.age, opened.silence ?? 0)), to: &bytes)
+                    opened.view?.draw(.stream(ageInSeconds: opened.age), to: &bytes)
                 } else {
                     table.draw(links.map(TopView.Row.init), to: &bytes)
                 }

@@ -49,6 +49,19 @@ struct MarkupBuffer {
         }
     }
 
+    /// Appends bytes as a part of a URL in an attribute (RFC 3986, section 2.1): what does not stand for itself as `%3C`.
+    mutating func append(percentEncoded other: [UInt8]) {
+        for byte in other {
+            switch byte {
+            case UInt8(ascii: "%"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"),
+                UInt8(ascii: ">"), UInt8(ascii: "&"), 0..<0x20, 0x7F...:
+                bytes.append(UInt8(ascii: "%"))
+                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
+            default: bytes.append(byte)
+            }
+        }
+    }
+
     /// Appends an integer.
     mutating func append(integer value: Int) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }

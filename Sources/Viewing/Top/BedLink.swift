@@ -30,6 +30,8 @@ public final class BedLink {
     public private(set) var age = 0.0
     /// When a line came in last, in nanoseconds of the monotonic clock.
     public private(set) var lastLine: Int64 = 0
+    /// Whether it has said how the bed stands, or cannot.
+    public private(set) var hasReport = false
     private var bytes: [UInt8] = []
 
     /// Names a bed by its socket; `connect` makes the connection.
@@ -62,6 +64,7 @@ public final class BedLink {
         guard connection >= 0, address.connect(connection) else {
             let number = errno
             if connection >= 0 { close(connection) }
+            hasReport = true
             status = .closed(number == ECONNREFUSED ? "not served" : unsafe String(cString: strerror(number)))
             return
         }
@@ -112,6 +115,7 @@ public final class BedLink {
         switch line {
         case .bed(let report):
             view!.bed.take(report)
+            hasReport = true
             (age, silence) = (report.age, report.silence)
         case .trace(let column, let extents):
             for (place, extent) in extents.enumerated() { view!.trace.push(extent, column: column + place) }
@@ -127,6 +131,7 @@ public final class BedLink {
     private func lose(_ reason: String) {
         // The last line says more than the end of the connection after it.
         if case .connected = status { status = .closed(reason) }
+        hasReport = true
         disconnect()
     }
 

@@ -26,6 +26,7 @@ struct BenchmarkCommand {
             Command(name: "steps", usage: StepsCommand.usage, run: StepsCommand.run),
             Command(name: "classify", usage: ClassifyCommand.usage, run: ClassifyCommand.run),
             Command(name: "picture", usage: PictureCommand.usage, run: PictureCommand.run),
+            Command(name: "screen", usage: ScreenCommand.usage, run: ScreenCommand.run),
             Command(name: "speed", usage: SpeedCommand.usage, run: SpeedCommand.run),
             Command(name: "process", usage: ProcessCommand.usage, run: ProcessCommand.run),
             Command(name: "endurance", usage: EnduranceCommand.usage, run: EnduranceCommand.run),

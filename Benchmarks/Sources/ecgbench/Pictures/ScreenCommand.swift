@@ -23,7 +23,7 @@ enum ScreenCommand {
             throw UsageError(message: "--from takes seconds from the record's start")
         }
         let count = try options.count("pictures") ?? 24
-        guard let interval = Double(try options.value("every") ?? "0.25"), (0.04...10).contains(interval) else {
+        guard let interval = Double(options.optional("every") ?? "0.25"), (0.04...10).contains(interval) else {
             throw UsageError(message: "--every takes 0.04 to 10 seconds")
         }
         let size = TerminalSize(
