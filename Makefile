@@ -666,11 +666,25 @@ margins: windows ## fit what --solver auto takes, and write it into the model fi
 		--folds ../models/folds ../models/context.gguf ../models/context-ds1.gguf
 
 .PHONY: pictures
-pictures: bench ## 20 seconds of three patients that fail, for docs/ACCURACY.md
+pictures: picture-live bench ## the README's picture, and 20 seconds of three patients that fail, for docs/ACCURACY.md
 	for at in 202:1550 222:1560 232:680; do \
 		$(BENCH) picture --data $(ECG_DATA)/mitdb --record $${at%:*} --from $${at#*:} --length 20 --model context \
 			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
 	done
+
+# A tick of the live view as the daemon draws it: six seconds of record 208's fixture, in which a bigeminy begins.
+.PHONY: picture-live
+picture-live: bench ## the live view for the README
+	$(BENCH) screen --folder fixtures --record 208s --from 284 --pictures 24 --output docs/pictures/live.svg
+
+# ECG_RENEW has the tests write what they see.
+.PHONY: screens
+screens: build test-build ## take the screens of the live view that are drawn now as golden; look at them
+	ECG_RENEW=1 ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter 'LiveViewTests'
+
+.PHONY: live-cost
+live-cost: build ## processor time of the live view and of viewers, for docs/PERFORMANCE.md
+	Benchmarks/live-cost $(BINARY)
 
 .PHONY: card
 card: bench ## the figures in the documents

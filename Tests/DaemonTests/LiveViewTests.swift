@@ -33,12 +33,16 @@ struct LiveViewTests {
     func `the screen is that of the samples, at any size`(columns: Int, rows: Int) async throws {
         let terminal = try Tmux(columns: columns, rows: rows)
         try terminal.type(Self.stream(seconds: 60))
-        var text = try await terminal.wait(for: "the end of the samples") { $0.contains("0:00:59") || $0.contains("0:01:00") }
+        var text = try await terminal.wait(for: "the end of the samples") {
+            $0.contains("0:00:59") || $0.contains("0:01:00")
+        }
         // The last picture comes within a second.
         try await Task.sleep(for: .milliseconds(1_500))
         text = Self.withoutAge(try terminal.screen())
         let path = PackageRoot.path("Tests/DaemonTests/Screens/208s-\(columns)x\(rows).txt")
-        if ProcessInfo.processInfo.environment["ECG_RENEW"] == "1" { try Data(text.utf8).write(to: URL(filePath: path)) }
+        if ProcessInfo.processInfo.environment["ECG_RENEW"] == "1" {
+            try Data(text.utf8).write(to: URL(filePath: path))
+        }
         let difference = difference(of: text, from: try readText(path))
         #expect(difference == nil, "\(difference ?? "")")
     }
@@ -123,7 +127,8 @@ struct LiveViewTests {
 
     @Test(
         arguments: [
-            ("NO_COLOR=1", ""), ("TERM=dumb", ""), ("NO_COLOR=1", "--output live"), ("LC_ALL=C", ""), ("TERM=linux", ""),
+            ("NO_COLOR=1", ""), ("TERM=dumb", ""), ("NO_COLOR=1", "--output live"), ("LC_ALL=C", ""),
+            ("TERM=linux", ""),
             ("A=", "| cat"), ("A=", "--output text"),
         ])
     func `where nothing can be drawn there is plain text`(variable: String, rest: String) async throws {
@@ -145,8 +150,11 @@ struct LiveViewTests {
     @Test func `an error during the view stands on the screen after it`() async throws {
         let terminal = try Tmux(columns: 100, rows: 30)
         try terminal.type(
-            "{ head -c 20000 '\(Self.samples)'; sleep 1; } | '\(Self.program)' --format text --rate 360; echo \"status $?\"")
-        let text = try await terminal.wait(for: "the end") { $0.contains("status ") && !$0.contains("echo") || $0.contains("status 65") }
+            "{ head -c 20000 '\(Self.samples)'; sleep 1; } | '\(Self.program)' --format text --rate 360; echo \"status $?\""
+        )
+        let text = try await terminal.wait(for: "the end") {
+            $0.contains("status ") && !$0.contains("echo") || $0.contains("status 65")
+        }
         #expect(text.contains("status 65"))
     }
 
@@ -159,10 +167,11 @@ struct LiveViewTests {
         #expect(both.output.contains("output = live"))
     }
 
-    @Test(arguments: [
-        (["C.UTF-8"], true), (["en_US.utf8"], true), ([nil, nil, "POSIX"], false), ([nil, "", "C"], false),
-        ([nil, nil, nil], true), (["C", "en_US.UTF-8"], false),
-    ] as [([String?], Bool)])
+    @Test(
+        arguments: [
+            (["C.UTF-8"], true), (["en_US.utf8"], true), ([nil, nil, "POSIX"], false), ([nil, "", "C"], false),
+            ([nil, nil, nil], true), (["C", "en_US.UTF-8"], false),
+        ] as [([String?], Bool)])
     func `a locale says whether Braille can be shown`(names: [String?], isUTF8: Bool) {
         let padded = names + Array(repeating: nil, count: 3 - names.count)
         #expect(LiveChoice.isUTF8(padded[0], padded[1], padded[2]) == isUTF8)

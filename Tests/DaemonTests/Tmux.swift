@@ -30,7 +30,8 @@ final class Tmux {
     @discardableResult
     private func run(_ arguments: [String], environment: [String: String?] = [:]) throws -> String {
         // The server outlives this call. Descriptors that it inherits would keep the call from ending.
-        let closing = "for path in /proc/self/fd/*; do n=${path##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done; exec \"$@\""
+        let closing =
+            "for path in /proc/self/fd/*; do n=${path##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done; exec \"$@\""
         let program = Program("/bin/bash", environment: environment, timeLimit: 20)
         return try program.run(["-c", closing, "bash", "tmux", "-u", "-S", socket] + arguments).text
     }

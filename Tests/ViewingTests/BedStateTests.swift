@@ -12,7 +12,8 @@ import TestSupport
     private func beat(_ second: Double, _ beatClass: BeatClass = .normal) -> MonitorEvent {
         .beat(
             ClassifiedBeat(
-                beat: Beat(sampleIndex: Int64(second * 250), detectedAt: Int64(second * 250) + 90), beatClass: beatClass,
+                beat: Beat(sampleIndex: Int64(second * 250), detectedAt: Int64(second * 250) + 90),
+                beatClass: beatClass,
                 probability: 0.9, precedingIntervalInSamples: 200, heartRate: 75, computeNanoseconds: 1,
                 delayInSamples: 300))
     }

@@ -16,7 +16,8 @@ enum LiveChoice {
     /// colour is not refused (https://no-color.org).
     static var isPossible: Bool {
         let terminal = variable("TERM") ?? "dumb"
-        return isatty(STDOUT_FILENO) == 1 && terminal != "dumb" && !terminal.isEmpty && (variable("NO_COLOR") ?? "").isEmpty
+        return isatty(STDOUT_FILENO) == 1 && terminal != "dumb" && !terminal.isEmpty
+            && (variable("NO_COLOR") ?? "").isEmpty
             && isInForeground(STDOUT_FILENO)
     }
 

@@ -100,7 +100,9 @@ struct TopCommand: ~Copyable {
                 case .up: if opened == nil { table.move(by: -1, of: links.count) }
                 case .down: if opened == nil { table.move(by: 1, of: links.count) }
                 case .open, .right:
-                    guard opened == nil, links.indices.contains(table.chosen), links[table.chosen].view != nil else { break }
+                    guard opened == nil, links.indices.contains(table.chosen), links[table.chosen].view != nil else {
+                        break
+                    }
                     opened = links[table.chosen]
                     opened?.view?.keys = "q back"
                     opened?.view?.resize(to: terminal.size)

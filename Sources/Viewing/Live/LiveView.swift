@@ -135,7 +135,8 @@ public struct LiveView: ~Copyable {
             let column = drawing.column(of: letter.sampleIndex, in: trace)
             let style = letter.isNoisy ? Style.unknown : Style(letter.beatClass)
             screen.put(
-                character: letter.isNoisy ? "?" : letter.beatClass.letter, column: column, row: rows.lowerBound - 1, style: style)
+                character: letter.isNoisy ? "?" : letter.beatClass.letter, column: column, row: rows.lowerBound - 1,
+                style: style)
         }
         for kind in RhythmEvent.Kind.allCases {
             guard let onset = bed.onsets[Int(kind.rawValue)] else { continue }

@@ -53,7 +53,8 @@ struct TraceDrawing {
                 let bits = Self.bits(leftDots, row: row, isRight: false) | Self.bits(rightDots, row: row, isRight: true)
                 guard bits != 0 else { continue }
                 screen.put(
-                    character: Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ", column: column, row: rows.lowerBound + row, style: .trace)
+                    character: Unicode.Scalar(0x2800 + UInt32(bits)) ?? " ", column: column, row: rows.lowerBound + row,
+                    style: .trace)
             }
         }
     }

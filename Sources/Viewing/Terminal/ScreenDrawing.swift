@@ -41,7 +41,9 @@ public struct ScreenDrawing {
                 var text = ""
                 while column < size.columns {
                     let (next, nextStyle) = screen.character(column: column, row: row)
-                    guard nextStyle == style || next == "\0", next == " " || next == "\0" || Self.path(of: next, x: 0, y: 0) == nil else { break }
+                    guard nextStyle == style || next == "\0",
+                        next == " " || next == "\0" || Self.path(of: next, x: 0, y: 0) == nil
+                    else { break }
                     if next != "\0" { text.unicodeScalars.append(next) }
                     column += 1
                 }
@@ -74,7 +76,8 @@ public struct ScreenDrawing {
 
             """
         for style in Style.allCases {
-            svg += ".\(style.name){fill:\(style.colour);stroke:none}path.\(style.name){fill:none;stroke:\(style.colour)}\n"
+            svg +=
+                ".\(style.name){fill:\(style.colour);stroke:none}path.\(style.name){fill:none;stroke:\(style.colour)}\n"
         }
         svg += "path.faint{stroke-width:1}.strong,.rate,.ventricular,.alarm,.danger{font-weight:bold}\n"
         if pictures.count > 1 {
@@ -87,9 +90,12 @@ public struct ScreenDrawing {
 
                 """
         }
-        svg += "</style>\n<rect width=\"\(width)\" height=\"\(height)\" rx=\"6\" fill=\"#0d1117\"/>\n<g transform=\"translate(8 8)\">\n"
+        svg +=
+            "</style>\n<rect width=\"\(width)\" height=\"\(height)\" rx=\"6\" fill=\"#0d1117\"/>\n<g transform=\"translate(8 8)\">\n"
         for (index, picture) in pictures.enumerated() {
-            let delay = pictures.count > 1 ? " class=\"p\" style=\"animation-delay:\(Self.short(Double(index) * secondsPerPicture))s\"" : ""
+            let delay =
+                pictures.count > 1
+                ? " class=\"p\" style=\"animation-delay:\(Self.short(Double(index) * secondsPerPicture))s\"" : ""
             svg += "<g\(delay)>\(picture)</g>\n"
         }
         return svg + "</g></svg>\n"
@@ -131,8 +137,10 @@ public struct ScreenDrawing {
         guard !text.isEmpty else { return "" }
         let (x, y) = (column * width, row * height)
         let length = text.unicodeScalars.reduce(0) { $0 + $1.terminalWidth } * width
-        let back = style == .danger ? "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(length)\" height=\"16\" fill=\"#b62324\"/>" : ""
-        return back + "<text class=\"\(style.name)\" x=\"\(x)\" y=\"\(y + 12)\" textLength=\"\(length)\">\(escaped(text))</text>"
+        let back =
+            style == .danger ? "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(length)\" height=\"16\" fill=\"#b62324\"/>" : ""
+        return back
+            + "<text class=\"\(style.name)\" x=\"\(x)\" y=\"\(y + 12)\" textLength=\"\(length)\">\(escaped(text))</text>"
     }
 
     private static func escaped(_ text: String) -> String {

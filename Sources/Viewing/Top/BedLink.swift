@@ -85,7 +85,9 @@ public final class BedLink {
             let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                if count == 0 || errno != EAGAIN { lose(count == 0 ? "closed" : unsafe String(cString: strerror(errno))) }
+                if count == 0 || errno != EAGAIN {
+                    lose(count == 0 ? "closed" : unsafe String(cString: strerror(errno)))
+                }
                 return true
             }
             hasRead = true

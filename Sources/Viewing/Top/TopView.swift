@@ -101,7 +101,8 @@ public struct TopView: ~Copyable {
         screen.put(name: row.name, column: 0, row: place, style: isChosen ? .chosen : .strong, end: Place.rate - 1)
         guard let bed = row.bed, row.problem == nil else {
             screen.put(
-                name: row.problem ?? "waiting", column: Place.signal, row: place, style: .warning, end: screen.size.columns)
+                name: row.problem ?? "waiting", column: Place.signal, row: place, style: .warning,
+                end: screen.size.columns)
             return
         }
         put(column: Place.rate, row: place, style: .rate) { $0.append(rate: bed.heartRate, width: 4) }

@@ -57,7 +57,9 @@ enum ViewLine {
             return .hello(source: source, channel: object.text(named: "channel") ?? "", rate: rate)
         case "bed": return BedReport(object).map { .bed($0) }
         case "trace":
-            guard let column = object.integer(named: "column"), (0...Int64(Int32.max)).contains(column) else { return nil }
+            guard let column = object.integer(named: "column"), (0...Int64(Int32.max)).contains(column) else {
+                return nil
+            }
             let lows = object.numbers(named: "low_uv", atMost: longestTrace)
             let highs = object.numbers(named: "high_uv", atMost: longestTrace)
             guard lows.count == highs.count else { return nil }

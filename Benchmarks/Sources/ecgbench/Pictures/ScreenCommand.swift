@@ -62,7 +62,8 @@ enum ScreenCommand {
         }
         return drawing.svg(
             title: "ecgmond on record \(name)",
-            description: "The live view on a terminal: the scrolling ECG over a grid of 1 s and 1 mV, the class of each beat "
+            description:
+                "The live view on a terminal: the scrolling ECG over a grid of 1 s and 1 mV, the class of each beat "
                 + "above it, below it the heart rate, counts of beats and open alarms.")
     }
 }
