@@ -84,8 +84,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.svg", true), ("sub/b.svg", true), ("/var/lib/ecgmond/bed7/a.svg", true), ("../a.svg", false),
-        ("sub/../a.svg", false), ("c.svg", false), ("no.svg", false), ("", false), ("sub", false), ("large.svg", false),
+        ("a.svg", true), ("a", true), ("sub/b", true), ("/var/lib/ecgmond/bed7/a", true),
+        ("/var/lib/ecgmond/bed7/a.svg", true), ("../a.svg", false),
+        ("sub/../a.svg", false), ("c.svg", false), ("no", false), ("", false), ("sub", false), ("large", false),
+        ("c", false),
     ]) func `a strip is found by its path in the folder, and taken if it is a drawing`(path: String, isShown: Bool)
         throws
     {

@@ -65,7 +65,7 @@ extension InputPlan {
         self.init(
             path: "-", rate: rate, decoder: decoder,
             channelName: isText ? decoder.columnName ?? "" : header.signals[channel].description, channelIndex: channel,
-            source: header.recordName, sampleLimit: nil)
+            source: settings.source ?? header.recordName, sampleLimit: nil)
         baseMicroseconds = header.baseMicroseconds
         description = headerPath.forMessages
         if !isText, settings.channel == nil, channel > 0 {

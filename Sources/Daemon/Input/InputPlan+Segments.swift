@@ -98,7 +98,7 @@ extension InputPlan {
             settings, master.samplingFrequency * Double(samplesPerFrame), headerPath.forMessages)
         self.init(
             path: file.path, rate: rate, decoder: file.decoder, channelName: choice.name, channelIndex: choice.number,
-            source: master.recordName, sampleLimit: nil)
+            source: settings.source ?? master.recordName, sampleLimit: nil)
         var total: Int64 = 0
         for var part in parts {
             if var file = part.file {

@@ -11,7 +11,7 @@ struct StripFiles {
     /// The folder of relative paths, and of names whose own path leads nowhere; `nil` if none was given.
     let folder: String?
 
-    /// Reads the drawing at a path.
+    /// Reads the drawing at a path, which reports give without the ending `.svg`.
     ///
     /// Reports may come from elsewhere. So a path may not lead out of the folder, and what is no drawing is not taken.
     func read(_ path: String) -> StripLookup {
@@ -27,7 +27,8 @@ struct StripFiles {
         }
         for candidate in candidates {
             do throws(FileReadingError) {
-                let bytes = try readWholeFile(candidate, limit: Self.largest)
+                let name = candidate.endsWithBytes(of: ".svg") ? candidate : candidate + ".svg"
+                let bytes = try readWholeFile(name, limit: Self.largest)
                 return Self.isDrawing(bytes) ? .drawing(bytes) : .unfit
             } catch {
                 if case .tooLong = error { return .unfit }

@@ -41,8 +41,8 @@ extension ReportPage {
         .s { fill: none; stroke: var(--s); stroke-width: 1.5; }
         .v { fill: var(--v); }
         .f { fill: var(--f); opacity: .55; }
-        img.strip { display: block; width: 275mm; max-width: none; height: auto; background: #fff; }
-        @media screen and (min-width: 60rem) { img.strip { width: 100%; } }
+        img.strip { display: block; max-width: none; height: auto; background: #fff; }
+        @media screen and (min-width: 60rem) { img.strip { max-width: 100%; } }
         footer { margin-top: 2rem; color: var(--soft); }
         @media print {
           @page { size: A4 landscape; margin: 10mm; }
@@ -54,7 +54,6 @@ extension ReportPage {
           tr, figure { break-inside: avoid; }
           thead { display: table-header-group; }
           .wide { overflow: visible; }
-          img.strip { width: 275mm; }
           a { color: inherit; text-decoration: none; }
           nav { display: none; }
         }
