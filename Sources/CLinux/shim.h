@@ -3,6 +3,7 @@
 #pragma once
 #include "terminal.h"
 
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>

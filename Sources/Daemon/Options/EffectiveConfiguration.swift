@@ -70,6 +70,10 @@ enum EffectiveConfiguration {
         if let path = settings.effectiveStatePath(for: source) {
             add(.state, PathTemplate.escaped(path), "default")
         }
+        if let path = settings.effectiveStripsFolder(for: source) {
+            add(.strips, PathTemplate.escaped(path), "default")
+            add(.stripsLimit, "\(settings.effectiveStripsLimit)", "default")
+        }
         add(.summaryInterval, number(settings.effectiveSummaryInterval), "default")
         add(.idleTimeout, number(settings.effectiveIdleTimeout), "default")
         add(.realtime, settings.realtime == true ? "yes" : "no", "default")

@@ -93,6 +93,14 @@ extension Settings {
         state.flatMap { PathTemplate($0)?.path(for: name) }
     }
 
+    /// The folder of strips, for the name that reports carry.
+    func effectiveStripsFolder(for name: String) -> String? {
+        strips.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// Megabytes that strips may take.
+    var effectiveStripsLimit: Int { stripsLimit ?? 100 }
+
     /// Seconds of signal between summaries.
     var effectiveSummaryInterval: Double { summaryInterval ?? 60 }
 

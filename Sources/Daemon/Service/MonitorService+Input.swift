@@ -165,19 +165,24 @@ extension MonitorService {
         }
         var taken = 0
         while taken < chunk.sampleCount {
-            taken += chunk.push(from: taken, into: &monitor.value)
+            let count = chunk.push(from: taken, into: &monitor.value)
+            if strips.isOn { chunk.keep(taken..<taken + count, for: &strips) }
+            taken += count
             report()
         }
         pacer?.pass(chunk.sampleCount)
     }
 
     mutating func report() {
+        prepareStrips()
         reporter.advance(to: streamTime)
         while let event = monitor.value.nextEvent() {
             // A class cannot come late in a file that is read as fast as it goes: the summary's count tells enough.
             if case .overrun = event, input.kind == .file, pacer == nil { continue }
+            if case .beat(let beat) = event { strips.note(beat) }
             reporter.write(event)
         }
+        takeStripRequests()
         if monitor.value.nextDay(&day.value) { reporter.write(day.value) }
     }
 
@@ -291,6 +296,7 @@ extension MonitorService {
         finishDecoding()
         monitor.value.flush()
         report()
+        endStrips()
         noteAbsence(since: monotonicNanoseconds())
         hasWriter = false
         hasOpenStretch = false

@@ -13,16 +13,18 @@ struct SignalQueue: ~Copyable {
         case reload
         /// SIGUSR1: report the summary now.
         case summarize
+        /// SIGUSR2: make a strip of what is there now.
+        case strip
     }
 
     /// The descriptor to poll for reading.
     let descriptor: CInt
 
-    /// Blocks the four signals and takes them over.
+    /// Blocks the five signals and takes them over.
     init() throws(DaemonError) {
         var mask = sigset_t()
         var isComplete = unsafe sigemptyset(&mask) == 0
-        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] {
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2] {
             isComplete = unsafe sigaddset(&mask, number) == 0 && isComplete
         }
         guard isComplete, unsafe sigprocmask(SIG_BLOCK, &mask, nil) == 0 else {
@@ -43,6 +45,7 @@ struct SignalQueue: ~Copyable {
         switch CInt(info.ssi_signo) {
         case SIGHUP: return .reload
         case SIGUSR1: return .summarize
+        case SIGUSR2: return .strip
         default: return .stop
         }
     }
