@@ -44,15 +44,17 @@ enum StripWriter {
             outcome.noteCheck(error: folder.check())
             return
         }
-        let strip = Strip(
-            source: place.source, reason: request.event.map { .alarm($0) } ?? .request, sampleIndex: request.sampleIndex,
-            rate: place.rate, firstSampleIndex: job.firstSampleIndex, millivolts: unsafe Array(samples),
+        var strip = Strip(
+            source: place.source, reason: request.event.map { .alarm($0) } ?? .request,
+            sampleIndex: request.sampleIndex, rate: place.rate, firstSampleIndex: job.firstSampleIndex,
+            millivolts: unsafe Array(samples),
             marks: unsafe beats.map {
                 Strip.Mark(
                     sampleIndex: $0.sampleIndex, beatClass: BeatClass(rawValue: $0.classNumber) ?? .unknown,
                     isNoisy: $0.isNoisy)
             },
             epochInMicroseconds: request.epochInMicroseconds)
+        strip.note = strip.extentRemark
         var line = LineBuffer(capacity: 256)
         StripName.append(request, source: place.sourceInNames, rate: place.rate, to: &line)
         let name = String(line)

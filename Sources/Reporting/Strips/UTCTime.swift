@@ -71,25 +71,3 @@ package struct UTCTime: Equatable {
         value / divisor - (value % divisor < 0 ? 1 : 0)
     }
 }
-
-extension String {
-    /// The written bytes as text.
-    package init(_ line: borrowing LineBuffer) { self.init(decoding: line.allBytes, as: UTF8.self) }
-}
-
-extension LineBuffer {
-    /// Appends a number with zeros in front, in so many digits or as many as it needs.
-    package mutating func append(digits value: UInt64, count: Int) {
-        var zeros = count
-        var rest = value
-        repeat {
-            zeros -= 1
-            rest /= 10
-        } while rest > 0
-        while zeros > 0 {
-            append(UInt8(ascii: "0"))
-            zeros -= 1
-        }
-        append(integer: Int64(clamping: value))
-    }
-}

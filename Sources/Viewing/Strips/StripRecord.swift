@@ -100,7 +100,8 @@ package struct StripRecord {
         if let time = strip.firstTime { first += " \(time.headerText)" }
         let sum = steps.reduce(Int16(0)) { $0 &+ $1 }
         let lead = channelName.isEmpty ? "ECG" : channelName.fitForTerminal
-        let signal = "\(name).dat 16 \(Self.number(Double(gain)))(\(baseline))/mV 16 0 \(steps.first ?? 0) \(sum) 0 \(lead)"
+        let scale = "\(Self.number(Double(gain)))(\(baseline))/mV"
+        let signal = "\(name).dat 16 \(scale) 16 0 \(steps.first ?? 0) \(sum) 0 \(lead)"
         return ([first, signal] + comments.map { "# \($0)" }).map { $0 + "\n" }.joined()
     }
 
@@ -108,7 +109,9 @@ package struct StripRecord {
         var lines = ["source: \(strip.source.fitForTerminal)", strip.reasonText]
         lines.append(
             "moment: sample \(strip.sampleIndex) of the stream; this record begins at sample \(strip.firstSampleIndex)")
-        lines += strip.remarks
+        if !strip.note.isEmpty { lines.append(strip.note) }
+        let missing = strip.millivolts.count { !$0.isFinite }
+        if missing > 0 { lines.append("\(missing) samples are missing") }
         lines.append("made by \(program), which is not a certified medical device: no diagnosis may rest on it")
         return lines
     }
