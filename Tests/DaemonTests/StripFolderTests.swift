@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Reporting
+import Signal
 import TestSupport
 import Testing
 import Viewing
@@ -23,7 +25,8 @@ import Viewing
     }
 
     private func folder(_ path: String, limit: Int64 = 1_000_000, source: String = "bed7") -> StripFolder {
-        StripFolder(path: path, source: Array(source.utf8), byteLimit: limit)
+        let context = ReportContext(source: source, rate: SampleRate(hertz: 360)!, modelName: "m")
+        return StripFolder(StripPlace(folder: path, byteLimit: limit, context: context))
     }
 
     @Test func `the folder is made, and its files are whole`() throws {
@@ -42,10 +45,10 @@ import Viewing
         let others = ["notes.txt", "bed7_plan.hea", "bed8_s000000000001_couplet_onset.hea", "bed7_s1.dat"]
         for other in others { try scratch.write(String(repeating: "x", count: 100_000), to: other) }
         // Four files of a block each.
+        var folder = folder(path, limit: 3 * 16_384)
         for number in 1...5 {
-            var folder = folder(path, limit: 3 * 16_384)
             #expect(folder.write(name(number), files(4_000)) == 0)
-            #expect(folder.removedCount == (number > 3 ? 1 : 0))
+            #expect(folder.takeRemovedCount() == (number > 3 ? 1 : 0))
         }
         let left = (3...5).flatMap { number in StripRecord.endings.map { name(number) + $0.description } }
         #expect(try names(path) == Set(left + others))
@@ -57,7 +60,7 @@ import Viewing
         try scratch.write("x", to: "\(name(1)).svg")
         var folder = folder(scratch.path, limit: 16_384)
         #expect(folder.write(name(2), files(1)) == 0)
-        #expect(folder.removedCount == 1)
+        #expect(folder.takeRemovedCount() == 1)
         #expect(try names(scratch.path) == Set(StripRecord.endings.map { name(2) + $0.description }))
     }
 

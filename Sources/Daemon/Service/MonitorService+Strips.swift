@@ -44,7 +44,7 @@ extension MonitorService {
     /// Hands over what is complete before the events at this sample, and tells the reporter which strips can be made.
     mutating func prepareStrips() {
         guard strips.isOn else { return }
-        strips.advance(waitsForDisk: waitsForDisk)
+        takeStripRequests()
         reporter.setStripState(room: strips.room, firstSampleIndex: strips.firstSampleIndex)
     }
 
@@ -70,6 +70,7 @@ extension MonitorService {
     /// - Parameter isStretchOver: whether what comes next is another stretch of signal.
     mutating func endStrips(isStretchOver: Bool = true) {
         guard strips.isOn else { return }
+        takeStripRequests()
         strips.finishPending(waitsForDisk: waitsForDisk)
         if isStretchOver { strips.beginStretch() }
     }

@@ -19,19 +19,30 @@ struct StripFolder {
         var byteCount: Int64 = 0
         /// When its last file was written, in nanoseconds since 1970.
         var time: Int64 = 0
-        var endings: [String] = []
+        /// A bit for each of `fileEndings` that is there.
+        var files: UInt8 = 0
     }
 
-    let path: String
-    let source: [UInt8]
-    let byteLimit: Int64
-    /// Strips that left for want of room, by this value.
+    let place: StripPlace
+    private var path: String { place.folder }
+    private var source: [UInt8] { place.sourceInNames }
+    private var byteLimit: Int64 { place.byteLimit }
+    /// What the source's strips take, if nobody else has removed any since; `nil` before the first look.
+    private var byteCount: Int64?
+    /// Strips that left for want of room.
     private(set) var removedCount = 0
 
-    init(path: String, source: [UInt8], byteLimit: Int64) {
-        self.path = path
-        self.source = source
-        self.byteLimit = byteLimit
+    /// The endings of files that belong to strips, the header's first: whoever sees one relies on the others.
+    private static let fileEndings =
+        StripRecord.endings.reversed().map(\.description)
+        + StripRecord.endings.reversed().map { $0.description + draftEnding }
+
+    init(_ place: StripPlace) { self.place = place }
+
+    /// Takes out the count of strips that have left since the last call.
+    mutating func takeRemovedCount() -> Int {
+        defer { removedCount = 0 }
+        return removedCount
     }
 
     /// Makes the folder if only that is missing, and looks whether it can be written to; gives the error, or 0.
@@ -54,20 +65,25 @@ struct StripFolder {
         guard size <= byteLimit else { return EFBIG }
         makeRoom(for: size, besides: name, in: descriptor)
         // One of the same name, of the same recording, gives way, its header first.
-        for ending in StripRecord.endings.reversed() { _ = unsafe unlinkat(descriptor, name + ending.description, 0) }
+        Self.remove(name, in: descriptor)
         var failure: Int32 = 0
         for file in files where failure == 0 { failure = Self.writeDraft(name, file, in: descriptor) }
         for file in files where failure == 0 {
             let path = name + file.ending.description
             if unsafe renameat(descriptor, path + Self.draftEnding, descriptor, path) != 0 { failure = errno }
         }
-        guard failure != 0 else { return 0 }
-        for ending in StripRecord.endings.reversed() {
-            let path = name + ending.description
-            _ = unsafe unlinkat(descriptor, path, 0)
-            _ = unsafe unlinkat(descriptor, path + Self.draftEnding, 0)
-        }
+        if failure == 0 { byteCount = (byteCount ?? 0) + size } else { Self.remove(name, in: descriptor) }
         return failure
+    }
+
+    /// Removes a strip's files, those too that are not whole; false if one stays.
+    @discardableResult
+    private static func remove(_ name: String, files: UInt8 = .max, in folder: CInt) -> Bool {
+        var isGone = true
+        for (place, ending) in fileEndings.enumerated() where files & 1 << UInt8(place) != 0 {
+            if unsafe unlinkat(folder, name + ending, 0) != 0, errno != ENOENT { isGone = false }
+        }
+        return isGone
     }
 
     /// Opens the folder, and makes it if it alone is missing.
@@ -113,21 +129,16 @@ struct StripFolder {
 
     /// Removes the oldest strips of the source until another one of a size has room.
     private mutating func makeRoom(for size: Int64, besides name: String, in folder: CInt) {
+        if let byteCount, byteCount + size <= byteLimit { return }
         let strips = strips(in: folder).filter { $0.key != name }
         var total = strips.values.reduce(0) { $0 + $1.byteCount }
-        guard total + size > byteLimit else { return }
         let byAge = strips.sorted { ($0.value.time, $0.key) < ($1.value.time, $1.key) }
         for (name, entry) in byAge where total + size > byteLimit {
-            // The header first, as whoever sees it relies on the others.
-            let endings = entry.endings.sorted { first, _ in first.hasPrefix(".hea") }
-            var isGone = true
-            for ending in endings where unsafe unlinkat(folder, name + ending, 0) != 0 && errno != ENOENT {
-                isGone = false
-            }
-            guard isGone else { continue }
+            guard Self.remove(name, files: entry.files, in: folder) else { continue }
             total -= entry.byteCount
             removedCount += 1
         }
+        byteCount = total
     }
 
     /// The source's strips in the folder, by name; what an ended process left of one counts as one.
@@ -139,29 +150,29 @@ struct StripFolder {
             let fileName = unsafe withUnsafePointer(to: &item.pointee.d_name) {
                 unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
             }
-            guard let (name, ending) = split(fileName) else { continue }
+            guard let (name, file) = split(fileName) else { continue }
             var status = stat()
             guard unsafe fstatat(folder, fileName, &status, AT_SYMLINK_NOFOLLOW) == 0,
                 status.st_mode & S_IFMT == S_IFREG
             else { continue }
             let time = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-            found[name, default: Entry()].byteCount += Self.blocks(Int64(status.st_size))
-            found[name, default: Entry()].time = max(found[name]?.time ?? 0, time)
-            found[name, default: Entry()].endings.append(ending)
+            var entry = found[name] ?? Entry()
+            entry.byteCount += Self.blocks(Int64(status.st_size))
+            entry.time = max(entry.time, time)
+            entry.files |= 1 << UInt8(file)
+            found[name] = entry
         }
         return found
     }
 
-    /// A file's name as that of a strip of the source, and its ending; `nil` if it is no such file.
-    private func split(_ fileName: String) -> (name: String, ending: String)? {
+    /// A file's name as that of a strip of the source, and which of `fileEndings` it has; `nil` if it is no such file.
+    private func split(_ fileName: String) -> (name: String, file: Int)? {
         let bytes = Substring(fileName).utf8
-        guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        let ending = String(fileName[dot...])
-        let known = StripRecord.endings.contains {
-            ending == $0.description || ending == $0.description + Self.draftEnding
-        }
-        guard known, StripName.isName(bytes[..<dot], ofSource: source) else { return nil }
-        return (String(fileName[..<dot]), ending)
+        guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")),
+            let file = Self.fileEndings.firstIndex(where: { bytes[dot...].elementsEqual($0.utf8) }),
+            StripName.isName(bytes[..<dot], ofSource: source)
+        else { return nil }
+        return (String(fileName[..<dot]), file)
     }
 
     /// What a file takes of a disk.

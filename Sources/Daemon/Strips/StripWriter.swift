@@ -34,12 +34,14 @@ enum StripWriter {
     }
 
     /// Makes and writes one strip, or looks whether its folder can be written to.
+    ///
+    /// - Parameter folder: that of the job before, which becomes that of this one.
     fileprivate static func take(
         _ job: StripJob, _ samples: UnsafeBufferPointer<Float>, _ beats: UnsafeBufferPointer<StripJob.KeptBeat>,
-        _ outcome: StripOutcome
+        _ folder: inout StripFolder, _ outcome: StripOutcome
     ) {
         let place = job.place
-        var folder = StripFolder(path: place.folder, source: place.sourceInNames, byteLimit: place.byteLimit)
+        if folder.place !== place { folder = StripFolder(place) }
         guard let request = job.request else {
             outcome.noteCheck(error: folder.check())
             return
@@ -61,7 +63,7 @@ enum StripWriter {
         let record = StripRecord(
             strip, name: name, channelName: place.channelName, program: "ecgmond \(Help.version)")
         let error = folder.write(name, record.files)
-        outcome.noteStrip(error: error, removedCount: folder.removedCount)
+        outcome.noteStrip(error: error, removedCount: folder.takeRemovedCount())
     }
 }
 
@@ -69,8 +71,11 @@ enum StripWriter {
 private func serveStrips(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let argument = unsafe argument else { return nil }
     let queue = unsafe Unmanaged<StripQueue>.fromOpaque(argument).takeRetainedValue()
+    var folder: StripFolder?
     unsafe queue.serve { job, samples, beats in
-        unsafe StripWriter.take(job, samples, beats, queue.outcome)
+        var current = folder ?? StripFolder(job.place)
+        unsafe StripWriter.take(job, samples, beats, &current, queue.outcome)
+        folder = current
     }
     return nil
 }

@@ -45,7 +45,7 @@ package struct StripRequests: ~Copyable {
     ///
     /// - Returns: whether there is going to be one.
     @discardableResult
-    mutating func ask(_ request: StripRequest) -> Bool {
+    package mutating func ask(_ request: StripRequest) -> Bool {
         name.removeAll()
         let isKept =
             request.sampleIndex >= firstSampleIndex && request.sampleIndex >= request.knownAt - keptSampleCount
