@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "CLinux", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "TestSupport",
+                "Daemon", "CLinux", "Signal", "Decoding", "Classifier", "Rhythm", "Reporting", "Viewing", "TestSupport",
                 "Synthesis",
             ],
             exclude: ["Screens"], swiftSettings: tests),
@@ -144,7 +144,7 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ReplayTests", dependencies: ["TestSupport", "Synthesis", "Signal"],
-            exclude: ["wfdb_readback.py", "wfdb_segments.py"], swiftSettings: tests),
+            exclude: ["wfdb_readback.py", "wfdb_segments.py", "wfdb_strips.py"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

@@ -3,6 +3,7 @@
 #pragma once
 #include "terminal.h"
 
+#include <sys/eventfd.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>

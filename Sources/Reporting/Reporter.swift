@@ -21,6 +21,8 @@ public struct Reporter: ~Copyable {
     var standardError: DescriptorWriter
     var line: LineBuffer
     var messages: MessageFormat
+    /// The strips that reports ask for and name; `nil` if none are made.
+    var strips: StripRequests?
 
     /// Entries that the journal did not take, whether or not they reached standard error.
     var lostEntryCount = 0
@@ -103,7 +105,7 @@ public struct Reporter: ~Copyable {
     /// While an input is silent, its time goes by as well.
     public mutating func advance(to sampleIndex: SampleIndex) {
         now = max(now, sampleIndex)
-        while let next = bounds.next(at: now) { report(next.event, heldBack: next.before) }
+        while let next = bounds.next(at: now) { report(next.event, heldBack: next.before, at: next.time) }
     }
 
     /// Changes how much is reported, from the next event on; a state of the signal that was left out is reported then.
@@ -141,7 +143,9 @@ public struct Reporter: ~Copyable {
 
     /// Reports the last of what was held back, since no more time comes; the summary of the rest is to follow.
     public mutating func reportHeldBack() {
-        while let next = bounds.next(at: now, isLast: true) { report(next.event, heldBack: next.before) }
+        while let next = bounds.next(at: now, isLast: true) {
+            report(next.event, heldBack: next.before, at: next.time)
+        }
     }
 
     /// Reports totals to every output that has a place for them: neither CSV nor an annotation file has.
@@ -166,13 +170,21 @@ public struct Reporter: ~Copyable {
     ///
     /// - Parameter isFrequent: whether a recorder can make the daemon say it again and again: then it is bounded as events are.
     public mutating func say(_ diagnostic: String, priority: ReportPriority = .debug, isFrequent: Bool = false) {
+        say(diagnostic, priority: priority, isFrequent: isFrequent, namesStrip: false)
+    }
+
+    /// The same; `namesStrip` says that the entry names the strip that was asked for last.
+    mutating func say(
+        _ diagnostic: String, priority: ReportPriority, isFrequent: Bool = false, namesStrip: Bool
+    ) {
+        if !namesStrip { strips?.nameNone() }
         var diagnostic = diagnostic
         if isFrequent {
             guard let before = bounds.admitMessage(at: now) else { return }
             if before > 0 { diagnostic += "; \(before) messages held back before it" }
         }
         if journal != nil {
-            if journal!.send(diagnostic: diagnostic, priority: priority) { return }
+            if journal!.send(diagnostic: diagnostic, priority: priority, strip: strips) { return }
             lostEntryCount += 1
         }
         if holdsDiagnostics { heldDiagnostic = diagnostic }
@@ -219,15 +231,16 @@ public struct Reporter: ~Copyable {
 
     /// Reports an event unless it is one too many of its kind.
     private mutating func admit(_ event: MonitorEvent) {
-        if let before = bounds.admit(event, at: now) { report(event, heldBack: before) }
+        if let before = bounds.admit(event, at: now) { report(event, heldBack: before, at: now) }
     }
 
     /// Reports an event to all outputs but an annotation file, with what was held back of its kind before it.
-    private mutating func report(_ event: MonitorEvent, heldBack before: Int) {
+    private mutating func report(_ event: MonitorEvent, heldBack before: Int, at time: SampleIndex) {
         heldBack.before = before
         heldBack.counts = bounds.counts
+        if strips != nil { askForStrip(of: event, at: time) }
         if case .overrun(let overrun) = event, journal == nil, json == nil { say(overrun) }
-        if journal != nil, !journal!.send(event, at: arrival, heldBack: heldBack) {
+        if journal != nil, !journal!.send(event, at: arrival, heldBack: heldBack, strip: strips) {
             lostEntryCount += 1
             if case .beat = event { lostBeatCount += 1 }
             sayLostMessage()
@@ -239,7 +252,7 @@ public struct Reporter: ~Copyable {
         }
         if let json {
             line.removeAll()
-            json.append(event, at: arrival, heldBack: heldBack, to: &line)
+            json.append(event, at: arrival, heldBack: heldBack, strip: strips, to: &line)
             writeToStandardOutput()
         }
         if csv != nil { reportInCSV(event) }

@@ -23,8 +23,10 @@ struct CountedRun {
     /// - Parameters:
     ///   - journalSocket: the path of what stands in for the system's journal.
     ///   - plantsAllocations: whether each read allocates, as a fault would.
+    ///   - countsMainThreadAlone: whether other threads' allocations do not count.
     init(
-        _ arguments: [String], input: [UInt8], journalSocket: String? = nil, plantsAllocations: Bool = false
+        _ arguments: [String], input: [UInt8], journalSocket: String? = nil, plantsAllocations: Bool = false,
+        countsMainThreadAlone: Bool = false
     ) throws {
         let folder = try TemporaryFolder()
         let report = folder.path("allocations")
@@ -32,6 +34,7 @@ struct CountedRun {
         program.environment = [
             "LD_PRELOAD": Self.library, "ECG_ALLOCATIONS": report,
             "ECG_JOURNAL_SOCKET": journalSocket, "ECG_PLANTED_ALLOCATION": plantsAllocations ? "1" : nil,
+            "ECG_MAIN_THREAD_ALONE": countsMainThreadAlone ? "1" : nil,
             "NOTIFY_SOCKET": nil, "WATCHDOG_USEC": nil, "JOURNAL_STREAM": nil,
         ]
         outcome = try program.run(arguments, input: input)

@@ -9,6 +9,8 @@
 // Swift's runtime, libsystemd and the C library's own functions come through here as well: calls between shared
 // libraries are bound to the first definition that was loaded.
 //
+// With the variable ECG_MAIN_THREAD_ALONE, those of other threads do not count.
+//
 // With the variable ECG_PLANTED_ALLOCATION, each read(2) allocates once: a slip that a test must notice.
 
 // For what POSIX has not: syscall(2), reallocarray(3).
@@ -33,8 +35,11 @@ void *__libc_memalign(size_t alignment, size_t size);
 static atomic_ullong call_count;
 static atomic_ullong byte_count;
 static int has_planted_allocation;
+static int counts_main_thread_alone;
 
 static void count(size_t size) {
+    if (counts_main_thread_alone && syscall(SYS_gettid) != getpid())
+        return;
     atomic_fetch_add_explicit(&call_count, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&byte_count, size, memory_order_relaxed);
 }
@@ -93,6 +98,7 @@ ssize_t read(int descriptor, void *buffer, size_t size) {
 
 __attribute__((constructor)) static void prepare(void) {
     has_planted_allocation = getenv("ECG_PLANTED_ALLOCATION") != NULL;
+    counts_main_thread_alone = getenv("ECG_MAIN_THREAD_ALONE") != NULL;
 }
 
 // RssAnon of proc(5): memory of the process's own. The pages of its files come and go in the resident size as the

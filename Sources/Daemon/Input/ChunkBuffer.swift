@@ -89,6 +89,12 @@ import Viewing
         viewers.take(unsafe Span<Float>(_unsafeElements: samples))
     }
 
+    /// Has samples of those decoded last kept for strips.
+    func keep(_ range: Range<Int>, for strips: inout StripRecorder) {
+        let samples = unsafe UnsafeBufferPointer(rebasing: block[range])
+        strips.append(unsafe Span<Float>(_unsafeElements: samples))
+    }
+
     /// Hands samples of those decoded last to the monitor, up to the first that brings an event; gives their number.
     func push(from start: Int, into monitor: inout BeatMonitor) -> Int {
         let rest = unsafe UnsafeBufferPointer(rebasing: block[start..<sampleCount])

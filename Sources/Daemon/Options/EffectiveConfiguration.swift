@@ -70,6 +70,10 @@ enum EffectiveConfiguration {
         if let path = settings.effectiveStatePath(for: source) {
             add(.state, PathTemplate.escaped(path), "default")
         }
+        if let path = settings.effectiveStripsFolder(for: source) {
+            add(.strips, PathTemplate.escaped(path), "default")
+            add(.stripsLimit, "\(settings.effectiveStripsLimit)", "default")
+        }
         if let path = settings.effectiveViewSocket(for: source) {
             add(.viewSocket, PathTemplate.escaped(path), "default")
         }

@@ -35,9 +35,9 @@ enum Help {
 
     private static let ending = """
         Signals: TERM, INT flush and leave; HUP reads the configuration again; USR1
-        reports a summary and totals. Exit status: 0 the input has ended, 64 usage,
-        65 bad data, 66 no input, 78 bad configuration or model. See ecgmond(1),
-        ecgmond.conf(5).
+        reports a summary and totals; USR2 makes a strip of now. Exit status: 0 the
+        input has ended, 64 usage, 65 bad data, 66 no input, 78 bad configuration or
+        model. See ecgmond(1), ecgmond.conf(5).
         """
 
     /// An option and what is said of it beside it, or below it if there is no room.

@@ -99,6 +99,12 @@ enum OptionTable {
         CommandOption(
             .state, "state", "PATH", .path, "write the state as JSON each 15 s; %i in PATH: the name in reports"),
         CommandOption(
+            .strips, "strips", "DIR", .path,
+            "leave a strip of each alarm in folder DIR: a drawing and a WFDB record; %i in DIR: the name in reports"),
+        CommandOption(
+            .stripsLimit, "strips-limit", "MB", .text,
+            "megabytes that strips may take, the oldest leave first (default 100)"),
+        CommandOption(
             .viewSocket, "view-socket", "PATH", .path,
             "serve events and the thinned signal to viewers at PATH; %i in PATH: the name in reports"),
         CommandOption(

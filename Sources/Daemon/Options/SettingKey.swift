@@ -5,7 +5,7 @@ enum SettingKey: UInt8, CaseIterable {
     case input
     case rate, format, channels, channel, timeColumn, gain, baseline, units, header, baud, smallestBeat
     case model, solver, steps, deadline, isa
-    case output, report, explain, source, prom, state, viewSocket
+    case output, report, explain, source, prom, state, strips, stripsLimit, viewSocket
     case summaryInterval, idleTimeout
     case realtime
     case tachycardiaLimit, bradycardiaLimit, asystole, pause, ventricularBeatsPerMinute

@@ -30,6 +30,8 @@ extension Settings {
             case .source: source != other.source
             case .prom: prom != other.prom
             case .state: state != other.state
+            case .strips: strips != other.strips
+            case .stripsLimit: stripsLimit != other.stripsLimit
             case .viewSocket: viewSocket != other.viewSocket
             case .summaryInterval: summaryInterval != other.summaryInterval
             case .idleTimeout: idleTimeout != other.idleTimeout

@@ -104,6 +104,14 @@ extension Settings {
         state.flatMap { PathTemplate($0)?.path(for: name) }
     }
 
+    /// The folder of strips, for the name that reports carry.
+    func effectiveStripsFolder(for name: String) -> String? {
+        strips.flatMap { PathTemplate($0)?.path(for: name) }
+    }
+
+    /// Megabytes that strips may take.
+    var effectiveStripsLimit: Int { stripsLimit ?? 100 }
+
     /// The path of the socket for viewers, for the name that reports carry.
     func effectiveViewSocket(for name: String) -> String? {
         viewSocket.flatMap { PathTemplate($0)?.path(for: name) }

@@ -56,6 +56,10 @@ struct Settings: Equatable {
     var prom: String?
     /// The path of the state as JSON, which may have placeholders.
     var state: String?
+    /// The folder of strips, which may have placeholders.
+    var strips: String?
+    /// Megabytes that the strips in it may take.
+    var stripsLimit: Int?
     /// The path of the socket for viewers, which may have placeholders.
     var viewSocket: String?
     /// Seconds of signal between summaries; 0 for none but the last.
@@ -189,6 +193,15 @@ struct Settings: Equatable {
             source = value
         case .prom: prom = try Self.path(value, refuse)
         case .state: state = try Self.path(value, refuse)
+        case .strips:
+            // A longer one would not fit into a report.
+            guard value.utf8.count <= 1_024 else { throw refuse("a path of at most 1024 bytes") }
+            strips = try Self.path(value, refuse)
+        case .stripsLimit:
+            guard let megabytes = Int(value), (1...1_000_000).contains(megabytes) else {
+                throw refuse("a number of megabytes from 1 to 1000000")
+            }
+            stripsLimit = megabytes
         case .viewSocket: viewSocket = try Self.path(value, refuse)
         case .summaryInterval: summaryInterval = try Self.seconds(value, refuse)
         case .idleTimeout: idleTimeout = try Self.seconds(value, refuse)

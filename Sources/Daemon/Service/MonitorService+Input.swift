@@ -168,21 +168,26 @@ extension MonitorService {
         if viewers != nil { chunk.show(in: &viewers!) }
         var taken = 0
         while taken < chunk.sampleCount {
-            taken += chunk.push(from: taken, into: &monitor.value)
+            let count = chunk.push(from: taken, into: &monitor.value)
+            if strips.isOn { chunk.keep(taken..<taken + count, for: &strips) }
+            taken += count
             report()
         }
         pacer?.pass(chunk.sampleCount)
     }
 
     mutating func report() {
+        prepareStrips()
         reporter.advance(to: streamTime)
         while let event = monitor.value.nextEvent() {
             // A class cannot come late in a file that is read as fast as it goes: the summary's count tells enough.
             if case .overrun = event, input.kind == .file, pacer == nil { continue }
             live?.take(event)
+            if case .beat(let beat) = event { strips.note(beat) }
             let reported = reporter.write(event)
             viewers?.take(reported, at: reporter.arrival)
         }
+        takeStripRequests()
         if monitor.value.nextDay(&day.value) { reporter.write(day.value) }
     }
 
@@ -296,6 +301,7 @@ extension MonitorService {
         finishDecoding()
         monitor.value.flush()
         report()
+        endStrips()
         noteAbsence(since: monotonicNanoseconds())
         hasWriter = false
         hasOpenStretch = false

@@ -81,7 +81,9 @@ extension MonitorService {
             }
         }
         // The name is in the files for other programs, and may be in their paths.
+        let stripsChange = next.strips != settings.strips || next.stripsLimit != settings.stripsLimit
         let filesChange = next.prom != settings.prom || next.state != settings.state || source != plan.source
+        let isOtherSource = source != plan.source
         plan.source = source
         if let bounded {
             take(bounded, explains: next.effectiveExplain)
@@ -111,6 +113,7 @@ extension MonitorService {
         }
         settings = next
         if filesChange { setStatusFiles() }
+        if stripsChange || isOtherSource { setStrips() }
         for remark in remarks { reporter.say(remark, priority: .warning) }
         reporter.say("the configuration was read again", priority: .information)
         return remarks.joined(separator: "; ")

@@ -24,6 +24,7 @@ extension MonitorService {
         if absentSince == nil { absentSince = time }
         monitor.value.noteInput(isPresent: false)
         report()
+        endStrips(isStretchOver: false)
     }
 
     /// Reports that bytes come in again, if they did not.

@@ -78,6 +78,10 @@ struct MonitorService: ~Copyable {
     var absentSince: Int64?
     /// The day that was reported last, in its place.
     var day = Box(Totals(scope: .day, from: 0, samplesPerHour: 1))
+    /// The last of the signal, and the strips that are made of it.
+    var strips: StripRecorder
+    /// What was said of them.
+    var stripNotices = StripNotices()
     /// The files that tell other programs how the monitor stands.
     var statusFiles: StatusFiles
     /// Bytes read over the whole run.
@@ -131,6 +135,7 @@ struct MonitorService: ~Copyable {
         self.monitor = Box(monitor)
         self.context = context
         statusFiles = StatusFiles(prometheusPath: nil, statePath: nil, context: context)
+        strips = StripRecorder(rate: plan.rate)
         self.reporter = reporter
         // A recording has the time at which it was made. What arrives has that of its arrival.
         if self.input.kind == .file { self.reporter.epochInMicroseconds = plan.baseMicroseconds }
@@ -146,6 +151,7 @@ struct MonitorService: ~Copyable {
         notifier.ready()
         reportGap()
         setStatusFiles()
+        setStrips()
         if let absence = input.absence { loseInput(because: absence) }
         sendStatus()
         let ending: Ending
@@ -207,6 +213,7 @@ struct MonitorService: ~Copyable {
             case .summarize:
                 reporter.write(.summary(monitor.value.summarize()))
                 reportTotals(isOver: false)
+            case .strip: requestStrip()
             }
         }
         return false
@@ -286,6 +293,7 @@ struct MonitorService: ~Copyable {
         }
         if timers.takeView(now: now) { sendView(now: now) }
         reportManager()
+        reportStrips()
         passSilence(now: now)
         if timers.takeSearch(now: now, isAbsent: input.isAbsent) { findInput() }
         // Bytes that were not read are no silence.
@@ -328,11 +336,14 @@ struct MonitorService: ~Copyable {
         monitor.value.flush()
         report()
         reporter.reportHeldBack()
+        takeStripRequests()
+        endStrips()
         endLive()
         // Before the summary, which says what was lost.
         reportTotals(isOver: true)
         reporter.write(.summary(monitor.value.summarize()))
         drain(isStopping: isStopping)
+        finishStrips(isStopping: isStopping)
         writeStatusFiles(isRunning: false)
         viewers?.finish()
         reporter.finish(patienceInMilliseconds: 0)

@@ -13,6 +13,8 @@ struct SignalQueue: ~Copyable {
         case reload
         /// SIGUSR1: report the summary now.
         case summarize
+        /// SIGUSR2: make a strip of what is there now.
+        case strip
         /// SIGWINCH: the terminal has another size.
         case resize
         /// SIGTSTP: leave the terminal and stop, until the shell lets the job go on.
@@ -22,10 +24,10 @@ struct SignalQueue: ~Copyable {
     /// The descriptor to poll for reading.
     let descriptor: CInt
 
-    private static let ofProcess = [SIGTERM, SIGINT, SIGHUP, SIGUSR1]
+    private static let ofProcess = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2]
     private static let ofTerminal = [SIGWINCH, SIGTSTP]
 
-    /// Blocks the four signals and takes them over.
+    /// Blocks the five signals and takes them over.
     init() throws(DaemonError) {
         descriptor = try Self.take(Self.ofProcess, with: -1)
     }
@@ -58,6 +60,7 @@ struct SignalQueue: ~Copyable {
         switch CInt(info.ssi_signo) {
         case SIGHUP: return .reload
         case SIGUSR1: return .summarize
+        case SIGUSR2: return .strip
         case SIGWINCH: return .resize
         case SIGTSTP: return .suspend
         default: return .stop

@@ -87,7 +87,7 @@ struct TopCommand: ~Copyable {
                     table.resize(to: terminal.size)
                     opened?.view?.resize(to: terminal.size)
                     nextPicture = 0
-                case .reload, .summarize: break
+                case .reload, .summarize, .strip: break
                 }
             }
             while let key = terminal.nextKey() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Signal
+package import Signal
 
 /// One annotation of a WFDB annotation file.
 ///
 /// Codes are those of the WFDB library's `ecgcodes.h`: Moody GB et al., WFDB Programmer's Guide, "Annotation codes";
 /// doi:10.13026/gjvw-1m31.
-struct WFDBAnnotation {
+package struct WFDBAnnotation {
     /// The annotation codes that are written here, with the letters under which WFDB programs show them.
     enum Code: UInt8 {
         /// `N`: normal beat, or any other of EC57's class N.
@@ -32,7 +32,7 @@ struct WFDBAnnotation {
     }
 
     /// The sample that it marks.
-    var sampleIndex: SampleIndex
+    package var sampleIndex: SampleIndex
     /// The code.
     var code: Code
     /// The subtype: for signal quality one bit a noisy signal, -1 if no beat can be found; else 0.
@@ -46,10 +46,13 @@ struct WFDBAnnotation {
     var rhythm: (kind: RhythmEvent.Kind, phase: RhythmEvent.Phase)?
 
     /// A beat's annotation.
-    init(_ beat: ClassifiedBeat) {
-        sampleIndex = beat.beat.sampleIndex
+    init(_ beat: ClassifiedBeat) { self.init(beatAt: beat.beat.sampleIndex, class: beat.beatClass) }
+
+    /// The annotation of a beat at a sample.
+    package init(beatAt sampleIndex: SampleIndex, class beatClass: BeatClass) {
+        self.sampleIndex = sampleIndex
         code =
-            switch beat.beatClass {
+            switch beatClass {
             case .normal: .normal
             case .supraventricular: .supraventricular
             case .ventricular: .ventricular
@@ -92,9 +95,25 @@ struct WFDBAnnotation {
     }
 }
 
+extension WFDBAnnotation {
+    /// An alarm alone at a sample, with what a reader of this one annotation must know: the rhythm that begins, or `(N`.
+    package init(alarm event: RhythmEvent, at sampleIndex: SampleIndex) {
+        self.init(event)
+        self.sampleIndex = sampleIndex
+        if let mark = event.kind.mark { aux = event.phase == .onset ? mark : RhythmMarks.none }
+    }
+
+    /// A comment at a sample.
+    package init(note: StaticString, at sampleIndex: SampleIndex) {
+        self.sampleIndex = sampleIndex
+        code = .note
+        aux = note
+    }
+}
+
 extension LineBuffer {
     /// The most bytes of an annotation: a skip, the annotation itself, a subtype, and a text of at most 48 bytes.
-    static let longestAnnotation = 6 + 2 + 2 + 2 + 48
+    package static let longestAnnotation = 6 + 2 + 2 + 2 + 48
 
     /// Appends an annotation in the MIT format; the interval runs from the annotation before.
     ///
@@ -103,7 +122,7 @@ extension LineBuffer {
     /// text that follows, filled to an even length. (WFDB Applications Guide, annot(5).)
     ///
     /// - Precondition: 0 <= `interval` <= Int32.max.
-    mutating func append(_ annotation: WFDBAnnotation, interval: Int64) {
+    package mutating func append(_ annotation: WFDBAnnotation, interval: Int64) {
         precondition(interval >= 0 && interval <= Int64(Int32.max))
         var short = UInt16(0)
         if interval <= 1_023 {
@@ -121,7 +140,7 @@ extension LineBuffer {
     }
 
     /// Appends a comment at sample 0 that states the rate, as WFDB's own `setafreq` does.
-    mutating func append(annotationRate hertz: Double) {
+    package mutating func append(annotationRate hertz: Double) {
         append(word: UInt16(WFDBAnnotation.Code.note.rawValue) << 10)
         let start = count
         append(word: 63 << 10)
@@ -138,7 +157,7 @@ extension LineBuffer {
     }
 
     /// Appends the mark of the file's end: a word of zeros.
-    mutating func appendAnnotationEnd() { append(word: 0) }
+    package mutating func appendAnnotationEnd() { append(word: 0) }
 
     private mutating func append(auxOf annotation: WFDBAnnotation) {
         guard annotation.aux.utf8CodeUnitCount > 0 else { return }

@@ -27,6 +27,21 @@ enum EscapedText {
         return bytes
     }
 
+    /// Bytes as they stand inside a JSON string: quotes, backslashes and controls escaped.
+    static func jsonBytes(_ text: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        var bytes: [UInt8] = []
+        for byte in text {
+            if byte < 0x20 {
+                bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                continue
+            }
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
     /// The name as a field of comma-separated values, in quotes if it needs them (RFC 4180, section 2).
     static func csv(_ name: String) -> [UInt8] {
         let bytes = plain(name)

@@ -42,7 +42,7 @@ package struct JSONFormat {
     /// Appends an event's object, with what was held back before it.
     func append(
         _ event: borrowing MonitorEvent, at arrival: Arrival = Arrival(), heldBack: borrowing HeldBack = HeldBack(),
-        to line: inout LineBuffer
+        strip: borrowing StripRequests? = nil, to line: inout LineBuffer
     ) {
         switch event {
         case .beat(let beat): append(beat, to: &line)
@@ -62,6 +62,13 @@ package struct JSONFormat {
         if heldBack.before > 0 {
             line.append(",\"held_back\":")
             line.append(integer: heldBack.before)
+        }
+        switch strip {
+        case .some(let strip) where strip.isNamed:
+            line.append(",\"strip\":\"")
+            strip.appendJSONPath(to: &line)
+            line.append("\"")
+        default: break
         }
         end(at: event.sampleIndex, arrival, in: &line)
     }

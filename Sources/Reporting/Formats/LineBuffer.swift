@@ -33,6 +33,9 @@ import Glibc
         return unsafe bytes.baseAddress! + offset
     }
 
+    /// A copy of the written bytes.
+    package var allBytes: [UInt8] { unsafe Array(written) }
+
     /// Forgets everything written.
     package mutating func removeAll() { truncate(to: 0) }
 

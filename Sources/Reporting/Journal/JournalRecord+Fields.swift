@@ -95,6 +95,17 @@ extension JournalRecord {
         close()
     }
 
+    /// Appends the path of the strip that the entry names, if it names one.
+    package mutating func append(_ strip: borrowing StripRequests?) {
+        switch strip {
+        case .some(let strip) where strip.isNamed:
+            open("ECG_STRIP=")
+            strip.appendPath(to: &text)
+            close()
+        default: break
+        }
+    }
+
     /// Appends a field whose value is a literal.
     mutating func field(_ name: StaticString, _ value: StaticString) {
         open(name)

@@ -38,9 +38,11 @@ struct JournalSink: ~Copyable {
 
     /// Sends an event; false if the journal did not take it.
     mutating func send(
-        _ event: borrowing MonitorEvent, at arrival: Arrival, heldBack: borrowing HeldBack
+        _ event: borrowing MonitorEvent, at arrival: Arrival, heldBack: borrowing HeldBack,
+        strip: borrowing StripRequests?
     ) -> Bool {
         record.fill(event, at: arrival, heldBack: heldBack)
+        record.append(strip)
         return sendRecord()
     }
 
@@ -51,8 +53,9 @@ struct JournalSink: ~Copyable {
     }
 
     /// Sends what the daemon says of itself; false if the journal did not take it.
-    mutating func send(diagnostic: String, priority: ReportPriority) -> Bool {
+    mutating func send(diagnostic: String, priority: ReportPriority, strip: borrowing StripRequests? = nil) -> Bool {
         record.fill(diagnostic: diagnostic, priority: priority)
+        record.append(strip)
         return sendRecord()
     }
 

@@ -77,7 +77,10 @@ struct ReportBounds: ~Copyable {
     /// Takes out the next entry that was held back and may pass at a time.
     ///
     /// - Parameter isLast: no other time comes, so all may pass.
-    mutating func next(at now: SampleIndex, isLast: Bool = false) -> (event: MonitorEvent, before: Int)? {
+    /// - Returns: the event, how many were held back before it, and when it might pass.
+    mutating func next(
+        at now: SampleIndex, isLast: Bool = false
+    ) -> (event: MonitorEvent, before: Int, time: SampleIndex)? {
         guard isLast || now >= nextDue else { return nil }
         while let index = firstWaiting, let event = waiting[index] {
             // In the order in which they may pass, however late they are asked for.
@@ -88,7 +91,7 @@ struct ReportBounds: ~Copyable {
             if case .signal(let change) = event, change.state == reportedState {
                 count(index)
             } else {
-                return (event, pass(event, index, at: nextDue))
+                return (event, pass(event, index, at: nextDue), min(nextDue, now))
             }
         }
         nextDue = .max

@@ -45,6 +45,8 @@ public struct Strip: Sendable {
     public var marks: [Mark]
     /// The wall clock at sample 0, in microseconds since 1970; `nil` if it is unknown.
     public var epochInMicroseconds: Int64?
+    /// What a reader must know beside the alarm and its figures, such as that the strip is short; empty for nothing.
+    public var note = ""
 
     /// Makes a strip.
     public init(

@@ -75,7 +75,7 @@ extension StripDrawing {
         markup.append(": ")
         markup.append(text: reasonName)
         markup.append("</text>\n<text x=\"2\" y=\"10\" font-size=\"3.4\" fill=\"#1f2328\">")
-        markup.append(text: "\(momentText)\(figures)")
+        markup.append(text: "\(momentText)\(figures)" + (strip.note.isEmpty ? "" : "; \(strip.note)"))
         markup.append("</text>\n")
     }
 
