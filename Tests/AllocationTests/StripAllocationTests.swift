@@ -28,6 +28,8 @@ import Testing
 
     @Test func `without an alarm no thread allocates`() throws {
         let folder = try TemporaryFolder()
+        // Making it is start.
+        try FileManager.default.createDirectory(atPath: folder.path("s"), withIntermediateDirectories: false)
         let counts = try [60.0, 600].map { seconds in
             let script = RecordingScript(
                 rate: try #require(SampleRate(hertz: 360)), seed: 3, episodes: [.sinus(seconds: seconds)],

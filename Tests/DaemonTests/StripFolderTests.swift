@@ -5,9 +5,9 @@ import Reporting
 import Signal
 import TestSupport
 import Testing
-import Viewing
 
 @testable import Daemon
+@testable import Viewing
 
 @Suite struct StripFolderTests {
     private func files(_ byteCount: Int) -> [StripRecord.File] {

@@ -106,6 +106,6 @@ import Testing
 
     @Test func `as many as may wait are all there`() throws {
         let requests = (0..<32).map { 30 + Double($0) / 100 }
-        #expect(try strips(hertz: 100, seconds: 60, requests: requests).count == 96)
+        #expect(try strips(hertz: 100, chunkSize: 1, seconds: 60, requests: requests).count == 96)
     }
 }

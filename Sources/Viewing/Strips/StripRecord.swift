@@ -22,9 +22,9 @@ package struct StripRecord {
 
     /// The step that stands for a missing sample, and the largest one that is none.
     private static let missingStep: Int16 = .min
-    private static let largestStep: Float = 32_767
+    private static let largestStep = 32_767.0
     /// Steps per millivolt that are tried, the finest first.
-    private static let gains: [Float] = [
+    private static let gains: [Double] = [
         10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001, 0.0001,
         1e-6,
     ]
@@ -33,7 +33,7 @@ package struct StripRecord {
     private let name: String
     private let channelName: String
     private let program: String
-    private let gain: Float
+    private let gain: Double
     private let baseline: Int
 
     /// Makes a record.
@@ -51,11 +51,11 @@ package struct StripRecord {
     }
 
     /// The finest gain with which all samples fit, and the step of 0 mV: 0, unless the signal lies far off it.
-    private static func scale(_ millivolts: [Float]) -> (gain: Float, baseline: Int) {
-        var (least, most) = (Float.infinity, -Float.infinity)
+    private static func scale(_ millivolts: [Float]) -> (gain: Double, baseline: Int) {
+        var (least, most) = (Double.infinity, -Double.infinity)
         for value in millivolts where value.isFinite {
-            least = min(least, value)
-            most = max(most, value)
+            least = min(least, Double(value))
+            most = max(most, Double(value))
         }
         guard least <= most else { return (1_000, 0) }
         let (middle, reach) = (least / 2 + most / 2, most / 2 - least / 2)
@@ -73,8 +73,8 @@ package struct StripRecord {
     private var steps: [Int16] {
         strip.millivolts.map { value in
             guard value.isFinite else { return Self.missingStep }
-            let step = (Double(value) * Double(gain)).rounded() + Double(baseline)
-            return Int16(min(max(step, -Double(Self.largestStep)), Double(Self.largestStep)))
+            let step = (Double(value) * gain).rounded() + Double(baseline)
+            return Int16(min(max(step, -Self.largestStep), Self.largestStep))
         }
     }
 
@@ -100,7 +100,7 @@ package struct StripRecord {
         if let time = strip.firstTime { first += " \(time.headerText)" }
         let sum = steps.reduce(Int16(0)) { $0 &+ $1 }
         let lead = channelName.isEmpty ? "ECG" : channelName.fitForTerminal
-        let scale = "\(Self.number(Double(gain)))(\(baseline))/mV"
+        let scale = "\(Self.number(gain))(\(baseline))/mV"
         let signal = "\(name).dat 16 \(scale) 16 0 \(steps.first ?? 0) \(sum) 0 \(lead)"
         return ([first, signal] + comments.map { "# \($0)" }).map { $0 + "\n" }.joined()
     }
