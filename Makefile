@@ -666,16 +666,22 @@ margins: windows ## fit what --solver auto takes, and write it into the model fi
 		--folds ../models/folds ../models/context.gguf ../models/context-ds1.gguf
 
 .PHONY: pictures
-pictures: picture-live bench ## the README's picture, and 20 seconds of three patients that fail, for docs/ACCURACY.md
+pictures: picture-live picture-strip bench ## the README's picture, and 20 seconds of three patients that fail, for docs/ACCURACY.md
 	for at in 202:1550 222:1560 232:680; do \
 		$(BENCH) picture --data $(ECG_DATA)/mitdb --record $${at%:*} --from $${at#*:} --length 20 --model context \
 			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
 	done
 
-# A tick of the live view as the daemon draws it: six seconds of record 208's fixture, in which a bigeminy begins.
+# Six seconds of the fixture, with the ventricular beats of its end.
 .PHONY: picture-live
 picture-live: bench ## the live view for the README
 	$(BENCH) screen --folder fixtures --record 208s --from 284 --pictures 24 --output docs/pictures/live.svg
+
+# The strip of the one alarm of the fixture that threatens life.
+.PHONY: picture-strip
+picture-strip: build ## a strip for the README
+	folder=$$(mktemp -d); $(BINARY) --output csv --strips $$folder fixtures/208s.hea >$$folder/csv 2>&1 && \
+		cp $$folder/*_ventricular-tachycardia_onset.svg docs/pictures/strip.svg; status=$$?; rm -r $$folder; exit $$status
 
 # ECG_RENEW has the tests write what they see.
 .PHONY: screens
