@@ -145,3 +145,8 @@ void free(void *memory) {
         __builtin_trap();
     release(memory);
 }
+
+// The seed of hash tables, of which there are none. C libraries without an operating system answer it with signals, streams
+// and a heap of their own.
+void arc4random_buf(void *_Nonnull memory, size_t size);
+void arc4random_buf(void *memory, size_t size) { __builtin_memset(memory, 0, size); }
