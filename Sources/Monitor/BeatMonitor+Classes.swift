@@ -42,6 +42,7 @@ extension BeatMonitor {
 
     @inline(never)
     mutating func keepSeenBeat(_ timed: TimedBeat) {
-        seenBeats?.append(SeenBeat(beat: timed, input: input.value))
+        let seen = SeenBeat(beat: timed, input: input.value)
+        seenBeats?.append(seen)
     }
 }

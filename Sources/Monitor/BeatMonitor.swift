@@ -130,8 +130,9 @@ public struct BeatMonitor: ~Copyable {
         patient = Box(PatientContext(rate: rate))
         rhythmStage = Stage { RhythmAnalyzer(rate: rate, limits: configuration.limits) }
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
-        streamTotals = Box(StreamTotals(rate: configuration.rate))
-        dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
+        let totals = StreamTotals(rate: configuration.rate)
+        dayEnd = clock.stageIndex(totals.dayEnd)
+        streamTotals = Box(totals)
     }
 
     /// Samples pushed so far: the index of the next one.

@@ -17,11 +17,12 @@ struct WaitingEvents: ~Copyable {
     }
 
     #if ECGMON_EMBEDDED
-        private var places = Ring<64, Place>(filler: .summary)
+        private static let capacity = 64
     #else
-        private var places = Ring<256, Place>(filler: .summary)
+        private static let capacity = 256
     #endif
-    private var summaries = Ring<2, Summary>(filler: Summary())
+    private var places = FixedRing<Place>(capacity: capacity, filler: .summary)
+    private var summaries = FixedRing<Summary>(capacity: 2, filler: Summary())
 
     /// Events that wait.
     var count: Int { places.count }

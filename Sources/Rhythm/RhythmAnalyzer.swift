@@ -16,8 +16,7 @@ public struct RhythmAnalyzer: ~Copyable {
     private var timing: RhythmTiming
     private var meter: HeartRateMeter
     private var conditions: RhythmConditions
-    private var events = RhythmEventQueue(
-        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil))
+    private var events = RhythmEventQueue()
 
     private var now: SampleIndex = 0
     /// The last change to a signal that shows no beats.

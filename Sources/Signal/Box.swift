@@ -13,6 +13,12 @@
         unsafe pointer.initialize(to: value)
     }
 
+    /// Puts a value into memory of its own, where it is made.
+    @inlinable public init(making make: () -> Value) {
+        unsafe pointer = .allocate(capacity: 1)
+        unsafe pointer.initialize(to: make())
+    }
+
     @inlinable deinit {
         unsafe pointer.deinitialize(count: 1)
         unsafe pointer.deallocate()
@@ -20,7 +26,7 @@
 
     /// The value, read and changed in its place.
     @inlinable public var value: Value {
-        @inline(__always) _read { yield unsafe pointer.pointee }
-        @inline(__always) _modify { yield unsafe &pointer.pointee }
+        @inline(__always) unsafeAddress { unsafe UnsafePointer(pointer) }
+        @inline(__always) unsafeMutableAddress { unsafe pointer }
     }
 }

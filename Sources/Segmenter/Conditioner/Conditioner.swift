@@ -74,7 +74,8 @@ public struct Conditioner: ~Copyable {
     /// The last sample that was there, and as it came in: they stand in for missing ones.
     private var held: Float = 0
     private var heldRaw: Float = 0
-    private var spikes = Ring<16, Spike>(filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
+    private var spikes = FixedRing<Spike>(
+        capacity: 16, filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
     /// Whether `path` is that of a hail which has not ended.
     var isInHail = false
     var path = GlitchPath()

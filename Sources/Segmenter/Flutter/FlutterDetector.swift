@@ -80,7 +80,7 @@ public struct FlutterDetector: ~Copyable {
     var window = FlutterWindow()
 
     /// R peaks, oldest first: more than five seconds can have.
-    var beats = Ring<32, (peak: SampleIndex, isNoisy: Bool)>(filler: (0, false))
+    var beats = FixedRing<(peak: SampleIndex, isNoisy: Bool)>(capacity: 32, filler: (0, false))
 
     /// Pieces in a row that speak for a change.
     private var streak = 0
@@ -187,7 +187,7 @@ public struct FlutterDetector: ~Copyable {
         blockCount = 0
         piecesSinceOnset = nil
         missingCount = 0
-        while beats.popFirst() != nil {}
+        beats.removeAll()
         while changes.popFirst() != nil {}
         hasChange = false
     }
@@ -336,12 +336,12 @@ public struct FlutterDetector: ~Copyable {
         report(isOnset: false, at: earliestOnset)
     }
 
-    private func piecesSinceChange(limit: Int, isOnset: Bool) -> Int {
+    private mutating func piecesSinceChange(limit: Int, isOnset: Bool) -> Int {
         window.piecesSinceChange(limit: limit, isOnset: isOnset, pointsPerPiece: pieceLength, tuning: tuning)
     }
 
     /// The first sample of the last so many pieces.
-    private func start(ofPieces count: Int) -> SampleIndex {
+    private mutating func start(ofPieces count: Int) -> SampleIndex {
         max(blockStart &- delay &- SampleIndex(count * pieceLength * blockLength), earliestOnset)
     }
 

@@ -44,7 +44,7 @@ public struct QRSDetector: ~Copyable {
     /// Candidates that were turned down since the last beat.
     var turnedDown = CandidateList()
     /// Beats that wait to be handed out: one leaves with every sample, and learning lets at most 16 in at once.
-    var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
+    var found = FixedRing<Beat>(capacity: 32, filler: Beat(sampleIndex: 0, detectedAt: 0))
 
     /// The last sample that came in.
     var newest: SampleIndex = -1
@@ -164,7 +164,7 @@ public struct QRSDetector: ~Copyable {
         inputEnd = .max
         memory.forgetLevels()
         turnedDown.removeAll()
-        while found.popFirst() != nil {}
+        found.removeAll()
         while states.takeChange() != nil {}
         states.restart(at: newest &+ 1)
     }
@@ -231,9 +231,13 @@ public struct QRSDetector: ~Copyable {
 
     /// Forgets the levels; candidates wait from now on until there are new ones.
     private mutating func forget() {
+        forgetBeats()
+        learner.begin(at: newest)
+    }
+
+    private mutating func forgetBeats() {
         memory.forgetLevels()
         turnedDown.removeAll()
-        learner.begin(at: newest)
         searchDue = .max
         silenceDue = .max
     }
@@ -249,9 +253,8 @@ public struct QRSDetector: ~Copyable {
     @inline(never)
     private mutating func relearn() {
         if let first = learner.small.takeFirst(), rules.contains(.smallComplexes) { return leaveSmall(since: first) }
-        let candidates = turnedDown
-        forget()
-        learner.begin(at: newest, with: candidates)
+        learner.begin(at: newest, with: turnedDown)
+        forgetBeats()
         learnLevels(isLast: false)
     }
 
@@ -263,10 +266,12 @@ public struct QRSDetector: ~Copyable {
         memory.learn(level: level)
         states.noteLevels()
         listen(from: newest &- finder.delay)
-        let candidates = learner.takeCandidates()
-        for place in 0..<candidates.count {
-            book(judge.judge(candidates[place], memory), of: candidates[place])
+        // Judging adds none to them.
+        for place in 0..<learner.waiting.count {
+            let candidate = learner.waiting[place]
+            book(judge.judge(candidate, memory), of: candidate)
         }
+        learner.removeCandidates()
     }
 
     /// Searches for a beat that is overdue though no candidate has come since.
