@@ -200,10 +200,12 @@ static void channel_sums_f32(int32_t points, int32_t channels, const float *rest
 ECG_NORMALIZE(normalize_f32, value)
 ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
 
-// The table of an instruction set, once all its kernels are defined; ECG_COMPACT is what `is_compact` is.
+// The table of an instruction set, once all its kernels are defined; ECG_COMPACT is what `is_compact` is, ECG_ROWS
+// what `rows` is.
 #define ECG_TABLE(instruction_set)                                                                                     \
     {                                                                                                                  \
-        .isa = instruction_set, .is_compact = ECG_COMPACT, .conv1d_s8_packed_size = conv1d_s8_packed_size,             \
+        .isa = instruction_set, .is_compact = ECG_COMPACT, .rows = ECG_ROWS,                                           \
+        .conv1d_s8_packed_size = conv1d_s8_packed_size,                                                                \
         .conv1d_s8_pack = conv1d_s8_pack, .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,    \
         .first_conv1d_s8_sums = first_conv1d_s8_sums, .first_conv1d_s8_normalize = first_conv1d_s8_normalize,          \
         .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \

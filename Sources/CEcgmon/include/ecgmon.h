@@ -64,7 +64,7 @@ extern "C" {
 #define ECGMON_MEMORY_PER_HERTZ 84
 #else
 #define ECGMON_MEMORY_FIXED 52000
-#define ECGMON_MEMORY_STAGES 68000
+#define ECGMON_MEMORY_STAGES 70000
 #define ECGMON_MEMORY_PER_HERTZ 84
 #endif
 #define ECGMON_MEMORY_STAGE_RATE(rate_hz) ((rate_hz) > 1000 ? 1000 : (rate_hz) < 100 ? 2 * (rate_hz) : (rate_hz))

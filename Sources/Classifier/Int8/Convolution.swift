@@ -11,7 +11,7 @@ internal import CKernels
     private let shape: ecg_conv1d_shape
     /// Weights in the kernels' own order.
     private let weights: Constants<Int8>
-    /// int32 `[points, 64]`, where the output goes.
+    /// int32 `[points, 64]`, where the output goes, or four points of it after another.
     private let accumulators: Tensor<Int32>
     /// int32 `[evaluations, 3, 64]`: the first point's, that of all between, the last point's; `nil` for none.
     private let bias: Tensor<Int32>?
@@ -34,7 +34,7 @@ internal import CKernels
         shape = convolution.shape.kernelShape
         weights = convolution.packed(by: buffers, in: &arena)
         accumulators =
-            convolution.shape.outputPoints == NetworkShape.statePoints
+            convolution.shape.outputPoints == NetworkShape.statePoints || buffers.isCompact
             ? buffers.memory.accumulators : buffers.memory.stemAccumulators
         let biasCount = convolution.biasCount(times: times.count)
         bias = biasCount == 0 ? nil : arena.tensor(biasCount) { convolution.quantizedBias(at: $0, times: times) }
@@ -74,25 +74,35 @@ internal import CKernels
 
     /// Convolves for a norm, which needs the sums of the output.
     func forward(_ input: Activations, evaluation: Int = 0) -> SummedTensor {
-        unsafe run(input, evaluation: evaluation, sums: buffers.sums.pointer, squares: buffers.squares.pointer)
-        return SummedTensor(
-            points: shape.output_points, values: accumulators, sums: buffers.sums, squares: buffers.squares,
-            multipliers: multipliers)
+        let values = unsafe run(
+            input, evaluation: evaluation, sums: buffers.sums.pointer, squares: buffers.squares.pointer)
+        return SummedTensor(points: shape.output_points, values: values, multipliers: multipliers)
     }
 
     /// Convolves for the state, which takes the output as it is.
     func forwardToState(_ input: Activations) -> Accumulators {
-        unsafe run(input, evaluation: 0, sums: nil, squares: nil)
-        return Accumulators(values: accumulators, multipliers: floatMultipliers)
+        let values = unsafe run(input, evaluation: 0, sums: nil, squares: nil)
+        return Accumulators(values: values, multipliers: floatMultipliers)
     }
 
     private func run(
         _ input: Activations, evaluation: Int, sums: UnsafeMutablePointer<Double>?,
         squares: UnsafeMutablePointer<Double>?
-    ) {
+    ) -> IntegerTensor {
+        if buffers.isCompact {
+            var rows = unsafe ecg_rows(
+                points: shape.output_points, channels: shape.output_channels, buffer: accumulators.pointer, state: nil,
+                reciprocal: 0, shape: shape, input: input.padding, packed: weights.pointer,
+                bias: bias(of: evaluation), scratch: buffers.scratch.pointer)
+            if let sums = unsafe sums, let squares = unsafe squares {
+                unsafe buffers.rows.pointee.sums(&rows, sums, squares)
+            }
+            return .computed(rows)
+        }
         var shape = shape
         unsafe buffers.kernels.pointee.conv1d_s8(
             &shape, input.padding, weights.pointer, bias(of: evaluation), accumulators.pointer, sums, squares,
             buffers.scratch.pointer)
+        return .stored(accumulators)
     }
 }

@@ -68,10 +68,7 @@ internal import Signal
         if ordersEachBeat { orderWeights() }
         unsafe buffers.kernels.pointee.first_conv1d_s8_sums(
             &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
-        norm.makeFactors(
-            for: SummedTensor(
-                points: shape.output_points, values: buffers.memory.accumulators, sums: buffers.sums,
-                squares: buffers.squares, multipliers: multipliers))
+        norm.makeFactors(points: shape.output_points, multipliers: multipliers)
         unsafe buffers.kernels.pointee.first_conv1d_s8_normalize(
             &shape, window.pointer, weights.pointer, bias.pointer, buffers.factors.pointer, buffers.offsets.pointer,
             output.first)

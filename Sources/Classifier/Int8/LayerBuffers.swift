@@ -17,6 +17,13 @@ internal import CKernels
     /// `[64]` each: what the last norm came to.
     let factors: Tensor<Float>
     let offsets: Tensor<Float>
+    /// The compact kernels on values that are computed where they are read.
+    @unsafe var rows: UnsafePointer<ecg_row_kernels> {
+        guard let rows = unsafe kernels.pointee.rows else { preconditionFailure("the kernels keep what they compute") }
+        return unsafe rows
+    }
+    /// Whether the kernels compute what they read anew.
+    var isCompact: Bool { unsafe kernels.pointee.is_compact }
     /// Whatever the convolution needs for itself.
     let scratch: Tensor<UInt8>
 

@@ -27,7 +27,8 @@ struct QuantizedNetwork {
     ) {
         let epsilon = weights.epsilon
         let buffers = unsafe LayerBuffers(kernels: kernels, in: &arena)
-        let state = ResidualState(scale: weights.stateScale, buffers, in: &arena)
+        let hasTrial = plan.map { $0.margin != nil || $0.solver.tableau.stageCount > 1 } ?? false
+        let state = ResidualState(scale: weights.stateScale, hasTrial: hasTrial, buffers, in: &arena)
         features = weights.head.context.map { FeatureVector($0, in: &arena) }
         stem = Stem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
@@ -64,7 +65,7 @@ struct QuantizedNetwork {
                 break
             }
             let slope = block.lookAhead()  // f(x(0), 0), and x(0) + f(x(0), 0)
-            let early = head.early(state.view)
+            let early = head.early(state.trialView)
             if margin(of: early) >= sureMargin, !inFull { return SolvedBeat(logits: early, isEarly: true) }
             block.forward(from: slope)  // x(1), as without the look ahead
         case .blocks(let blocks): for block in blocks { block.forward() }
