@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The square root of a double, rounded to nearest, for a processor that has none: the one of newlib brings errno, and with
-// it a kilobyte of memory. Hidden in the library, as all but its interface.
+// The square root of a double, rounded to nearest, for a processor that has none: the one of newlib brings errno, and
+// with it a kilobyte of memory. Hidden in the library, as all but its interface.
 
 #if defined __ARM_FP && !(__ARM_FP & 8)
 

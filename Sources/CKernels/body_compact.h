@@ -58,20 +58,6 @@ static inline const int32_t *bias_row(const ecg_conv1d_shape *shape, const int32
     return bias ? bias + (point == 0 ? 0 : point == shape->output_points - 1 ? 2 : 1) * shape->output_channels : bias;
 }
 
-static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
-                      int32_t *output, double *sums, double *squares, void *scratch) {
-    const int32_t channels = shape->output_channels;
-    begin_sums(channels, sums, squares);
-    for (int32_t first = 0; first < shape->output_points; first += ECG_POINTS) {
-        const int32_t left = shape->output_points - first, points = left < ECG_POINTS ? left : ECG_POINTS;
-        int32_t *values = output + first * channels;
-        conv1d_s8_points(shape, first, points, input, packed, bias, values, scratch);
-        for (int32_t at = 0; sums && squares && at < points * channels; at++)
-            count_value(sums, squares, at % channels, values[at]);
-    }
-    finish_sums(channels, sums, squares);
-}
-
 static uint8_t normalized(int32_t value, float factor, float offset) {
     const float product = (float)value * factor;
     return (uint8_t)round_even(clamp(product + offset, 0, 255));
@@ -114,53 +100,13 @@ static void add_normalized(int32_t points, int32_t channels, const int32_t *rest
     }
 }
 
-static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                               const float *offsets, int32_t *sums) {
-    for (int32_t c = 0; c < channels; c++)
-        sums[c] = 0;
-    add_normalized(points, channels, input, factors, offsets, sums);
-}
-
 // MARK: - the state
 
-// Puts a channel's numbers of the state into its view, one after the other, and sums them up.
-typedef struct {
-    int64_t sum;
-    int64_t square;
-} totals;
-
 static int32_t view_of(float state, float reciprocal) { return round_even(clamp(state * reciprocal, -32767, 32767)); }
-
-static void put_view(const ecg_state_view *view, int32_t at, float state, totals *channel) {
-    const int32_t value = view_of(state, view->reciprocal);
-    view->values[at] = value;
-    channel->sum += value;
-    channel->square += (int64_t)value * value;
-}
-
-static void finish_view(const ecg_state_view *view, int32_t c, const totals *channel) {
-    view->sums[c] = (double)channel->sum;
-    view->squares[c] = (double)channel->square;
-}
-
-static void make_view(int32_t points, int32_t channels, const float *restrict state, const ecg_state_view *view) {
-    for (int32_t c = 0; c < channels; c++) {
-        totals channel = {0, 0};
-        for (int32_t p = 0; p < points; p++)
-            put_view(view, p * channels + c, state[p * channels + c], &channel);
-        finish_view(view, c, &channel);
-    }
-}
 
 static void set_points(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state) {
     for (int32_t at = 0; at < points * channels; at++)
         state[at] = (float)input[at] * multipliers[at % channels];
-}
-
-static void state_set(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
-                      const ecg_state_view *view) {
-    set_points(points, channels, input, multipliers, state);
-    make_view(points, channels, state, view);
 }
 
 static void add_points(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state) {
@@ -170,35 +116,9 @@ static void add_points(int32_t points, int32_t channels, const int32_t *input, c
     }
 }
 
-static void state_add(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
-                      const ecg_state_view *view) {
-    add_points(points, channels, input, multipliers, state);
-    make_view(points, channels, state, view);
-}
-
 static float slope_of(int32_t value, float factor, float offset) {
     const float product = (float)value * factor;
     return product + offset;
-}
-
-static void state_advance(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                          const float *offsets, float step, const float *state, float *slope, float *next,
-                          const ecg_state_view *view) {
-    for (int32_t c = 0; c < channels; c++) {
-        totals channel = {0, 0};
-        for (int32_t p = 0; p < points; p++) {
-            const int32_t at = p * channels + c;
-            const float k = slope_of(input[at], factors[c], offsets[c]);
-            const float change = k * step;
-            const float following = state[at] + change;
-            if (slope)
-                slope[at] = k;
-            if (next)
-                next[at] = following;
-            put_view(view, at, following, &channel);
-        }
-        finish_view(view, c, &channel);
-    }
 }
 
 // `count` is from one of the slopes k1, k2 and k3 to the next.
@@ -212,13 +132,6 @@ static void advance_points_rk4(int32_t points, int32_t channels, int32_t count, 
         const float change = slope * step;
         state[at] += change;
     }
-}
-
-static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *input, const float *factors,
-                              const float *offsets, float step, const float *slopes, float *state,
-                              const ecg_state_view *view) {
-    advance_points_rk4(points, channels, points * channels, input, factors, offsets, step, slopes, state);
-    make_view(points, channels, state, view);
 }
 
 // MARK: - values that are computed where they are read
@@ -256,24 +169,24 @@ static void rows_sums(const ecg_rows *rows, double *sums, double *squares) {
 
 static void rows_normalize_u8(const ecg_rows *rows, const float *factors, const float *offsets, uint8_t *output) {
     ECG_FOR_BLOCKS(rows, first, points)
-        normalize_s32_u8(points, rows->channels, rows->buffer, factors, offsets, output + first * rows->channels);
+    normalize_s32_u8(points, rows->channels, rows->buffer, factors, offsets, output + first * rows->channels);
 }
 
 static void rows_normalize_sums(const ecg_rows *rows, const float *factors, const float *offsets, int32_t *sums) {
     for (int32_t c = 0; c < rows->channels; c++)
         sums[c] = 0;
     ECG_FOR_BLOCKS(rows, first, points)
-        add_normalized(points, rows->channels, rows->buffer, factors, offsets, sums);
+    add_normalized(points, rows->channels, rows->buffer, factors, offsets, sums);
 }
 
 static void rows_state_set(const ecg_rows *rows, const float *multipliers, float *state) {
     ECG_FOR_BLOCKS(rows, first, points)
-        set_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
+    set_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
 }
 
 static void rows_state_add(const ecg_rows *rows, const float *multipliers, float *state) {
     ECG_FOR_BLOCKS(rows, first, points)
-        add_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
+    add_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
 }
 
 static void rows_state_advance(const ecg_rows *rows, const float *factors, const float *offsets, float step,
@@ -298,8 +211,8 @@ static void rows_state_advance_rk4(const ecg_rows *rows, const float *factors, c
                                    const float *slopes, float *state) {
     const int32_t channels = rows->channels, count = rows->points * channels;
     ECG_FOR_BLOCKS(rows, first, points)
-        advance_points_rk4(points, channels, count, rows->buffer, factors, offsets, step, slopes + first * channels,
-                           state + first * channels);
+    advance_points_rk4(points, channels, count, rows->buffer, factors, offsets, step, slopes + first * channels,
+                       state + first * channels);
 }
 
 static const ecg_row_kernels row_kernels = {
@@ -311,3 +224,94 @@ static const ecg_row_kernels row_kernels = {
     .state_advance = rows_state_advance,
     .state_advance_rk4 = rows_state_advance_rk4,
 };
+
+// MARK: - the same where all values are kept
+
+#ifndef ECGMON_SMALL
+static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
+                      int32_t *output, double *sums, double *squares, void *scratch) {
+    const int32_t channels = shape->output_channels;
+    begin_sums(channels, sums, squares);
+    for (int32_t first = 0; first < shape->output_points; first += ECG_POINTS) {
+        const int32_t left = shape->output_points - first, points = left < ECG_POINTS ? left : ECG_POINTS;
+        int32_t *values = output + first * channels;
+        conv1d_s8_points(shape, first, points, input, packed, bias, values, scratch);
+        for (int32_t at = 0; sums && squares && at < points * channels; at++)
+            count_value(sums, squares, at % channels, values[at]);
+    }
+    finish_sums(channels, sums, squares);
+}
+
+static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                               const float *offsets, int32_t *sums) {
+    for (int32_t c = 0; c < channels; c++)
+        sums[c] = 0;
+    add_normalized(points, channels, input, factors, offsets, sums);
+}
+
+// Puts a channel's numbers of the state into its view, one after the other, and sums them up.
+typedef struct {
+    int64_t sum;
+    int64_t square;
+} totals;
+
+static void put_view(const ecg_state_view *view, int32_t at, float state, totals *channel) {
+    const int32_t value = view_of(state, view->reciprocal);
+    view->values[at] = value;
+    channel->sum += value;
+    channel->square += (int64_t)value * value;
+}
+
+static void finish_view(const ecg_state_view *view, int32_t c, const totals *channel) {
+    view->sums[c] = (double)channel->sum;
+    view->squares[c] = (double)channel->square;
+}
+
+static void make_view(int32_t points, int32_t channels, const float *restrict state, const ecg_state_view *view) {
+    for (int32_t c = 0; c < channels; c++) {
+        totals channel = {0, 0};
+        for (int32_t p = 0; p < points; p++)
+            put_view(view, p * channels + c, state[p * channels + c], &channel);
+        finish_view(view, c, &channel);
+    }
+}
+
+static void state_set(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
+                      const ecg_state_view *view) {
+    set_points(points, channels, input, multipliers, state);
+    make_view(points, channels, state, view);
+}
+
+static void state_add(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
+                      const ecg_state_view *view) {
+    add_points(points, channels, input, multipliers, state);
+    make_view(points, channels, state, view);
+}
+
+static void state_advance(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                          const float *offsets, float step, const float *state, float *slope, float *next,
+                          const ecg_state_view *view) {
+    for (int32_t c = 0; c < channels; c++) {
+        totals channel = {0, 0};
+        for (int32_t p = 0; p < points; p++) {
+            const int32_t at = p * channels + c;
+            const float k = slope_of(input[at], factors[c], offsets[c]);
+            const float change = k * step;
+            const float following = state[at] + change;
+            if (slope)
+                slope[at] = k;
+            if (next)
+                next[at] = following;
+            put_view(view, at, following, &channel);
+        }
+        finish_view(view, c, &channel);
+    }
+}
+
+static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                              const float *offsets, float step, const float *slopes, float *state,
+                              const ecg_state_view *view) {
+    advance_points_rk4(points, channels, points * channels, input, factors, offsets, step, slopes, state);
+    make_view(points, channels, state, view);
+}
+#endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Segmenter
 public import Signal
 
 /// The one owner of time in a stream: the count of samples, the beats, the intervals between them, and the gaps.
@@ -20,6 +21,7 @@ public import Signal
 /// A sample, a beat and a change cost O(1) each; none allocates. What is asked for each beat says `mutating` and changes nothing: a
 /// getter that does not makes its caller copy the whole timeline first.
 public struct BeatTimeline: ~Copyable {
+    private let place = InPlace()
     /// Missing points of a window, in 1/1000 of those used, above which its class would be made up.
     static let mostlyMissingPermille = 500
 
@@ -52,7 +54,7 @@ public struct BeatTimeline: ~Copyable {
     /// The presumed interval that ended there.
     private var presumedInterval: Int?
     /// The R peaks of beats that were detected and not stamped yet, oldest first.
-    private var waiting = FixedRing<SampleIndex>(capacity: 64, filler: 0)
+    private var waiting = FixedRing<SampleIndex>(capacity: BeatWindower.pendingCapacity, filler: 0)
     /// The latest episode of flutter, as far as it is known.
     private var flutter: Range<SampleIndex> = .max..<(.max)
 

@@ -6,6 +6,7 @@ import Signal
 ///
 /// A summary is twice as large as any other event and comes once a minute: it waits in a place of its own.
 struct WaitingEvents: ~Copyable {
+    private let place = InPlace()
     /// An event, or that the next of the summaries comes here.
     private enum Place {
         case beat(ClassifiedBeat)
@@ -17,7 +18,7 @@ struct WaitingEvents: ~Copyable {
     }
 
     #if ECGMON_EMBEDDED
-        private static let capacity = 64
+        private static let capacity = 48
     #else
         private static let capacity = 256
     #endif

@@ -12,6 +12,7 @@ public import Signal
 ///
 /// A push or a sample costs O(1) and allocates nothing; a sample without anything due costs one comparison.
 public struct RhythmAnalyzer: ~Copyable {
+    private let place = InPlace()
     private let rate: SampleRate
     private var timing: RhythmTiming
     private var meter: HeartRateMeter

@@ -6,6 +6,7 @@ import Signal
 ///
 /// Whatever happens goes through `note`, in whose order simultaneous events are reported. O(1), allocates nothing.
 struct RhythmConditions: ~Copyable {
+    private let place = InPlace()
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
     private var run: VentricularRun

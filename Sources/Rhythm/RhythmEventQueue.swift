@@ -7,5 +7,7 @@ typealias RhythmEventQueue = FixedRing<RhythmEvent>
 
 extension RhythmEventQueue {
     /// An empty queue.
-    init() { self.init(capacity: 32, filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil)) }
+    init() {
+        self.init(capacity: 32, filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil))
+    }
 }

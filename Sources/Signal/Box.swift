@@ -24,6 +24,9 @@
         unsafe pointer.deallocate()
     }
 
+    /// The value's address, good for as long as the box.
+    @unsafe @inlinable public var address: UnsafeMutablePointer<Value> { unsafe pointer }
+
     /// The value, read and changed in its place.
     @inlinable public var value: Value {
         @inline(__always) unsafeAddress { unsafe UnsafePointer(pointer) }

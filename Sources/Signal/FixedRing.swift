@@ -14,7 +14,9 @@
     @inlinable public var count: Int { waitingCount }
 
     /// Makes an empty ring; the element only fills the places that nothing waits in.
-    @inlinable public init(capacity: Int, filler: Element) { elements = FixedBuffer(repeating: filler, count: capacity) }
+    @inlinable public init(capacity: Int, filler: Element) {
+        elements = FixedBuffer(repeating: filler, count: capacity)
+    }
 
     /// Whether nothing waits.
     @inlinable public var isEmpty: Bool { count == 0 }

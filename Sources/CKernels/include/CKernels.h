@@ -51,14 +51,15 @@ typedef struct {
     double *squares;
 } ecg_state_view;
 
-/// Values int32 `[points, channels]` that are computed anew wherever they are read, four points at a time at most: those of a
-/// convolution, or the integer view of a state. So nobody has to keep them.
+/// Values int32 `[points, channels]` that are computed anew wherever they are read, four points at a time at most:
+/// those of a convolution, or the integer view of a state. So nobody has to keep them.
 typedef struct {
     int32_t points;
     int32_t channels;
     /// int32 `[4, channels]`: where they are computed.
     int32_t *buffer;
-    /// A float state `[points, channels]`, and what it is multiplied by, as in `ecg_state_view`; null for a convolution.
+    /// A float state `[points, channels]`, and what it is multiplied by, as in `ecg_state_view`; null for a
+    /// convolution.
     const float *_Nullable state;
     float reciprocal;
     /// A convolution, as `conv1d_s8` takes it.
@@ -71,8 +72,8 @@ typedef struct {
 
 /// The kernels on such values, each like its namesake in `ecg_kernels`.
 ///
-/// They go through the points in their order, and write an output of a point only once those values are computed: so an output
-/// may lie over what no later point takes.
+/// They go through the points in their order, and write an output of a point only once those values are computed: so an
+/// output may lie over what no later point takes.
 typedef struct {
     /// `sums` and `squares` as `conv1d_s8` gives them.
     void (*sums)(const ecg_rows *rows, double *sums, double *squares);
@@ -91,8 +92,8 @@ typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
-    /// Whether the kernels are made for little memory. Then `rows` are there, and `conv1d_s8_pack` leaves the weights in the
-    /// order they come in, so that nobody has to pack them. They may lie at any address.
+    /// Whether the kernels are made for little memory. Then `rows` are there, and `conv1d_s8_pack` leaves the weights
+    /// in the order they come in, so that nobody has to pack them. They may lie at any address.
     bool is_compact;
     /// Kernels on values that are computed where they are read; null unless `is_compact`.
     const ecg_row_kernels *_Nullable rows;

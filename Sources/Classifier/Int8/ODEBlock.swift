@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Signal
+
 /// The block of the neural ODE: takes the state from x(0) to x(1) along dx/dt = f(x, t), by a fixed number of steps.
 ///
 /// Chen RTQ, Rubanova Y, Bettencourt J, Duvenaud D. Neural ordinary differential equations. NeurIPS 2018, arXiv:1806.07366.
-struct ODEBlock: SteppedSystem {
+struct ODEBlock: SteppedSystem, ~Copyable {
+    private let place = InPlace()
     private let dynamics: Dynamics
     private let state: ResidualState
     private let plan: SolverPlan

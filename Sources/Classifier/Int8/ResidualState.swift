@@ -18,8 +18,8 @@ internal import CKernels
     private let trial: Tensor<Float>?
     /// int32 `[46, 64]`, int16 in range: what the next norm sees of x, or of a trial state; compact kernels have none.
     private let integers: Tensor<Int32>?
-    /// `[64]`, what one unit of the view is worth, the same for every channel.
-    private let multipliers: Tensor<Double>
+    /// What one unit of the view is worth, the same for every channel.
+    private let multipliers: Multipliers
     /// One over that.
     private let reciprocal: Float
 
@@ -29,7 +29,7 @@ internal import CKernels
         values = buffers.memory.state
         integers = buffers.memory.view
         trial = hasTrial && integers == nil ? arena.tensor(Float.self, Self.count) : nil
-        multipliers = arena.tensor(NetworkShape.channels) { _ in Double(scale) }
+        multipliers = Multipliers(scale: scale, buffers, in: &arena)
         reciprocal = Float(1 / Double(scale))
     }
 
@@ -43,7 +43,7 @@ internal import CKernels
     func set(_ y: Accumulators) {
         switch y.values {
         case .stored(let y32):
-            withView { view in
+            unsafe withView { view in
                 unsafe buffers.kernels.pointee.state_set(
                     Self.points, Self.channels, y32.pointer, y.multipliers.pointer, values.pointer, view)
             }
@@ -56,7 +56,7 @@ internal import CKernels
     func add(_ y: Accumulators) {
         switch y.values {
         case .stored(let y32):
-            withView { view in
+            unsafe withView { view in
                 unsafe buffers.kernels.pointee.state_add(
                     Self.points, Self.channels, y32.pointer, y.multipliers.pointer, values.pointer, view)
             }
@@ -80,7 +80,7 @@ internal import CKernels
         let (factors, offsets) = unsafe (k4.factors.pointer, k4.offsets.pointer)
         switch k4.values {
         case .stored(let y):
-            withView { view in
+            unsafe withView { view in
                 unsafe buffers.kernels.pointee.state_advance_rk4(
                     Self.points, Self.channels, y.pointer, factors, offsets, h, kept.pointer, values.pointer, view)
             }
@@ -99,7 +99,7 @@ internal import CKernels
         let (factors, offsets) = unsafe (k.factors.pointer, k.offsets.pointer)
         switch k.values {
         case .stored(let y):
-            withView { view in
+            unsafe withView { view in
                 unsafe buffers.kernels.pointee.state_advance(
                     Self.points, Self.channels, y.pointer, factors, offsets, h, values.pointer, kept, next, view)
             }
@@ -110,14 +110,14 @@ internal import CKernels
 
     private func view(of state: Tensor<Float>) -> SummedTensor {
         if let integers {
-            return SummedTensor(points: Self.points, values: .stored(integers), multipliers: multipliers)
+            return SummedTensor(points: Self.points, values: .stored(integers), multipliers: multipliers.inDouble)
         }
         var rows = unsafe ecg_rows(
             points: Self.points, channels: Self.channels, buffer: buffers.memory.accumulators.pointer,
             state: state.pointer, reciprocal: reciprocal, shape: ecg_conv1d_shape(), input: nil, packed: nil, bias: nil,
             scratch: nil)
         unsafe buffers.rows.pointee.sums(&rows, buffers.sums.pointer, buffers.squares.pointer)
-        return SummedTensor(points: Self.points, values: .computed(rows), multipliers: multipliers)
+        return SummedTensor(points: Self.points, values: unsafe .computed(rows), multipliers: multipliers.inDouble)
     }
 
     /// Gives a kernel the view to renew.

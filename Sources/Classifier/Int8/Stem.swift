@@ -32,9 +32,9 @@ struct Stem {
     }
 
     /// What the state begins as, of a beat.
-    func forward(_ input: borrowing ClassifierInput) -> Accumulators {
+    func forward(_ input: inout ClassifierInput) -> Accumulators {
         // uint8 [185, 64]
-        let q1 = firstConvolution.forward(input, through: firstNorm, into: firstActivations)
+        let q1 = firstConvolution.forward(&input, through: firstNorm, into: firstActivations)
         let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
         let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
         q2.clearPadding()

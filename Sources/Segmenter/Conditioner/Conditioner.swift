@@ -18,6 +18,7 @@ public import Signal
 ///
 /// O(1) a sample; a sample that stands out costs more. Allocates nothing.
 public struct Conditioner: ~Copyable {
+    private let place = InPlace()
     /// The longest pacing pulse of EC13 and IEC 60601-2-27, in milliseconds.
     private static let pulseInMilliseconds = 2.0
     /// The least height of a spike, in millivolts, and in mean bends of the signal.

@@ -9,6 +9,7 @@ public import Signal
 ///
 /// A beat costs some 4 us, and nothing is allocated after the start.
 public struct PatientContext: ~Copyable {
+    private let place = InPlace()
     /// From an R peak to its detection, in milliseconds: so much later than its R peak a beat is found.
     private static let detectionInMilliseconds = 270.0
     /// The smallest amplitude that is scaled by, in millivolts.
@@ -53,7 +54,7 @@ public struct PatientContext: ~Copyable {
         } else {
             Self.align(&input[.aroundRPeak], to: usual.points, into: points)
         }
-        // Without a beat before, a beat is held against itself, and so it is without a usual one.
+        // Without a beat before, a beat is held against itself.
         if !hasPrevious { Self.copy(points, to: previous) }
         let likeness = fill(&input, isFirst: usual.isEmpty)
         if !beat.beat.isNoisy { usual.note(points, likeness: likeness) }

@@ -30,6 +30,7 @@ public import Signal
 /// allocated but the buffers when it is made. Sums that outlast two points are integers, so that
 /// nothing drifts.
 public struct FlutterDetector: ~Copyable {
+    private let place = InPlace()
     /// Points are as much finer than `CandidateFinder`'s units, for they are means. The largest sample is 2^30 units, a point
     /// below 2^34, a wave below 2^41, and the sums of a window below 2^51.
     private static let fineness = 16.0
@@ -52,8 +53,8 @@ public struct FlutterDetector: ~Copyable {
 
     private var baseline: MovingSum
     /// The thinned signal before its baseline is taken off; then without it, in units times the baseline's length.
-    private var points: History
-    var waves: History
+    private var points: History<Int64>
+    var waves: History<Int64>
 
     /// The first sample of the block.
     var blockStart: SampleIndex = 0

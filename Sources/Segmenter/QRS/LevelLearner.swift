@@ -8,6 +8,7 @@ import Signal
 /// learnt from. In noise the level of the larger peaks is twice the background, at most 3.7 times in hours of it; the level of
 /// the beats of an ECG is five times the background and more, even if it is fast, broad and noisy. O(1) a candidate.
 struct LevelLearner: ~Copyable {
+    private let place = InPlace()
     /// What the wait for levels has shown.
     enum Outlook {
         /// It has not lasted long enough to tell.

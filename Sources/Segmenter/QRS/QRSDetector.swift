@@ -24,6 +24,7 @@ public import Signal
 /// was searched for or waited for the levels; see `CandidateFinder` for the delay. A sample costs O(1) and allocates nothing;
 /// the detector's buffers are allocated when it is made.
 public struct QRSDetector: ~Copyable {
+    private let place = InPlace()
     /// The complexes that ANSI/AAMI EC13 and IEC 60601-2-27 ask a heart rate meter not to count, in millivolts.
     public static let standardSmallestBeatInMillivolts = 0.15
     /// A lead is off when samples have been missing for so long, in milliseconds; the last value stands in for fewer.
