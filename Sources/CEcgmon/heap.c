@@ -89,7 +89,8 @@ static void *take(unsigned char *place, size_t offset, size_t needed) {
 static void *allocate(ecg_heap *heap, size_t alignment, size_t size) {
     if (size > (size_t)(heap->end - heap->first))
         return NULL;
-    if (alignment < step)
+    // Swift asks for 16 bytes at least. Where a block's size is 8 no value needs them that does not ask for more.
+    if (alignment <= 16 || alignment < step)
         alignment = step;
     const size_t needed = block_size(size);
     unsigned char *place = find(heap, alignment, needed);
@@ -145,3 +146,8 @@ void free(void *memory) {
         __builtin_trap();
     release(memory);
 }
+
+// The seed of hash tables, of which there are none. C libraries without an operating system answer it with signals,
+// streams and a heap of their own.
+void arc4random_buf(void *_Nonnull memory, size_t size);
+void arc4random_buf(void *memory, size_t size) { __builtin_memset(memory, 0, size); }

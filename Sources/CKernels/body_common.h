@@ -111,6 +111,7 @@ static void first_conv1d_s8_sums(const ecg_conv1d_shape *shape, const uint8_t *i
 
 // MARK: - solver steps of the float path
 
+#ifndef ECGMON_EMBEDDED
 static void step(int32_t count, const float *state, float factor, const float *slope, float *output) {
 #pragma clang loop vectorize(assume_safety)
     for (int32_t i = 0; i < count; i++) {
@@ -137,6 +138,8 @@ static void conv1d_f32_pack(const ecg_conv1d_shape *shape, const float *restrict
             packed[k * shape->output_channels + o] = weights[o * run + k];
     }
 }
+
+#endif
 
 // Sixteen floats, whatever the target: the compiler splits what no register holds, lane by lane the same.
 typedef float wide_floats __attribute__((vector_size(64)));
@@ -169,6 +172,7 @@ static void conv1d_f32(const ecg_conv1d_shape *shape, const float *restrict inpu
     }
 }
 
+#ifndef ECGMON_EMBEDDED
 static void channel_sums_f32(int32_t points, int32_t channels, const float *restrict input, double *restrict sums,
                              double *restrict squares) {
     for (int32_t c = 0; c < channels; c++)
@@ -200,15 +204,31 @@ static void channel_sums_f32(int32_t points, int32_t channels, const float *rest
 ECG_NORMALIZE(normalize_f32, value)
 ECG_NORMALIZE(normalize_relu_f32, value > 0 ? value : 0)
 
-// The table of an instruction set, once all its kernels are defined; ECG_COMPACT is what `is_compact` is.
+// What a build for small machines leaves out: the float path but for the layers of a recurrent head.
+#define ECG_FLOAT_PATH                                                                                                 \
+    .step = step, .step_rk4 = step_rk4, .conv1d_f32_pack = conv1d_f32_pack, .channel_sums_f32 = channel_sums_f32,      \
+    .normalize_f32 = normalize_f32, .normalize_relu_f32 = normalize_relu_f32,
+#else
+#define ECG_FLOAT_PATH
+#endif
+
+// What keeps its output, which nobody calls where compact kernels are all that there is.
+#if ECG_COMPACT && defined ECGMON_SMALL
+#define ECG_KEPT
+#else
+#define ECG_KEPT                                                                                                       \
+    .conv1d_s8 = conv1d_s8, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,            \
+    .state_set = state_set, .state_add = state_add, .state_advance = state_advance,                                    \
+    .state_advance_rk4 = state_advance_rk4,
+#endif
+
+// The table of an instruction set, once all its kernels are defined; ECG_COMPACT is what `is_compact` is, ECG_ROWS
+// what `rows` is.
 #define ECG_TABLE(instruction_set)                                                                                     \
     {                                                                                                                  \
-        .isa = instruction_set, .is_compact = ECG_COMPACT, .conv1d_s8_packed_size = conv1d_s8_packed_size,             \
-        .conv1d_s8_pack = conv1d_s8_pack, .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .conv1d_s8 = conv1d_s8,    \
-        .first_conv1d_s8_sums = first_conv1d_s8_sums, .first_conv1d_s8_normalize = first_conv1d_s8_normalize,          \
-        .norm_factors = norm_factors, .normalize_s32_u8 = normalize_s32_u8, .normalize_s32_sums = normalize_s32_sums,  \
-        .quantize_u8 = quantize_u8, .state_set = state_set, .state_add = state_add, .state_advance = state_advance,    \
-        .state_advance_rk4 = state_advance_rk4, .step = step, .step_rk4 = step_rk4,                                    \
-        .conv1d_f32_pack = conv1d_f32_pack, .conv1d_f32 = conv1d_f32, .channel_sums_f32 = channel_sums_f32,            \
-        .normalize_f32 = normalize_f32, .normalize_relu_f32 = normalize_relu_f32,                                      \
+        .isa = instruction_set, .is_compact = ECG_COMPACT, .rows = ECG_ROWS,                                           \
+        .conv1d_s8_packed_size = conv1d_s8_packed_size, .conv1d_s8_pack = conv1d_s8_pack,                              \
+        .conv1d_s8_scratch_size = conv1d_s8_scratch_size, .first_conv1d_s8_sums = first_conv1d_s8_sums,                \
+        .first_conv1d_s8_normalize = first_conv1d_s8_normalize, .norm_factors = norm_factors,                          \
+        .quantize_u8 = quantize_u8, .conv1d_f32 = conv1d_f32, ECG_KEPT ECG_FLOAT_PATH                                  \
     }

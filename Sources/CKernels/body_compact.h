@@ -3,10 +3,15 @@
 // What the kernels for little memory share: those of kernels_scalar.c, kernels_dsp.c and kernels_mve.c. Weights stay in
 // the order of the file, where those of an output channel lie in one run, as the activations under a window do.
 //
-// No pointer here is restrict where CKernels.h says that an output may lie over an input (`is_compact`).
+// No pointer here is restrict where CKernels.h says that an output may lie over an input (`ecg_row_kernels`).
 
 #define ECG_COMPACT 1
+#define ECG_ROWS &row_kernels
 #include "body_common.h"
+
+// The values of so many points of a convolution, at most ECG_POINTS, from one on.
+static void conv1d_s8_points(const ecg_conv1d_shape *shape, int32_t first, int32_t points, const uint8_t *input,
+                             const void *packed, const int32_t *bias, int32_t *output, void *scratch);
 
 static size_t conv1d_s8_packed_size(const ecg_conv1d_shape *shape) {
     return (size_t)(shape->output_channels * shape->taps * shape->input_channels);
@@ -87,10 +92,8 @@ static void normalize_s32_u8(int32_t points, int32_t channels, const int32_t *in
     }
 }
 
-static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *restrict input,
-                               const float *restrict factors, const float *restrict offsets, int32_t *restrict sums) {
-    for (int32_t c = 0; c < channels; c++)
-        sums[c] = 0;
+static void add_normalized(int32_t points, int32_t channels, const int32_t *restrict input,
+                           const float *restrict factors, const float *restrict offsets, int32_t *restrict sums) {
     for (int32_t p = 0; p < points; p++) {
         for (int32_t c = 0; c < channels; c++)
             sums[c] += normalized(input[p * channels + c], factors[c], offsets[c]);
@@ -99,6 +102,153 @@ static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *
 
 // MARK: - the state
 
+static int32_t view_of(float state, float reciprocal) { return round_even(clamp(state * reciprocal, -32767, 32767)); }
+
+static void set_points(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state) {
+    for (int32_t at = 0; at < points * channels; at++)
+        state[at] = (float)input[at] * multipliers[at % channels];
+}
+
+static void add_points(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state) {
+    for (int32_t at = 0; at < points * channels; at++) {
+        const float product = (float)input[at] * multipliers[at % channels];
+        state[at] += product;
+    }
+}
+
+static float slope_of(int32_t value, float factor, float offset) {
+    const float product = (float)value * factor;
+    return product + offset;
+}
+
+// `count` is from one of the slopes k1, k2 and k3 to the next.
+static void advance_points_rk4(int32_t points, int32_t channels, int32_t count, const int32_t *input,
+                               const float *factors, const float *offsets, float step, const float *slopes,
+                               float *state) {
+    const float *k1 = slopes, *k2 = k1 + count, *k3 = k2 + count;
+    for (int32_t at = 0; at < points * channels; at++) {
+        const float k4 = slope_of(input[at], factors[at % channels], offsets[at % channels]);
+        const float slope = ((k1[at] + 2 * k2[at]) + 2 * k3[at]) + k4;
+        const float change = slope * step;
+        state[at] += change;
+    }
+}
+
+// MARK: - values that are computed where they are read
+
+// Goes through the values block by block: `first` and `points` of each, and the values themselves in the buffer.
+#define ECG_FOR_BLOCKS(rows, first, points)                                                                            \
+    for (int32_t first = 0, points; (points = make_block(rows, first)) > 0; first += points)
+
+// Computes the values from a point on; how many points, 0 behind the last one.
+static int32_t make_block(const ecg_rows *rows, int32_t first) {
+    const int32_t left = rows->points - first, points = left < ECG_POINTS ? left : ECG_POINTS;
+    if (points <= 0)
+        return 0;
+    if (!rows->state) {
+        conv1d_s8_points(&rows->shape, first, points, rows->input, rows->packed, rows->bias, rows->buffer,
+                         rows->scratch);
+        return points;
+    }
+    const float *state = rows->state + first * rows->channels;
+    for (int32_t at = 0; at < points * rows->channels; at++)
+        rows->buffer[at] = view_of(state[at], rows->reciprocal);
+    return points;
+}
+
+static void rows_sums(const ecg_rows *rows, double *sums, double *squares) {
+    begin_sums(rows->channels, sums, squares);
+    ECG_FOR_BLOCKS(rows, first, points) {
+        for (int32_t p = 0; p < points; p++) {
+            for (int32_t c = 0; c < rows->channels; c++)
+                count_value(sums, squares, c, rows->buffer[p * rows->channels + c]);
+        }
+    }
+    finish_sums(rows->channels, sums, squares);
+}
+
+static void rows_normalize_u8(const ecg_rows *rows, const float *factors, const float *offsets, uint8_t *output) {
+    ECG_FOR_BLOCKS(rows, first, points)
+    normalize_s32_u8(points, rows->channels, rows->buffer, factors, offsets, output + first * rows->channels);
+}
+
+static void rows_normalize_sums(const ecg_rows *rows, const float *factors, const float *offsets, int32_t *sums) {
+    for (int32_t c = 0; c < rows->channels; c++)
+        sums[c] = 0;
+    ECG_FOR_BLOCKS(rows, first, points)
+    add_normalized(points, rows->channels, rows->buffer, factors, offsets, sums);
+}
+
+static void rows_state_set(const ecg_rows *rows, const float *multipliers, float *state) {
+    ECG_FOR_BLOCKS(rows, first, points)
+    set_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
+}
+
+static void rows_state_add(const ecg_rows *rows, const float *multipliers, float *state) {
+    ECG_FOR_BLOCKS(rows, first, points)
+    add_points(points, rows->channels, rows->buffer, multipliers, state + first * rows->channels);
+}
+
+static void rows_state_advance(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                               const float *state, float *slope, float *next) {
+    const int32_t channels = rows->channels;
+    ECG_FOR_BLOCKS(rows, first, points) {
+        for (int32_t p = 0; p < points; p++) {
+            for (int32_t c = 0; c < channels; c++) {
+                const int32_t at = (first + p) * channels + c;
+                const float k = slope_of(rows->buffer[p * channels + c], factors[c], offsets[c]);
+                const float change = k * step;
+                if (slope)
+                    slope[at] = k;
+                if (next)
+                    next[at] = state[at] + change;
+            }
+        }
+    }
+}
+
+static void rows_state_advance_rk4(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                                   const float *slopes, float *state) {
+    const int32_t channels = rows->channels, count = rows->points * channels;
+    ECG_FOR_BLOCKS(rows, first, points)
+    advance_points_rk4(points, channels, count, rows->buffer, factors, offsets, step, slopes + first * channels,
+                       state + first * channels);
+}
+
+static const ecg_row_kernels row_kernels = {
+    .sums = rows_sums,
+    .normalize_u8 = rows_normalize_u8,
+    .normalize_sums = rows_normalize_sums,
+    .state_set = rows_state_set,
+    .state_add = rows_state_add,
+    .state_advance = rows_state_advance,
+    .state_advance_rk4 = rows_state_advance_rk4,
+};
+
+// MARK: - the same where all values are kept
+
+#ifndef ECGMON_SMALL
+static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
+                      int32_t *output, double *sums, double *squares, void *scratch) {
+    const int32_t channels = shape->output_channels;
+    begin_sums(channels, sums, squares);
+    for (int32_t first = 0; first < shape->output_points; first += ECG_POINTS) {
+        const int32_t left = shape->output_points - first, points = left < ECG_POINTS ? left : ECG_POINTS;
+        int32_t *values = output + first * channels;
+        conv1d_s8_points(shape, first, points, input, packed, bias, values, scratch);
+        for (int32_t at = 0; sums && squares && at < points * channels; at++)
+            count_value(sums, squares, at % channels, values[at]);
+    }
+    finish_sums(channels, sums, squares);
+}
+
+static void normalize_s32_sums(int32_t points, int32_t channels, const int32_t *input, const float *factors,
+                               const float *offsets, int32_t *sums) {
+    for (int32_t c = 0; c < channels; c++)
+        sums[c] = 0;
+    add_normalized(points, channels, input, factors, offsets, sums);
+}
+
 // Puts a channel's numbers of the state into its view, one after the other, and sums them up.
 typedef struct {
     int64_t sum;
@@ -106,7 +256,7 @@ typedef struct {
 } totals;
 
 static void put_view(const ecg_state_view *view, int32_t at, float state, totals *channel) {
-    const int32_t value = round_even(clamp(state * view->reciprocal, -32767, 32767));
+    const int32_t value = view_of(state, view->reciprocal);
     view->values[at] = value;
     channel->sum += value;
     channel->square += (int64_t)value * value;
@@ -128,23 +278,14 @@ static void make_view(int32_t points, int32_t channels, const float *restrict st
 
 static void state_set(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
                       const ecg_state_view *view) {
-    for (int32_t at = 0; at < points * channels; at++)
-        state[at] = (float)input[at] * multipliers[at % channels];
+    set_points(points, channels, input, multipliers, state);
     make_view(points, channels, state, view);
 }
 
 static void state_add(int32_t points, int32_t channels, const int32_t *input, const float *multipliers, float *state,
                       const ecg_state_view *view) {
-    for (int32_t at = 0; at < points * channels; at++) {
-        const float product = (float)input[at] * multipliers[at % channels];
-        state[at] += product;
-    }
+    add_points(points, channels, input, multipliers, state);
     make_view(points, channels, state, view);
-}
-
-static float slope_of(int32_t value, float factor, float offset) {
-    const float product = (float)value * factor;
-    return product + offset;
 }
 
 static void state_advance(int32_t points, int32_t channels, const int32_t *input, const float *factors,
@@ -170,13 +311,7 @@ static void state_advance(int32_t points, int32_t channels, const int32_t *input
 static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *input, const float *factors,
                               const float *offsets, float step, const float *slopes, float *state,
                               const ecg_state_view *view) {
-    const int32_t count = points * channels;
-    const float *k1 = slopes, *k2 = k1 + count, *k3 = k2 + count;
-    for (int32_t at = 0; at < count; at++) {
-        const float k4 = slope_of(input[at], factors[at % channels], offsets[at % channels]);
-        const float slope = ((k1[at] + 2 * k2[at]) + 2 * k3[at]) + k4;
-        const float change = slope * step;
-        state[at] += change;
-    }
+    advance_points_rk4(points, channels, points * channels, input, factors, offsets, step, slopes, state);
     make_view(points, channels, state, view);
 }
+#endif

@@ -23,6 +23,7 @@
 
 #define ECG_ROW_VECTORS (64 / ECG_LANES)
 #define ECG_COMPACT 0
+#define ECG_ROWS NULL
 
 // MARK: - sums of a norm
 

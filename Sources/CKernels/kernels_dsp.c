@@ -14,10 +14,10 @@
 
 #include <arm_acle.h>
 
-#include "body_compact.h"
-
-// Points that are computed at once, at most four: see `is_compact`.
+// Points that are computed at once, at most four: see `ecg_rows`.
 #define ECG_POINTS 3
+
+#include "body_compact.h"
 
 static size_t conv1d_s8_scratch_size(const ecg_conv1d_shape *shape) {
     return (size_t)(shape->taps * shape->input_channels) * 2 * ECG_POINTS;
@@ -108,41 +108,33 @@ __attribute__((noinline)) static void dot_block_256(const uint32_t *widened, con
     dot_block(256, widened, weights, sums);
 }
 
-static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
-                      int32_t *output, double *sums, double *squares, void *scratch) {
+static void conv1d_s8_points(const ecg_conv1d_shape *shape, int32_t first, int32_t points, const uint8_t *input,
+                             const void *packed, const int32_t *bias, int32_t *output, void *scratch) {
     const int32_t run = shape->taps * shape->input_channels, channels = shape->output_channels;
     const int32_t stride = shape->stride * shape->input_channels;
     const int8_t *weights = packed;
-    begin_sums(channels, sums, squares);
-    for (int32_t p = 0; p < shape->output_points; p += ECG_POINTS) {
-        const int32_t left = shape->output_points - p, points = left < ECG_POINTS ? left : ECG_POINTS;
-        const int32_t *starts[ECG_POINTS];
-        for (int32_t i = 0; i < points; i++)
-            starts[i] = bias_row(shape, bias, p + i);
-        const int in_blocks = (run == 192 || run == 256) && points == ECG_POINTS;
-        if (in_blocks)
-            widen(run, ECG_POINTS, stride, input + p * stride, scratch);
-        for (int32_t o = 0; o < channels; o += 2) {
-            int32_t values[2][ECG_POINTS];
-            if (in_blocks) {
-                (run == 192 ? dot_block_192 : dot_block_256)(scratch, weights + o * run, values);
-            } else {
-                for (int32_t i = 0; i < points; i++) {
-                    values[0][i] = dot(run, input + (p + i) * stride, weights + o * run);
-                    values[1][i] = dot(run, input + (p + i) * stride, weights + (o + 1) * run);
-                }
-            }
+    const uint8_t *windows = input + first * stride;
+    const int32_t *starts[ECG_POINTS];
+    for (int32_t i = 0; i < points; i++)
+        starts[i] = bias_row(shape, bias, first + i);
+    const int in_blocks = (run == 192 || run == 256) && points == ECG_POINTS;
+    if (in_blocks)
+        widen(run, ECG_POINTS, stride, windows, scratch);
+    for (int32_t o = 0; o < channels; o += 2) {
+        int32_t values[2][ECG_POINTS];
+        if (in_blocks) {
+            (run == 192 ? dot_block_192 : dot_block_256)(scratch, weights + o * run, values);
+        } else {
             for (int32_t i = 0; i < points; i++) {
-                for (int32_t c = 0; c < 2; c++) {
-                    const int32_t value = values[c][i] + (bias ? starts[i][o + c] : 0);
-                    output[(p + i) * channels + o + c] = value;
-                    if (sums && squares)
-                        count_value(sums, squares, o + c, value);
-                }
+                values[0][i] = dot(run, windows + i * stride, weights + o * run);
+                values[1][i] = dot(run, windows + i * stride, weights + (o + 1) * run);
             }
         }
+        for (int32_t i = 0; i < points; i++) {
+            for (int32_t c = 0; c < 2; c++)
+                output[i * channels + o + c] = values[c][i] + (bias ? starts[i][o + c] : 0);
+        }
     }
-    finish_sums(channels, sums, squares);
 }
 
 static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,

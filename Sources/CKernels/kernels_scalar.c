@@ -4,6 +4,9 @@
 
 #include "CKernels.h"
 
+// Points that are computed at once, as long as nobody keeps them.
+#define ECG_POINTS 4
+
 #include "body_compact.h"
 
 static size_t conv1d_s8_scratch_size(const ecg_conv1d_shape *shape) {
@@ -18,22 +21,16 @@ static int32_t dot(int32_t count, const uint8_t *input, const int8_t *weights) {
     return sum;
 }
 
-static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed, const int32_t *bias,
-                      int32_t *output, double *sums, double *squares, void *scratch) {
+static void conv1d_s8_points(const ecg_conv1d_shape *shape, int32_t first, int32_t points, const uint8_t *input,
+                             const void *packed, const int32_t *bias, int32_t *output, void *scratch) {
     (void)scratch;
     const int32_t run = shape->taps * shape->input_channels, channels = shape->output_channels;
-    begin_sums(channels, sums, squares);
-    for (int32_t p = 0; p < shape->output_points; p++) {
+    for (int32_t p = first; p < first + points; p++) {
         const int32_t *starts = bias_row(shape, bias, p);
         const uint8_t *window = input + p * shape->stride * shape->input_channels;
-        for (int32_t o = 0; o < channels; o++) {
-            const int32_t value = dot(run, window, (const int8_t *)packed + o * run) + (starts ? starts[o] : 0);
-            output[p * channels + o] = value;
-            if (sums && squares)
-                count_value(sums, squares, o, value);
-        }
+        for (int32_t o = 0; o < channels; o++)
+            *output++ = dot(run, window, (const int8_t *)packed + o * run) + (starts ? starts[o] : 0);
     }
-    finish_sums(channels, sums, squares);
 }
 
 static void first_conv1d_s8_normalize(const ecg_conv1d_shape *shape, const uint8_t *input, const void *packed,

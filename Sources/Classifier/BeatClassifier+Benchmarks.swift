@@ -43,7 +43,8 @@ extension BeatClassifier {
     /// The logits that `classifyInFull` gives the probabilities of.
     @_spi(Benchmarks)
     public mutating func logitsInFull(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
-        solve(input, inFull: true)
+        var input = copy input
+        return solve(&input, inFull: true)
     }
 
     /// The one buffer of weights, tables and activations, such as for dropping it from the processor's caches.

@@ -32,6 +32,7 @@ extension BeatClassifier {
 
     /// What refers to the int8 engine's buffer: a list of blocks is twice as long for a while as it grows.
     private static func engine(of model: borrowing Model) -> Int {
-        MemoryLayout<Engine>.stride + 2 * model.network.blockCount * MemoryLayout<ResidualBlock>.stride
+        MemoryLayout<Engine>.stride + MemoryLayout<LayerMemory>.stride + 2 * model.network.blockCount
+            * MemoryLayout<ResidualBlock>.stride
     }
 }

@@ -158,25 +158,32 @@ public struct BeatClassifier: ~Copyable {
         ClassProbabilities(softmax(logits(of: input)))
     }
 
+    /// The same, without a copy of the input, which stays as it is: what is borrowed is copied first.
+    public mutating func classify(inPlace input: inout ClassifierInput) -> ClassProbabilities {
+        ClassProbabilities(softmax(solve(&input, inFull: false)))
+    }
+
     /// What the probabilities are the softmax of, `[5]`; takes a step as `classify` does.
     public mutating func logits(of input: borrowing ClassifierInput) -> InlineArray<5, Float> {
-        solve(input, inFull: false)
+        var input = copy input
+        return solve(&input, inFull: false)
     }
 
     /// Does the most work that a beat may take: with steps by need, one step and then all of the pair's.
     ///
     /// Goes on to a recurrent network's next state, as `classify` does.
     public mutating func classifyInFull(_ input: borrowing ClassifierInput) -> ClassProbabilities {
-        ClassProbabilities(softmax(solve(input, inFull: true)))
+        var input = copy input
+        return ClassProbabilities(softmax(solve(&input, inFull: true)))
     }
 
     /// The logits of a beat; with `inFull` by the most work that it may take.
-    mutating func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
+    mutating func solve(_ input: inout ClassifierInput, inFull: Bool) -> InlineArray<5, Float> {
         let beat: SolvedBeat
         switch arithmetic {
-        case .int8(let engine): beat = engine.value.solve(input, inFull: inFull)
+        case .int8(let engine): beat = unsafe engine.address.pointee.solve(&input, inFull: inFull)
         #if !ECGMON_EMBEDDED
-            case .float32(let engine): beat = engine.value.solve(input, inFull: inFull)
+            case .float32(let engine): beat = unsafe engine.address.pointee.solve(&input, inFull: inFull)
         #endif
         }
         isLastBeatEarly = beat.isEarly
@@ -189,9 +196,9 @@ public struct BeatClassifier: ~Copyable {
     public mutating func restart() {
         isLastBeatEarly = false
         switch arithmetic {
-        case .int8(let engine): engine.value.restart()
+        case .int8(let engine): unsafe engine.address.pointee.restart()
         #if !ECGMON_EMBEDDED
-            case .float32(let engine): engine.value.restart()
+            case .float32(let engine): unsafe engine.address.pointee.restart()
         #endif
         }
     }

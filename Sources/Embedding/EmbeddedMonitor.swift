@@ -16,6 +16,7 @@ internal import Signal
     var monitor: BeatMonitor
     /// From the converter's codes to millivolts.
     let scale: CodeScale
+    private let place = InPlace()
 
     /// The monitor behind the interface's pointer.
     @unsafe static func at(_ monitor: OpaquePointer) -> UnsafeMutablePointer<EmbeddedMonitor> {
@@ -28,12 +29,15 @@ internal import Signal
         return (MemoryLayout<EmbeddedMonitor>.size + alignment - 1) / alignment * alignment
     }
 
-    /// Makes a heap for a network of so many bytes within the memory's.
-    @unsafe static func makeNetworkHeap(
-        _ byteCount: Int, within heap: UnsafeMutablePointer<ecg_heap>
-    ) throws(Refusal) -> UnsafeMutablePointer<ecg_heap> {
-        guard let network = unsafe ecg_heap_within(heap, byteCount) else { throw Refusal(ECGMON_NO_MEMORY) }
-        return unsafe network
+    /// Makes the monitor whose network and heap are there.
+    init(
+        heap: ecg_heap, network: consuming EmbeddedNetwork, configuration: MonitorConfiguration, scale: CodeScale
+    ) {
+        unsafe self.heap = heap
+        unsafe self.network = network.heap
+        networkByteCount = network.byteCount
+        self.scale = scale
+        monitor = BeatMonitor(configuration: configuration, classifier: network.takeClassifier())
     }
 
     /// Takes samples up to the first that brings an event; none while events wait.

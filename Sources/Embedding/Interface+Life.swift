@@ -76,21 +76,25 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         unsafe ecg_heap_init(heap, start, end)
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
-        let model = try options.choice.model()
-        let need = try MonitorMemory.byteCount(of: model, options.choice)
-        guard size >= MonitorMemory.byteCount(model: need, at: configuration.rate) else {
-            throw Refusal(ECGMON_NO_MEMORY)
+        let network = try unsafe EmbeddedNetwork(options.choice, within: heap) { (need: Int) throws(Refusal) in
+            guard size >= MonitorMemory.byteCount(model: need, at: configuration.rate) else {
+                throw Refusal(ECGMON_NO_MEMORY)
+            }
         }
-        let network = try unsafe EmbeddedMonitor.makeNetworkHeap(need, within: heap)
-        let classifier = try unsafe options.choice.classifier(of: model, in: network)
-        let made = BeatMonitor(configuration: configuration, classifier: classifier)
-        unsafe place.initialize(
-            to: EmbeddedMonitor(
-                heap: heap.pointee, network: network, networkByteCount: need, monitor: made,
-                scale: CodeScale(options)))
+        unsafe initialize(place, heap, network, configuration, CodeScale(options))
         unsafe monitor.pointee = OpaquePointer(place)
         return ECGMON_OK
     } catch { return error.status }
+}
+
+/// Makes the monitor. In a function of its own, so that its share of the stack is not there while the model is read.
+@inline(never)
+private func initialize(
+    _ place: UnsafeMutablePointer<EmbeddedMonitor>, _ heap: UnsafeMutablePointer<ecg_heap>,
+    _ network: consuming EmbeddedNetwork, _ configuration: MonitorConfiguration, _ scale: CodeScale
+) {
+    unsafe place.initialize(
+        to: EmbeddedMonitor(heap: heap.pointee, network: network, configuration: configuration, scale: scale))
 }
 
 /// Puts another model in the place of the one at work.
@@ -105,16 +109,14 @@ private func scratchHeap(_ body: () throws(Refusal) -> Int) throws(Refusal) -> I
         guard unsafe ecg_heap_has_room(heap, MonitorMemory.reading) != 0 else { throw Refusal(ECGMON_NO_MEMORY) }
         let previous = unsafe ecg_heap_use(heap)
         defer { unsafe ecg_heap_use(previous) }
-        let model = try choice.model()
-        let need = try MonitorMemory.byteCount(of: model, choice)
         // No smaller than the first one, so that the two that take turns leave no fragments.
-        let network = try unsafe EmbeddedMonitor.makeNetworkHeap(
-            max(need, place.pointee.networkByteCount), within: heap)
+        let network = try unsafe EmbeddedNetwork(
+            choice, byteCount: place.pointee.networkByteCount, within: heap)
         // The new network is whole before the old one goes.
-        let classifier = try unsafe choice.classifier(of: model, in: network)
-        unsafe place.pointee.monitor.replaceClassifier(with: classifier)
+        let new = unsafe network.heap
+        unsafe place.pointee.monitor.replaceClassifier(with: network.takeClassifier())
         unsafe ecg_heap_end(place.pointee.network)
-        unsafe place.pointee.network = network
+        unsafe place.pointee.network = new
         return ECGMON_OK
     } catch { return error.status }
 }

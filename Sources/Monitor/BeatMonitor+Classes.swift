@@ -21,7 +21,7 @@ extension BeatMonitor {
     @inline(never)
     mutating func classify(_ timed: TimedBeat, since start: Int64) -> FoundClass {
         var found = FoundClass()
-        let probabilities = classifier.classify(input.value)
+        let probabilities = classifier.classify(inPlace: &input.value)
         found.nanoseconds = configuration.timer.elapsed(since: start)
         (found.steps, found.isEarly) = (classifier.stepsOfLastBeat, classifier.isLastBeatEarly)
         found.beatClass = probabilities.mostProbable
@@ -42,6 +42,9 @@ extension BeatMonitor {
 
     @inline(never)
     mutating func keepSeenBeat(_ timed: TimedBeat) {
-        seenBeats?.append(SeenBeat(beat: timed, input: input.value))
+        #if !ECGMON_EMBEDDED
+            let seen = SeenBeat(beat: timed, input: input.value)
+            seenBeats?.append(seen)
+        #endif
     }
 }

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Rhythm
-import Signal
+import Segmenter
+public import Signal
 
 // What is reported, and what is counted of it.
 extension BeatMonitor {
+    /// The summary of what happened since the summary before.
+    public mutating func summarize() -> Summary {
+        counts.note(hum: conditioner.hum, wrapCount: wrapCount)
+        var summary = counts.take(upTo: clock.inputIndex(timeline.sampleCount), heartRate: heartRate)
+        summary.computeBoundNanoseconds = computeBound
+        return summary
+    }
+
     @inline(never)
     mutating func report(_ beat: ClassifiedBeat, isClassified: Bool) {
         beatCounts[Int(beat.beatClass.rawValue)] += 1

@@ -13,7 +13,7 @@ extension BeatMonitor {
     ) {
         self.classifier = classifier
         self.computeBound = computeBound?.nanoseconds ?? 0
-        windower.looksAround = self.classifier.looksAround || explains || seenBeats != nil
+        windower.looksAround = self.classifier.looksAround || explains || keepsSeenBeats
         patient.value.restart()
         overruns.reset()
     }
@@ -24,7 +24,7 @@ extension BeatMonitor {
     /// window must have closed. The patient's usual beat is then learnt from the next beat on.
     public mutating func setExplains(_ explains: Bool) {
         self.explains = explains
-        let looksAround = classifier.looksAround || explains || seenBeats != nil
+        let looksAround = classifier.looksAround || explains || keepsSeenBeats
         if looksAround != windower.looksAround { patient.value.restart() }
         windower.looksAround = looksAround
     }

@@ -13,6 +13,7 @@ public import Signal
 /// Samples are counted through the monitor's whole life, by every stage alike. `flush()` ends a stretch of signal: every
 /// stage starts afresh after it and counts on, so that times in reports never run backwards.
 public struct BeatMonitor: ~Copyable {
+    private let place = InPlace()
     /// Missing points of a window, in 1/1000 of those used, above which it is not whole.
     private static let toleratedMissingPermille = 100
     /// The probability from which on a class counts though the signal is noisy.
@@ -73,8 +74,13 @@ public struct BeatMonitor: ~Copyable {
     }
     /// Whether each beat's report carries what stands behind its class.
     var explains: Bool
-    /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
-    var seenBeats: [SeenBeat]?
+    #if ECGMON_EMBEDDED
+        let keepsSeenBeats = false
+    #else
+        /// What the classifier sees of each beat from now on, for whoever makes a data set; `nil` keeps nothing.
+        var seenBeats: [SeenBeat]?
+        var keepsSeenBeats: Bool { seenBeats != nil }
+    #endif
     /// The beat whose window was taken out last, and what the classifier sees of it.
     var windowed = WindowedBeat(Beat(sampleIndex: 0, detectedAt: 0))
     var input = Box(ClassifierInput())
@@ -92,10 +98,14 @@ public struct BeatMonitor: ~Copyable {
     private var finalHeartRate: Float?
     var summaries: SummarySchedule
     var streamTotals: Box<StreamTotals>
-    /// Whether beats come from outside, in the place of the detector's.
-    private var hasGivenBeats = false
-    /// Those whose sample waits in the conditioner.
-    private var givenBeats: [GivenBeat] = []
+    #if ECGMON_EMBEDDED
+        let hasGivenBeats = false
+    #else
+        /// Whether beats come from outside, in the place of the detector's.
+        var hasGivenBeats = false
+        /// Those whose sample waits in the conditioner.
+        var givenBeats: [GivenBeat] = []
+    #endif
 
     /// Makes a monitor whose first sample is sample 0.
     ///
@@ -130,8 +140,9 @@ public struct BeatMonitor: ~Copyable {
         patient = Box(PatientContext(rate: rate))
         rhythmStage = Stage { RhythmAnalyzer(rate: rate, limits: configuration.limits) }
         summaries = SummarySchedule(seconds: configuration.summaryIntervalSeconds, rate: rate)
-        streamTotals = Box(StreamTotals(rate: configuration.rate))
-        dayEnd = clock.stageIndex(streamTotals.value.dayEnd)
+        let totals = StreamTotals(rate: configuration.rate)
+        dayEnd = clock.stageIndex(totals.dayEnd)
+        streamTotals = Box(totals)
     }
 
     /// Samples pushed so far: the index of the next one.
@@ -159,20 +170,6 @@ public struct BeatMonitor: ~Copyable {
     @inline(__always)
     public mutating func push(_ millivolts: Float) {
         if isAdapted { adapt(millivolts) } else { pushToStages(millivolts) }
-    }
-
-    /// Takes the next sample with beats that stand in for the detector's, whose own are dropped from now on; what it says
-    /// of the signal still holds. A stream has either all its beats from here, or none.
-    ///
-    /// - Precondition: their R peaks are among the samples pushed, and in order of time.
-    @_spi(Benchmarks) public mutating func push(_ millivolts: Float, beats: ArraySlice<Beat>) {
-        hasGivenBeats = true
-        for var beat in beats {
-            beat.sampleIndex = clock.stageIndex(beat.sampleIndex)
-            beat.detectedAt = clock.stageIndex(beat.detectedAt)
-            givenBeats.append(GivenBeat(beat: beat, givenAt: max(conditioner.sampleCount, beat.sampleIndex)))
-        }
-        push(millivolts)
     }
 
     /// Whether an event waits to be pulled.
@@ -236,14 +233,6 @@ public struct BeatMonitor: ~Copyable {
         takeRhythmEvents()
     }
 
-    /// The summary of what happened since the summary before.
-    public mutating func summarize() -> Summary {
-        counts.note(hum: conditioner.hum, wrapCount: wrapCount)
-        var summary = counts.take(upTo: clock.inputIndex(timeline.sampleCount), heartRate: heartRate)
-        summary.computeBoundNanoseconds = computeBound
-        return summary
-    }
-
     // MARK: - A sample
 
     /// Hands a sample to the stages, in millivolts.
@@ -265,7 +254,9 @@ public struct BeatMonitor: ~Copyable {
         let beat = detector.push(sample, raw: conditioner.rawOutput)
         if detector.hasChange { takeSignalChanges() }
         if hasGivenBeats {
-            takeGivenBeats()
+            #if !ECGMON_EMBEDDED
+                takeGivenBeats()
+            #endif
         } else if var beat {
             // The detector is behind the input by what waits in the conditioner.
             beat.detectedAt &+= conditioner.sampleCount &- timeline.sampleCount
@@ -297,7 +288,7 @@ public struct BeatMonitor: ~Copyable {
 
     /// Takes a beat that has become certain with the sample.
     @inline(__always)
-    private mutating func take(_ beat: Beat) {
+    mutating func take(_ beat: Beat) {
         note(beat)
         // Beats that cannot be read while a pacemaker fires are no complexes: it does not capture, and they may be its pulses.
         if !(beat.isNoisy && pulses.isFiring(at: beat.sampleIndex)) {
@@ -324,15 +315,6 @@ public struct BeatMonitor: ~Copyable {
     @inline(never)
     private mutating func takeSignalChanges() {
         while let change = detector.nextChange() { note(change) }
-    }
-
-    /// Takes the beats from outside that came with the sample.
-    @inline(never)
-    private mutating func takeGivenBeats() {
-        while let given = givenBeats.first, given.givenAt < timeline.sampleCount {
-            givenBeats.removeFirst()
-            take(given.beat)
-        }
     }
 
     @inline(never)
@@ -367,7 +349,7 @@ public struct BeatMonitor: ~Copyable {
     /// Whether the windows that the classifier looks at are there as a whole, and not cut by the end of the signal or by a
     /// lead that went off.
     private var isWindowWhole: Bool {
-        let isCut = classifier.looksAround || seenBeats != nil ? windowed.isCutAround : windowed.isCut
+        let isCut = classifier.looksAround || keepsSeenBeats ? windowed.isCutAround : windowed.isCut
         return !isCut && windowed.missingPermille <= Self.toleratedMissingPermille
     }
 
@@ -381,7 +363,7 @@ public struct BeatMonitor: ~Copyable {
         var found = FoundClass()
         // Half a window has no class: it would be made up. Noise has one if a network that knows the patient is sure of it.
         let isNoisy = timed.beat.isNoisy
-        let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || seenBeats != nil))
+        let isHidden = isNoisy && !(timeline.hasSignal && (classifier.isRecurrent || keepsSeenBeats))
         let isClassified = !isHidden && isWindowWhole && !timeline.losesSignal(inWindowOf: windowed)
         if isClassified {
             let start = configuration.timer.now()
@@ -390,7 +372,7 @@ public struct BeatMonitor: ~Copyable {
             } else {
                 input.value.fillFeatures(from: timed)
             }
-            if seenBeats != nil { keepSeenBeat(timed) }
+            if keepsSeenBeats { keepSeenBeat(timed) }
             found = classify(timed, since: start)
         }
         rhythm.push(timed, class: found.beatClass, signs: found.signs)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Segmenter
 public import Signal
 
 /// The one owner of time in a stream: the count of samples, the beats, the intervals between them, and the gaps.
@@ -17,8 +18,10 @@ public import Signal
 /// a lead that is off and a lack of input are gaps, and so is flutter from where it is found. A flat line is none: the
 /// electrodes have contact and the heart stands still, and asystole counts through it as well.
 ///
-/// A sample, a beat and a change cost O(1) each; none allocates.
+/// A sample, a beat and a change cost O(1) each; none allocates. What is asked for each beat says `mutating` and changes nothing: a
+/// getter that does not makes its caller copy the whole timeline first.
 public struct BeatTimeline: ~Copyable {
+    private let place = InPlace()
     /// Missing points of a window, in 1/1000 of those used, above which its class would be made up.
     static let mostlyMissingPermille = 500
 
@@ -35,7 +38,7 @@ public struct BeatTimeline: ~Copyable {
     private var usualInterval: UsualInterval
 
     /// Changes since the last beat stamped, oldest first; the first `handedOutCount` have been handed out.
-    private var changes = Ring<16, SignalChange>(filler: SignalChange(sampleIndex: 0, state: .learning))
+    private var changes = FixedRing<SignalChange>(capacity: 16, filler: SignalChange(sampleIndex: 0, state: .learning))
     private var handedOutCount = 0
     /// The sample at which the next change is to be handed out though no beat follows it.
     private var changeDue = SampleIndex.max
@@ -51,7 +54,7 @@ public struct BeatTimeline: ~Copyable {
     /// The presumed interval that ended there.
     private var presumedInterval: Int?
     /// The R peaks of beats that were detected and not stamped yet, oldest first.
-    private var waiting = Ring<64, SampleIndex>(filler: 0)
+    private var waiting = FixedRing<SampleIndex>(capacity: BeatWindower.pendingCapacity, filler: 0)
     /// The latest episode of flutter, as far as it is known.
     private var flutter: Range<SampleIndex> = .max..<(.max)
 
@@ -66,7 +69,9 @@ public struct BeatTimeline: ~Copyable {
     public var isFresh: Bool { sampleCount == startIndex }
 
     /// T: the median distance of the beats detected in the last 10 s, in samples; `nil` if there is none.
-    public var medianInterval: Int? { usualInterval.median }
+    public var medianInterval: Int? {
+        mutating get { usualInterval.median }
+    }
 
     // MARK: - What comes in
 
@@ -106,8 +111,8 @@ public struct BeatTimeline: ~Copyable {
     public mutating func restart() {
         startIndex = sampleCount
         usualInterval.restart()
-        while waiting.popFirst() != nil {}
-        while changes.popFirst() != nil {}
+        waiting.removeAll()
+        changes.removeAll()
         handedOutCount = 0
         state = .learning
         forgetPreviousBeat()
@@ -161,7 +166,9 @@ public struct BeatTimeline: ~Copyable {
     }
 
     /// Whether the signal at the last beat stamped was the heart's, be it through noise.
-    public var hasSignal: Bool { !state.isContactLost }
+    public var hasSignal: Bool {
+        mutating get { !state.isContactLost }
+    }
 
     /// Whether the signal stops showing the heart inside of a beat's window, so that its class would be made up.
     ///
@@ -169,7 +176,7 @@ public struct BeatTimeline: ~Copyable {
     /// wave can be over; later it is a pause.
     ///
     /// - Precondition: the beat has just been stamped.
-    public func losesSignal(inWindowOf windowed: WindowedBeat) -> Bool {
+    public mutating func losesSignal(inWindowOf windowed: WindowedBeat) -> Bool {
         let peak = windowed.beat.sampleIndex
         for index in 0..<changes.count where changes[index].sampleIndex > peak {
             let end = changes[index].state == .flat ? min(peak + repolarization, windowed.endsAt) : windowed.endsAt
@@ -184,7 +191,7 @@ public struct BeatTimeline: ~Copyable {
     // MARK: -
 
     /// The interval after a beat, if the next one has been detected and no gap is known between.
-    private func followingInterval(of beat: Beat) -> Int? {
+    private mutating func followingInterval(of beat: Beat) -> Int? {
         guard !waiting.isEmpty, waiting[0] > beat.sampleIndex, !flutter.contains(waiting[0]) else { return nil }
         for index in 0..<changes.count
         where changes[index].sampleIndex <= waiting[0] && !changes[index].state.showsBeats { return nil }

@@ -5,14 +5,14 @@ import Signal
 /// The RR intervals that ended within a stretch of time, and their median.
 ///
 /// Holds at most 64: in 10 s that is a heart rate of 384 a minute; of more, the newest count. O(n) an interval,
-/// allocates nothing.
+/// allocates when it is made.
 struct RecentIntervals: ~Copyable {
     private static let capacity = 64
 
-    private var ends = InlineArray<64, SampleIndex>(repeating: 0)
-    private var lengths = InlineArray<64, Int>(repeating: 0)
+    private let ends = FixedBuffer<SampleIndex>(repeating: 0, count: capacity)
+    private let lengths = FixedBuffer<Int>(repeating: 0, count: capacity)
     /// The same lengths in ascending order.
-    private var sorted = InlineArray<64, Int>(repeating: 0)
+    private let sorted = FixedBuffer<Int>(repeating: 0, count: capacity)
     private var start = 0
     private var count = 0
 
@@ -41,6 +41,9 @@ struct RecentIntervals: ~Copyable {
         guard count > 0 else { return nil }
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
     }
+
+    /// Forgets all intervals.
+    mutating func removeAll() { count = 0 }
 
     private mutating func removeOldest() {
         let length = lengths[start]

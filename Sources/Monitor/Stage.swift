@@ -10,7 +10,7 @@ struct Stage<Value: ~Copyable>: ~Copyable {
         private var box: Box<Value>
 
         @inline(never)
-        init(_ make: () -> Value) { box = Box(make()) }
+        init(_ make: () -> Value) { box = Box(making: make) }
 
         var value: Value {
             @inline(__always) _read { yield box.value }

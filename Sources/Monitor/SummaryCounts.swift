@@ -5,6 +5,7 @@ import Signal
 
 /// What a summary is made from, gathered beat by beat.
 struct SummaryCounts: ~Copyable {
+    private let place = InPlace()
     private var summary = Summary()
     /// Wraps that summaries before this one have reported.
     private var reportedWrapCount = 0

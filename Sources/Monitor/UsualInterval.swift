@@ -40,7 +40,7 @@ struct UsualInterval: ~Copyable {
 
     /// Forgets all beats.
     mutating func restart() {
-        distances = RecentIntervals()
+        distances.removeAll()
         previousBeat = nil
     }
 }

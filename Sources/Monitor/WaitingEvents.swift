@@ -6,6 +6,7 @@ import Signal
 ///
 /// A summary is twice as large as any other event and comes once a minute: it waits in a place of its own.
 struct WaitingEvents: ~Copyable {
+    private let place = InPlace()
     /// An event, or that the next of the summaries comes here.
     private enum Place {
         case beat(ClassifiedBeat)
@@ -17,11 +18,12 @@ struct WaitingEvents: ~Copyable {
     }
 
     #if ECGMON_EMBEDDED
-        private var places = Ring<64, Place>(filler: .summary)
+        private static let capacity = 48
     #else
-        private var places = Ring<256, Place>(filler: .summary)
+        private static let capacity = 256
     #endif
-    private var summaries = Ring<2, Summary>(filler: Summary())
+    private var places = FixedRing<Place>(capacity: capacity, filler: .summary)
+    private var summaries = FixedRing<Summary>(capacity: 2, filler: Summary())
 
     /// Events that wait.
     var count: Int { places.count }

@@ -7,12 +7,12 @@ import Signal
 /// Monitors have the limit set by the user, with 10 a minute as a usual value. Onset is the beat that passes the limit. It
 /// ends when the last minute holds no more than half of the limit, so that a count that hovers does not flap, and
 /// with the loss of the signal, after which counting starts afresh.
-struct FrequentVentricularBeats: RhythmCondition {
+struct FrequentVentricularBeats: RhythmCondition, ~Copyable {
     private let timing: RhythmTiming
     private var limit: Int
     private var episode = RhythmEpisode(.frequentVentricularBeats)
     /// The latest ventricular beats, one more than the highest limit at most.
-    private var beats = Ring<101, SampleIndex>(filler: 0)
+    private var beats = FixedRing<SampleIndex>(capacity: 101, filler: 0)
 
     init(timing: RhythmTiming, limit: Int) {
         self.timing = timing
@@ -20,10 +20,14 @@ struct FrequentVentricularBeats: RhythmCondition {
     }
 
     /// When the count falls to half of the limit, late enough for a beat on its way to be reported.
-    var deadline: SampleIndex { episode.isActive ? endsAt + timing.reportDelay : .max }
+    var deadline: SampleIndex {
+        mutating get { episode.isActive ? endsAt + timing.reportDelay : .max }
+    }
 
     /// The sample at which a minute has passed since the beat that keeps the count above half of the limit.
-    private var endsAt: SampleIndex { beats[beats.count - 1 - limit / 2] + Int64(timing.minute) }
+    private var endsAt: SampleIndex {
+        mutating get { beats[beats.count - 1 - limit / 2] + Int64(timing.minute) }
+    }
 
     mutating func note(_ beat: ObservedBeat, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard beat.isVentricular else { return }
@@ -33,7 +37,7 @@ struct FrequentVentricularBeats: RhythmCondition {
     }
 
     /// Whether the minute up to a sample holds more than the limit.
-    private func isBeyond(at sampleIndex: SampleIndex) -> Bool {
+    private mutating func isBeyond(at sampleIndex: SampleIndex) -> Bool {
         beats.count > limit && sampleIndex - beats[beats.count - 1 - limit] < Int64(timing.minute)
     }
 
@@ -51,7 +55,7 @@ struct FrequentVentricularBeats: RhythmCondition {
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard !change.state.showsBeats else { return }
         episode.end(at: change.sampleIndex, moment, into: &events)
-        while beats.popFirst() != nil {}
+        beats.removeAll()
     }
 
     mutating func advance(_ moment: RhythmMoment, into events: inout RhythmEventQueue) {

@@ -17,7 +17,7 @@ import Signal
 /// runs of atrial ectopic beats, and irregular breath. A window that reaches over more than a minute is none of a rhythm
 /// but of what is left between ectopic beats, and starts no episode. 435 comparisons a beat at most for each r, allocates
 /// nothing.
-struct IrregularRhythm: RhythmCondition {
+struct IrregularRhythm: RhythmCondition, ~Copyable {
     /// Intervals of a window.
     static let windowCount = 30
     /// exp of the coefficient above which a window is irregular, and below which it is regular again.
@@ -38,8 +38,8 @@ struct IrregularRhythm: RhythmCondition {
     private let step: Int64
     private let largest: Int64
     private var episode = RhythmEpisode(.irregularRhythm)
-    private var intervals = Ring<30, Int64>(filler: 0)
-    private var starts = Ring<30, SampleIndex>(filler: 0)
+    private var intervals = FixedRing<Int64>(capacity: 30, filler: 0)
+    private var starts = FixedRing<SampleIndex>(capacity: 30, filler: 0)
     private var followsVentricular = false
     /// Where the rhythm became irregular, while that has not lasted long enough.
     private var since: SampleIndex?
@@ -75,35 +75,34 @@ struct IrregularRhythm: RhythmCondition {
     mutating func note(_ change: SignalChange, _ moment: RhythmMoment, into events: inout RhythmEventQueue) {
         guard !change.state.showsBeats else { return }
         episode.end(at: change.sampleIndex, moment, into: &events)
-        while intervals.popFirst() != nil {}
-        while starts.popFirst() != nil {}
+        intervals.removeAll()
+        starts.removeAll()
         followsVentricular = false
         since = nil
     }
 
     /// exp of the window's coefficient of sample entropy.
     private var irregularity: Double {
-        var window = InlineArray<30, Int64>(repeating: 0)
-        for index in 0..<Self.windowCount { window[index] = self.intervals[index] }
-        let intervals = window.span
-        var sum: Int64 = 0
-        for index in 0..<Self.windowCount { sum += intervals[index] }
-        let mean = Double(sum) / Double(Self.windowCount)
-        var tolerance = step
-        while true {
-            var pairs = 0
-            var matches = 0
-            for first in 0..<(Self.windowCount - 2) {
-                for second in (first + 1)..<(Self.windowCount - 1)
-                where abs(intervals[first] - intervals[second]) <= tolerance {
-                    pairs += 1
-                    if abs(intervals[first + 1] - intervals[second + 1]) <= tolerance { matches += 1 }
+        mutating get {
+            var sum: Int64 = 0
+            for index in 0..<Self.windowCount { sum += intervals[index] }
+            let mean = Double(sum) / Double(Self.windowCount)
+            var tolerance = step
+            while true {
+                var pairs = 0
+                var matches = 0
+                for first in 0..<(Self.windowCount - 2) {
+                    for second in (first + 1)..<(Self.windowCount - 1)
+                    where abs(intervals[first] - intervals[second]) <= tolerance {
+                        pairs += 1
+                        if abs(intervals[first + 1] - intervals[second + 1]) <= tolerance { matches += 1 }
+                    }
                 }
+                if matches >= Self.leastMatches || tolerance >= largest {
+                    return 2 * Double(tolerance) * Double(pairs) / (Double(max(matches, 1)) * mean)
+                }
+                tolerance += step
             }
-            if matches >= Self.leastMatches || tolerance >= largest {
-                return 2 * Double(tolerance) * Double(pairs) / (Double(max(matches, 1)) * mean)
-            }
-            tolerance += step
         }
     }
 }

@@ -12,12 +12,12 @@ public import Signal
 ///
 /// A push or a sample costs O(1) and allocates nothing; a sample without anything due costs one comparison.
 public struct RhythmAnalyzer: ~Copyable {
+    private let place = InPlace()
     private let rate: SampleRate
     private var timing: RhythmTiming
     private var meter: HeartRateMeter
     private var conditions: RhythmConditions
-    private var events = RhythmEventQueue(
-        filler: RhythmEvent(kind: .asystole, phase: .onset, sampleIndex: 0, heartRate: nil))
+    private var events = RhythmEventQueue()
 
     private var now: SampleIndex = 0
     /// The last change to a signal that shows no beats.

@@ -5,7 +5,8 @@ import Signal
 /// All conditions that are watched for: the one list of them.
 ///
 /// Whatever happens goes through `note`, in whose order simultaneous events are reported. O(1), allocates nothing.
-struct RhythmConditions {
+struct RhythmConditions: ~Copyable {
+    private let place = InPlace()
     private var asystole: Asystole
     private var tachycardia: VentricularTachycardia
     private var run: VentricularRun
@@ -43,11 +44,13 @@ struct RhythmConditions {
     }
 
     /// The sample at which it will be asystole if no beat comes.
-    var asystoleDeadline: SampleIndex { asystole.deadline }
+    var asystoleDeadline: SampleIndex {
+        mutating get { asystole.deadline }
+    }
 
     /// Whether flutter or fibrillation may be found soon.
     var expectsFlutter: Bool {
-        get { asystole.expectsFlutter }
+        mutating get { asystole.expectsFlutter }
         set { asystole.expectsFlutter = newValue }
     }
 
@@ -92,7 +95,7 @@ struct RhythmConditions {
     }
 }
 
-extension RhythmCondition {
+extension RhythmCondition where Self: ~Copyable {
     /// Sees what is new, and brings a deadline forward to its own.
     fileprivate mutating func note(
         _ news: RhythmNews, _ moment: RhythmMoment, _ next: inout SampleIndex, into events: inout RhythmEventQueue

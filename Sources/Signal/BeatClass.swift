@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The five beat classes of ANSI/AAMI EC57, in the order of the 187-point data set's labels.
-public enum BeatClass: UInt8, Sendable, CaseIterable {
+public enum BeatClass: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// N: any beat that is none of the others (normal, bundle-branch block, escape).
     case normal = 0
     /// S: supraventricular ectopic beat.

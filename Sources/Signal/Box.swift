@@ -13,14 +13,23 @@
         unsafe pointer.initialize(to: value)
     }
 
+    /// Puts a value into memory of its own, where it is made.
+    @inlinable public init(making make: () -> Value) {
+        unsafe pointer = .allocate(capacity: 1)
+        unsafe pointer.initialize(to: make())
+    }
+
     @inlinable deinit {
         unsafe pointer.deinitialize(count: 1)
         unsafe pointer.deallocate()
     }
 
+    /// The value's address, good for as long as the box.
+    @unsafe @inlinable public var address: UnsafeMutablePointer<Value> { unsafe pointer }
+
     /// The value, read and changed in its place.
     @inlinable public var value: Value {
-        @inline(__always) _read { yield unsafe pointer.pointee }
-        @inline(__always) _modify { yield unsafe &pointer.pointee }
+        @inline(__always) unsafeAddress { unsafe UnsafePointer(pointer) }
+        @inline(__always) unsafeMutableAddress { unsafe pointer }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One heartbeat with its class: what a beat's report is made from.
-public struct ClassifiedBeat: Sendable {
+public struct ClassifiedBeat: Sendable, BitwiseCopyable {
     /// The beat.
     public var beat: Beat
     /// The class.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A beat whose class took longer than the bound computed at start, and how many such there were.
-public struct ComputeOverrun: Sendable, Equatable {
+public struct ComputeOverrun: Sendable, Equatable, BitwiseCopyable {
     /// The beat's R peak.
     public var sampleIndex: SampleIndex
     /// Time the classifier took for the beat, in nanoseconds.

@@ -29,6 +29,12 @@
         }
     }
 
+    /// All elements, in order.
+    @inlinable public var span: Span<Element> {
+        @_lifetime(borrow self)
+        get { unsafe _overrideLifetime(Span(_unsafeElements: UnsafeBufferPointer(storage)), borrowing: self) }
+    }
+
     /// The elements' address, for C and for loops whose bounds are stated beside them; valid while the buffer lives.
     @unsafe @inlinable public var baseAddress: UnsafeMutablePointer<Element> { unsafe storage.baseAddress! }
 }

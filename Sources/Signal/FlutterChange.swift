@@ -4,7 +4,7 @@
 /// fibrillation, or a tachycardia whose complexes run into one another.
 ///
 /// Where one turns into the other, the one ends and the other begins at the same sample.
-public struct FlutterChange: Sendable, Equatable {
+public struct FlutterChange: Sendable, Equatable, BitwiseCopyable {
     /// The sample at which it began or ended; it is found some seconds later.
     public var sampleIndex: SampleIndex
     /// Whether it begins.

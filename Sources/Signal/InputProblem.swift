@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Something that was wrong with the input, and what was lost by it.
-public struct InputProblem: Sendable, Equatable {
+public struct InputProblem: Sendable, Equatable, BitwiseCopyable {
     /// What was wrong.
-    public enum Kind: UInt8, Sendable, CaseIterable {
+    public enum Kind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
         /// A line of text in which the chosen field is no number, or is not there.
         case malformedLine
         /// A line of text longer than the decoder takes; the rest of it was skipped.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Hum of the mains that was found in the signal and is being taken out.
-public struct MainsHum: Sendable, Equatable {
+public struct MainsHum: Sendable, Equatable, BitwiseCopyable {
     /// Its frequency, in hertz.
     public var hertz: Float
     /// The amplitude of its fundamental, in millivolts.

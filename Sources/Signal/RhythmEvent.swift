@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The onset or the end of a rhythm that is worth an alarm or a note.
-public struct RhythmEvent: Sendable, Equatable {
+public struct RhythmEvent: Sendable, Equatable, BitwiseCopyable {
     /// The conditions that are told apart.
-    public enum Kind: UInt8, Sendable, CaseIterable {
+    public enum Kind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
         /// No beat for 4 s while the signal could show one.
         case asystole
         /// Five or more ventricular beats in a row, faster than 100 a minute.
@@ -67,7 +67,7 @@ public struct RhythmEvent: Sendable, Equatable {
     }
 
     /// Whether the condition begins or ends.
-    public enum Phase: UInt8, Sendable {
+    public enum Phase: UInt8, Sendable, BitwiseCopyable {
         /// The condition begins.
         case onset
         /// The condition is over.

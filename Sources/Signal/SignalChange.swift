@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A change of the signal's state.
-public struct SignalChange: Sendable, Equatable {
+public struct SignalChange: Sendable, Equatable, BitwiseCopyable {
     /// The first sample in the new state.
     public var sampleIndex: SampleIndex
     /// The new state.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the signal is fit for at a moment.
-public enum SignalState: UInt8, Sendable, CaseIterable {
+public enum SignalState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// The detector is still learning the recording's levels, and beats found now are reported once it has; or, after
     /// noise, a loss or an alarm, the heart rate is not known again yet.
     case learning

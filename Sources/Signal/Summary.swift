@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What happened since the summary before: what a summary's report is made from.
-public struct Summary: Sendable {
+public struct Summary: Sendable, BitwiseCopyable {
     /// The first sample that the summary covers.
     public var firstSampleIndex: SampleIndex = 0
     /// The sample after the last one that it covers.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Signal
 import Testing
 
 @testable import Classifier
@@ -53,13 +54,14 @@ import Testing
     @Test(arguments: Network.allCases, Precision.allCases)
     func `a network fills its workspace to the last line`(network: Network, precision: Precision) throws {
         let model = try RandomModel(network: network, precision: precision, seed: 3).model()
-        let weights = model.weights
         let kernels = try #require(InstructionSet.scalar.kernels)
         let plan = network.hasODE ? SolverPlan(solver: .rk4, steps: 2) : nil
         func layOut(in arena: inout Arena) {
             switch precision {
-            case .int8: _ = QuantizedNetwork(weights, plan: plan, kernels: kernels, in: &arena)
-            case .float32: _ = FloatNetwork(weights, plan: plan, kernels: kernels, in: &arena)
+            case .int8:
+                let memory = Box(LayerMemory(kernels: kernels, in: &arena))
+                _ = QuantizedNetwork(model.weights, plan: plan, LayerBuffers(at: memory.address), in: &arena)
+            case .float32: _ = FloatNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
             }
         }
         var counting = Arena()

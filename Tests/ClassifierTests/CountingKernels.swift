@@ -4,7 +4,7 @@ import CKernels
 
 @testable @_spi(Benchmarks) import Classifier
 
-/// The scalar kernels, with a count of the convolutions of 64 channels in int8.
+/// The scalar kernels, with a count of the convolutions of 64 channels in int8 whose sums a norm takes.
 enum CountingKernels {
     /// Convolutions so far; the tests that count run one after the other.
     nonisolated(unsafe) static var convolutions = 0
@@ -13,10 +13,14 @@ enum CountingKernels {
         let table = UnsafeMutablePointer<ecg_kernels>.allocate(capacity: 1)
         guard let scalar = ecg_kernels_for(.scalar) else { preconditionFailure("every build has the scalar kernels") }
         table.initialize(to: scalar.pointee)
-        table.pointee.conv1d_s8 = { shape, input, packed, bias, output, sums, squares, scratch in
-            CountingKernels.convolutions += 1
-            ecg_kernels_for(.scalar)?.pointee.conv1d_s8(shape, input, packed, bias, output, sums, squares, scratch)
+        guard let scalarRows = scalar.pointee.rows else { preconditionFailure("the scalar kernels are compact") }
+        let rows = UnsafeMutablePointer<ecg_row_kernels>.allocate(capacity: 1)
+        rows.initialize(to: scalarRows.pointee)
+        rows.pointee.sums = { rows, sums, squares in
+            if rows.pointee.state == nil { CountingKernels.convolutions += 1 }
+            ecg_kernels_for(.scalar)?.pointee.rows?.pointee.sums(rows, sums, squares)
         }
+        table.pointee.rows = UnsafePointer(rows)
         return table
     }()
 

@@ -220,6 +220,99 @@ static void compare_state(const ecg_kernels *one, const ecg_kernels *other, cons
     }
 }
 
+// Values that are computed where they are read, and written over what has been used, against those that are kept.
+static void compare_rows(const ecg_kernels *one, const ecg_kernels *other, const char *name, uint64_t *random,
+                         int32_t round, results *r) {
+    // Where the output of a convolution lies: its input may begin a row later, and half as much is left of it.
+    static const ecg_conv1d_shape shapes[] = {
+        {points, points, channels, channels, 3, 1, 1},
+        {185, 92, channels, channels, 4, 2, 1},
+        {92, points, channels, channels, 4, 2, 1},
+    };
+    const ecg_conv1d_shape *shape = &shapes[round % 3];
+    const int32_t run = shape->taps * channels, outputs = shape->output_points * channels;
+    const int32_t input_rows = shape->input_points + 2, start = shape->stride == 1 ? channels : 0;
+    static uint8_t input[187 * channels + 4], memory[188 * channels + 4];
+    static int8_t weights[channels * 256];
+    static int32_t bias[3 * channels], kept[92 * channels], buffer[4 * channels], totals[2][channels];
+    static float factors[channels], offsets[channels], state[count], slopes[3 * count];
+    memset(input, 0, sizeof input);
+    for (int32_t i = channels; i < (input_rows - 1) * channels; i++)
+        input[i] = (uint8_t)same_bits_next(random);
+    for (int32_t i = 0; i < channels * run; i++)
+        weights[i] = (int8_t)same_bits_next(random);
+    for (int32_t i = 0; i < 3 * channels; i++)
+        bias[i] = between(random, -(1 << 23), 1 << 23);
+    fill_floats(factors, channels, round % 5 == 4, 1e-5f, random);
+    fill_floats(offsets, channels, round % 5 == 4, 99, random);
+    fill_floats(state, count, round % 5 == 4, 9, random);
+    fill_floats(slopes, 3 * count, 0, 9, random);
+    void *scratch = aligned_alloc(64, (other->conv1d_s8_scratch_size(shape) + 127) / 64 * 64);
+    void *scalar_scratch = aligned_alloc(64, (one->conv1d_s8_scratch_size(shape) + 127) / 64 * 64);
+    one->conv1d_s8(shape, input, weights, bias, kept, r->sums[0], r->squares[0], scalar_scratch);
+    memcpy(memory + start, input, sizeof input);
+    const ecg_rows rows = {shape->output_points, channels, buffer, NULL,   0, *shape,
+                           memory + start,       weights,  bias,   scratch};
+    other->rows->sums(&rows, r->sums[1], r->squares[1]);
+    expect_same(name, "the sums of rows", round, r->sums[0], r->sums[1], sizeof r->sums[0]);
+    expect_same(name, "the squares of rows", round, r->squares[0], r->squares[1], sizeof r->squares[0]);
+    one->normalize_s32_sums(shape->output_points, channels, kept, factors, offsets, totals[0]);
+    other->rows->normalize_sums(&rows, factors, offsets, totals[1]);
+    expect_same(name, "normalize_sums of rows", round, totals[0], totals[1], sizeof totals[0]);
+    if (shape->output_points == points) {
+        for (int32_t kind = 0; kind < 5; kind++) {
+            const ecg_state_view view = {700, r->integers[0], r->sums[0], r->squares[0]};
+            float *next[2] = {r->floats[0][0], r->floats[0][1]}, *slope[2] = {r->floats[1][0], r->floats[1][1]};
+            for (int32_t side = 0; side < 2; side++) {
+                memcpy(next[side], state, sizeof state);
+                memset(slope[side], 0, sizeof state);
+            }
+            switch (kind) {
+            case 0:
+                one->state_set(points, channels, kept, factors, next[0], &view);
+                other->rows->state_set(&rows, factors, next[1]);
+                break;
+            case 1:
+                one->state_add(points, channels, kept, factors, next[0], &view);
+                other->rows->state_add(&rows, factors, next[1]);
+                break;
+            case 2:
+                one->state_advance(points, channels, kept, factors, offsets, 0.3f, next[0], NULL, next[0], &view);
+                other->rows->state_advance(&rows, factors, offsets, 0.3f, next[1], NULL, next[1]);
+                break;
+            case 3:
+                one->state_advance(points, channels, kept, factors, offsets, 0.3f, state, slope[0], next[0], &view);
+                other->rows->state_advance(&rows, factors, offsets, 0.3f, state, slope[1], next[1]);
+                break;
+            default:
+                one->state_advance_rk4(points, channels, kept, factors, offsets, 0.3f, slopes, next[0], &view);
+                other->rows->state_advance_rk4(&rows, factors, offsets, 0.3f, slopes, next[1]);
+            }
+            // The view of what has come out, before all that is no number is made alike.
+            const ecg_rows seen = {points, channels, buffer, next[1], 700, {0}, NULL, NULL, NULL, NULL};
+            if (round % 5 != 4) {
+                other->rows->sums(&seen, r->sums[1], r->squares[1]);
+                expect_same(name, "the sums of a view", round, r->sums[0], r->sums[1], sizeof r->sums[0]);
+                expect_same(name, "the squares of a view", round, r->squares[0], r->squares[1], sizeof r->squares[0]);
+                one->normalize_s32_u8(points, channels, r->integers[0], factors, offsets, r->bytes[0]);
+                other->rows->normalize_u8(&seen, factors, offsets, r->bytes[1]);
+                expect_same(name, "a view's bytes", round, r->bytes[0], r->bytes[1], count);
+            }
+            for (int32_t side = 0; side < 2; side++) {
+                make_nans_alike(next[side], count);
+                make_nans_alike(slope[side], count);
+            }
+            expect_same(name, "a state by rows", round, next[0], next[1], sizeof state);
+            expect_same(name, "a slope by rows", round, slope[0], slope[1], sizeof state);
+        }
+    }
+    one->normalize_s32_u8(shape->output_points, channels, kept, factors, offsets, r->bytes[0]);
+    other->rows->normalize_u8(&rows, factors, offsets, memory + channels);
+    expect_same(name, "bytes over the input of rows", round, r->bytes[0], memory + channels, (size_t)outputs);
+    free(scalar_scratch);
+    free(scratch);
+}
+
 int same_bits_compare_kernels(ecg_isa isa, const char *name) {
     const ecg_kernels *scalar = ecg_kernels_for(ecg_isa_scalar), *other = ecg_kernels_for(isa);
     results *r = calloc(1, sizeof *r);
@@ -231,6 +324,8 @@ int same_bits_compare_kernels(ecg_isa isa, const char *name) {
         compare_convolution(scalar, other, name, &random, round, r);
         compare_norms(scalar, other, name, &random, round, r);
         compare_state(scalar, other, name, &random, round, r);
+        if (other->rows)
+            compare_rows(scalar, other, name, &random, round, r);
     }
     free(r);
     printf("%s: %d results of kernels compared in %d rounds, %d differ\n", name, comparisons, rounds, failures);

@@ -22,7 +22,7 @@ struct DetectorPartTests {
     }
 
     @Test func `the history gives back values by their age`() {
-        var history = History(capacity: 5)
+        var history = History<Int32>(capacity: 5)
         for value in 0..<100 as Range<Int64> { history.push(value) }
         for age in 0..<5 { #expect(history[age: age] == 99 - Int64(age)) }
         history.fill(7)

@@ -100,6 +100,54 @@ static void state_advance_rk4(int32_t points, int32_t channels, const int32_t *i
     note(bench_kernel_state, NULL);
 }
 
+// What is computed where it is read counts for the layer that reads it, but for a norm's sums.
+static void rows_sums(const ecg_rows *rows, double *sums, double *squares) {
+    kernels->rows->sums(rows, sums, squares);
+    note(rows->state ? bench_kernel_state : bench_kernel_convolution, rows->state ? NULL : &rows->shape);
+}
+
+static void rows_normalize_u8(const ecg_rows *rows, const float *factors, const float *offsets, uint8_t *output) {
+    kernels->rows->normalize_u8(rows, factors, offsets, output);
+    note(bench_kernel_normalize, NULL);
+}
+
+static void rows_normalize_sums(const ecg_rows *rows, const float *factors, const float *offsets, int32_t *sums) {
+    kernels->rows->normalize_sums(rows, factors, offsets, sums);
+    note(bench_kernel_normalize_sums, NULL);
+}
+
+static void rows_state_set(const ecg_rows *rows, const float *multipliers, float *state) {
+    kernels->rows->state_set(rows, multipliers, state);
+    note(bench_kernel_state, NULL);
+}
+
+static void rows_state_add(const ecg_rows *rows, const float *multipliers, float *state) {
+    kernels->rows->state_add(rows, multipliers, state);
+    note(bench_kernel_state, NULL);
+}
+
+static void rows_state_advance(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                               const float *state, float *slope, float *next) {
+    kernels->rows->state_advance(rows, factors, offsets, step, state, slope, next);
+    note(bench_kernel_state, NULL);
+}
+
+static void rows_state_advance_rk4(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                                   const float *slopes, float *state) {
+    kernels->rows->state_advance_rk4(rows, factors, offsets, step, slopes, state);
+    note(bench_kernel_state, NULL);
+}
+
+static const ecg_row_kernels timed_rows = {
+    .sums = rows_sums,
+    .normalize_u8 = rows_normalize_u8,
+    .normalize_sums = rows_normalize_sums,
+    .state_set = rows_state_set,
+    .state_add = rows_state_add,
+    .state_advance = rows_state_advance,
+    .state_advance_rk4 = rows_state_advance_rk4,
+};
+
 static void step(int32_t count, const float *state, float factor, const float *slope, float *output) {
     kernels->step(count, state, factor, slope, output);
     note(bench_kernel_float_step, NULL);
@@ -142,6 +190,7 @@ const ecg_kernels *bench_timed_kernels(ecg_isa isa) {
     kernels = found;
     // What is called at start alone stays as it is.
     timed = *found;
+    timed.rows = found->rows ? &timed_rows : NULL;
     timed.conv1d_s8 = conv1d_s8;
     timed.first_conv1d_s8_sums = first_conv1d_s8_sums;
     timed.first_conv1d_s8_normalize = first_conv1d_s8_normalize;

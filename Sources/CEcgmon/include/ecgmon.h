@@ -59,13 +59,13 @@ extern "C" {
 // Its parts: the default model with all that is fixed, what the stages take, what grows with the rate that they run at,
 // and a table that is short if the rate is a multiple of the windows' 125 Hz.
 #if UINTPTR_MAX > 0xFFFFFFFF
-#define ECGMON_MEMORY_FIXED 346000
-#define ECGMON_MEMORY_STAGES 81500
-#define ECGMON_MEMORY_PER_HERTZ 84
+#define ECGMON_MEMORY_FIXED 346600
+#define ECGMON_MEMORY_STAGES 78300
+#define ECGMON_MEMORY_PER_HERTZ 63
 #else
-#define ECGMON_MEMORY_FIXED 52000
-#define ECGMON_MEMORY_STAGES 68000
-#define ECGMON_MEMORY_PER_HERTZ 84
+#define ECGMON_MEMORY_FIXED 31600
+#define ECGMON_MEMORY_STAGES 65900
+#define ECGMON_MEMORY_PER_HERTZ 63
 #endif
 #define ECGMON_MEMORY_STAGE_RATE(rate_hz) ((rate_hz) > 1000 ? 1000 : (rate_hz) < 100 ? 2 * (rate_hz) : (rate_hz))
 #define ECGMON_MEMORY_TABLE(rate_hz, stage_rate)                                                                       \
@@ -346,7 +346,8 @@ ecgmon_status ecgmon_options_init(ecgmon_options *options, size_t size, double r
 /// default model. A model that takes many steps needs more. For `ecgmon_replace_model`, add `*replacement`: what a
 /// second model of this kind takes. Either can be null.
 ///
-/// Reads the model and checks its checksum, some 0.4 ms on a PC, with 21 kB of stack. Fails as `ecgmon_create` does.
+/// Reads the model and checks its checksum, some 0.4 ms on a PC, with 30 kB of stack on 32 bits. Fails as
+/// `ecgmon_create` does.
 ecgmon_status ecgmon_memory_size(const ecgmon_options *options, size_t *ECGMON_NULLABLE size,
                                  size_t *ECGMON_NULLABLE replacement);
 

@@ -51,22 +51,53 @@ typedef struct {
     double *squares;
 } ecg_state_view;
 
+/// Values int32 `[points, channels]` that are computed anew wherever they are read, four points at a time at most:
+/// those of a convolution, or the integer view of a state. So nobody has to keep them.
+typedef struct {
+    int32_t points;
+    int32_t channels;
+    /// int32 `[4, channels]`: where they are computed.
+    int32_t *buffer;
+    /// A float state `[points, channels]`, and what it is multiplied by, as in `ecg_state_view`; null for a
+    /// convolution.
+    const float *_Nullable state;
+    float reciprocal;
+    /// A convolution, as `conv1d_s8` takes it.
+    ecg_conv1d_shape shape;
+    const uint8_t *_Nullable input;
+    const void *_Nullable packed;
+    const int32_t *_Nullable bias;
+    void *_Nullable scratch;
+} ecg_rows;
+
+/// The kernels on such values, each like its namesake in `ecg_kernels`.
+///
+/// They go through the points in their order, and write an output of a point only once those values are computed: so an
+/// output may lie over what no later point takes.
+typedef struct {
+    /// `sums` and `squares` as `conv1d_s8` gives them.
+    void (*sums)(const ecg_rows *rows, double *sums, double *squares);
+    void (*normalize_u8)(const ecg_rows *rows, const float *factors, const float *offsets, uint8_t *output);
+    void (*normalize_sums)(const ecg_rows *rows, const float *factors, const float *offsets, int32_t *sums);
+    void (*state_set)(const ecg_rows *rows, const float *multipliers, float *state);
+    void (*state_add)(const ecg_rows *rows, const float *multipliers, float *state);
+    void (*state_advance)(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                          const float *state, float *_Nullable slope, float *_Nullable next);
+    void (*state_advance_rk4)(const ecg_rows *rows, const float *factors, const float *offsets, float step,
+                              const float *slopes, float *state);
+} ecg_row_kernels;
+
 /// The kernels of one instruction set.
 typedef struct {
     /// The instruction set.
     ecg_isa isa;
 
-    /// Whether the kernels are made for little memory. Then three things hold.
-    ///
-    /// `conv1d_s8_pack` leaves the weights in the order they come in, so that nobody has to pack them. They may lie at
-    /// any address.
-    ///
-    /// `conv1d_s8` computes the points in their order, four at a time at most. Those four may lie over input that no
-    /// later point takes, and before their own.
-    ///
-    /// The bytes of `normalize_s32_u8` may begin where its input does, and a state's view may be the input of the
-    /// state.
+    /// Whether the kernels are made for little memory. Then `rows` are there, and `conv1d_s8_pack` leaves the weights
+    /// in the order they come in, so that nobody has to pack them. They may lie at any address.
     bool is_compact;
+    /// Kernels on values that are computed where they are read; null unless `is_compact`.
+    const ecg_row_kernels *_Nullable rows;
+
     /// Bytes of the packed weights of a convolution, at any alignment of 64.
     size_t (*conv1d_s8_packed_size)(const ecg_conv1d_shape *shape);
     /// Packs int8 weights, `[output_channels, taps, input_channels]`, into this kernel's own order.

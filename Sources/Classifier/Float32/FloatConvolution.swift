@@ -32,9 +32,12 @@ internal import CKernels
     /// Adds what a beat's features come to to the bias, until the next beat's.
     func steer(by features: FeatureVector) {
         guard let steering, let bias, let unsteeredBias else { return }
-        let sums = steering.sums(of: features)
+        // A norm's sums follow later.
+        let sums = buffers.sums
+        steering.sum(features, into: sums)
         for index in 0..<biasCount {
-            unsafe bias.pointer[index] = unsteeredBias.pointer[index] + Float(sums[index % NetworkShape.channels])
+            unsafe bias.pointer[index] =
+                unsteeredBias.pointer[index] + Float(sums.pointer[index % NetworkShape.channels])
         }
     }
 

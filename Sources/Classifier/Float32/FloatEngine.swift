@@ -27,8 +27,8 @@ internal import Signal
     }
 
     /// The five logits of a beat; with `inFull` by the most work that a beat may take.
-    func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
-        network.forward(input, inFull: inFull)
+    mutating func solve(_ input: inout ClassifierInput, inFull: Bool) -> SolvedBeat {
+        network.forward(&input, inFull: inFull)
     }
 
     /// Forgets the beats before.

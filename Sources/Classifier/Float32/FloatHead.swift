@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The head of all networks in float32: logits = readout(mean over the points of ReLU GN(x)).
-@safe struct FloatHead {
+@safe struct FloatHead: ~Copyable {
     private let buffers: FloatBuffers
     private let norm: FloatGroupNorm
+    /// float32 `[64]`: the embedding.
+    private let means: Tensor<Float>
     /// What makes logits of the embedding.
     let readout: Readout
 
@@ -13,6 +15,7 @@
     ) {
         self.buffers = buffers
         norm = FloatGroupNorm(weights.norm, epsilon: epsilon, buffers, in: &arena)
+        means = arena.tensor(Float.self, NetworkShape.channels)
         readout = unsafe Readout(weights, features: features, plan: plan, kernels: buffers.kernels, in: &arena)
     }
 
@@ -23,11 +26,10 @@
     func early(_ x: FloatTensor) -> InlineArray<5, Float> { readout.early(embedding(of: x)) }
 
     /// The mean activations, float32 `[64]`.
-    private func embedding(of x: FloatTensor) -> InlineArray<64, Float> {
+    private func embedding(of x: FloatTensor) -> Tensor<Float> {
         norm.rectify(x).sum(into: buffers)  // sums of ReLU GN(x), [64]
-        var means = InlineArray<64, Float>(repeating: 0)
         for channel in 0..<NetworkShape.channels {
-            means[channel] = Float(unsafe buffers.sums.pointer[channel] / Double(x.points))
+            unsafe means.pointer[channel] = Float(buffers.sums.pointer[channel] / Double(x.points))
         }
         return means
     }

@@ -4,7 +4,7 @@ internal import CKernels
 internal import Signal
 
 /// A network in float32: stem, body and head, laid out in an arena.
-struct FloatNetwork {
+struct FloatNetwork: ~Copyable {
     /// What stands between stem and head.
     private enum Body {
         /// The block of the neural ODE, which features may steer.
@@ -23,7 +23,7 @@ struct FloatNetwork {
 
     /// - Parameter plan: the steps of a network with an ODE.
     init(
-        _ weights: ModelWeights, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
+        _ weights: borrowing ModelWeights, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
         in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
@@ -55,8 +55,8 @@ struct FloatNetwork {
     func restart() { head.readout.restart() }
 
     /// The five logits of a beat; with `inFull` all steps are taken, whatever the early logits say.
-    func forward(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
-        features?.take(input)  // v, float32 [features]
+    func forward(_ input: inout ClassifierInput, inFull: Bool) -> SolvedBeat {
+        features?.take(&input)  // v, float32 [features]
         unsafe state.values.pointer.update(from: stem.forward(input).values.pointer, count: state.count)  // x(0)
         head.readout.begin()
         defer { head.readout.commit() }

@@ -2,7 +2,7 @@
 
 /// int32 `[46, 64]`, what a convolution leaves to the state; good until the next convolution.
 struct Accumulators {
-    let values: Tensor<Int32>
+    let values: IntegerTensor
     /// `[64]`: what one unit of a channel is worth.
     let multipliers: Tensor<Float>
 }

@@ -16,48 +16,55 @@
 ///     a norm between          q [46, 64]      y               x y q
 ///     the state's update      x v             x y             x y v
 ///
-/// Usually q1 and q2 share the memory of x and v, which only follow them. Compact kernels work in the order of the points,
-/// and in place (`ecg_kernels.is_compact`): then y2 grows over the points of q1 that have been used, q2 takes the place of
-/// y2, and v that of y.
+/// Usually q1 and q2 share the memory of x and v, which only follow them. Compact kernels keep neither y nor v: they compute the
+/// convolution's points once for the norm's sums and again for what is made of them, and v from x (`ecg_rows`). Then q2 takes the place
+/// of the points of q1 that have been used, x that of q2's, and a norm between two convolutions of the state writes its
+/// bytes a row before those that it uses.
 struct ActivationMemory {
-    /// int32 `[92, 64]`: what the stem's second convolution makes. Before it, compact kernels have the first one's weights there.
+    /// int32 `[92, 64]`: what the stem's second convolution makes. Compact kernels have the first one's weights there.
     let stemAccumulators: Tensor<Int32>
-    /// int32 `[46, 64]`: what any other convolution makes, but for the first.
+    /// int32 `[46, 64]`: what any other convolution makes, but for the first; of compact kernels the four points at work.
     let accumulators: Tensor<Int32>
     /// float32 `[46, 64]`, x.
     let state: Tensor<Float>
-    /// int32 `[46, 64]`, v.
-    let view: Tensor<Int32>
-    /// uint8 `[185, 64]`, `[92, 64]` and `[46, 64]`: what the second, the third and all other convolutions take. The padding
-    /// of the first two is cleared each time.
+    /// int32 `[46, 64]`, v; compact kernels have none.
+    let view: Tensor<Int32>?
+    /// uint8 `[185, 64]` and `[92, 64]`: what the stem's second convolution takes, and its norm makes. Their padding is
+    /// cleared each time.
     let first: Activations
     let second: Activations
-    let activations: Activations
+    /// The same as `second` where the third convolution takes them.
+    let third: Activations
+    /// uint8 `[46, 64]` each: what the first and the second convolution of the state take.
+    let outer: Activations
+    let inner: Activations
 
-    /// - Parameter isCompact: whether the kernels work in the order of the points and in place.
+    /// - Parameter isCompact: whether the kernels compute what they read anew.
     init(isCompact: Bool, in arena: inout Arena) {
         let row = NetworkShape.channels
-        let (firstPoints, secondPoints) = (
-            ConvolutionShape.stemSecond.inputPoints, ConvolutionShape.stemSecond.outputPoints
+        let (firstPoints, secondPoints, statePoints) = (
+            ConvolutionShape.stemSecond.inputPoints, ConvolutionShape.stemSecond.outputPoints, NetworkShape.statePoints
         )
-        let (firstBytes, secondBytes) = (
-            Activations.byteCount(points: firstPoints), Activations.byteCount(points: secondPoints)
+        let (firstBytes, secondBytes, thirdBytes) = (
+            Activations.byteCount(points: firstPoints), Activations.byteCount(points: secondPoints),
+            Activations.byteCount(points: statePoints)
         )
-        let (stemBytes, stateBytes) = (4 * row * secondPoints, 4 * row * NetworkShape.statePoints)
+        let (stemBytes, stateBytes) = (4 * row * secondPoints, 4 * row * statePoints)
         if isCompact {
-            // Point p of y2 takes rows 2 p to 2 p + 3 of q1, the padding being row 0, and lies at rows 4 p + 1 to 4 p + 4. At
-            // points p to p + 3, the last of which end at row 4 p + 17, nothing before row 2 p of q1 is read any more: q1
-            // begins 4 p + 17 - 2 p rows later at the last such p.
-            let start = (2 * (secondPoints - 4) + 17) * row
-            let memory = arena.tensor(UInt8.self, start + firstBytes)
-            stemAccumulators = memory.part(from: row, as: Int32.self)
-            first = Activations(points: firstPoints, from: start, of: memory)
-            // Its first point lies where that of y2 does.
+            // Point p of x ends at row 4 p + 4, and what follows takes rows 2 p + 2 and later of q2: x stays behind them if q2
+            // begins half of x later. Point p of q2 is row p + 1, and what follows takes rows 2 p + 2 and later of q1.
+            let start = 2 * statePoints * row
+            let memory = arena.tensor(UInt8.self, max(firstBytes, stateBytes, start + secondBytes))
+            first = Activations(points: firstPoints, from: 0, of: memory)
             second = Activations(points: secondPoints, from: 0, of: memory)
-            precondition(secondBytes <= stateBytes && 2 * stateBytes <= start + firstBytes)
+            third = Activations(points: secondPoints, from: start, of: memory)
+            stemAccumulators = memory.part(from: 0, as: Int32.self)
             state = memory.part(from: 0, as: Float.self)
-            accumulators = memory.part(from: stateBytes, as: Int32.self)
-            view = accumulators
+            view = nil
+            accumulators = arena.tensor(Int32.self, 4 * row)
+            let activations = arena.tensor(UInt8.self, row + thirdBytes)
+            outer = Activations(points: statePoints, from: row, of: activations)
+            inner = Activations(points: statePoints, from: 0, of: activations)
         } else {
             stemAccumulators = arena.tensor(Int32.self, row * secondPoints)
             accumulators = stemAccumulators
@@ -68,7 +75,9 @@ struct ActivationMemory {
             precondition(afterFirst + secondBytes <= 2 * stateBytes && stemBytes == 2 * stateBytes)
             first = Activations(points: firstPoints, from: 0, of: memory)
             second = Activations(points: secondPoints, from: afterFirst, of: memory)
+            third = second
+            outer = Activations(points: statePoints, in: &arena)
+            inner = outer
         }
-        activations = Activations(points: NetworkShape.statePoints, in: &arena)
     }
 }

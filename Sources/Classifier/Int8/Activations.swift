@@ -28,6 +28,12 @@
     /// The first point.
     @unsafe var first: UnsafeMutablePointer<UInt8> { unsafe rows.pointer + NetworkShape.channels }
 
+    /// Moves all points to others of as many, which may overlap with these; padding as well.
+    func move(to other: Activations) {
+        let count = Self.byteCount(points: points) - Self.slack
+        unsafe other.rows.pointer.update(from: rows.pointer, count: count)
+    }
+
     /// Makes both rows of padding zeros, where others have written since.
     func clearPadding() {
         let channels = NetworkShape.channels

@@ -27,6 +27,12 @@ extension ConvolutionWeights {
         Self.quantized(bias(at: index, times: times) / multiplier(index % NetworkShape.channels))
     }
 
+    /// An element of the bias at one time, `[3, 64]`.
+    func quantizedBias(at index: Int, time: Double) -> Int32 {
+        let channel = index % NetworkShape.channels
+        return Self.quantized(bias(channel, row: index / NetworkShape.channels, time: time) / multiplier(channel))
+    }
+
     /// What the bias stays within, either way.
     static var biasBound: Int32 { 8_388_608 }
 

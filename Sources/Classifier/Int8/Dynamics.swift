@@ -7,8 +7,9 @@ struct Dynamics {
     private let secondNorm: GroupNorm
     private let secondConvolution: Convolution
     private let thirdNorm: GroupNorm
-    /// uint8 `[46, 64]`, of both convolutions in turn.
-    private let activations: Activations
+    /// uint8 `[46, 64]` each: what the convolutions take.
+    private let outer: Activations
+    private let inner: Activations
 
     /// - Parameter times: when f is evaluated, for the biases that depend on it.
     init(
@@ -22,7 +23,8 @@ struct Dynamics {
             in: &arena)
         secondConvolution = Convolution(weights.secondConvolution, times: times, buffers, in: &arena)
         thirdNorm = GroupNorm(weights.thirdNorm, epsilon: epsilon, outputScale: 1, buffers, in: &arena)
-        activations = buffers.memory.activations
+        outer = buffers.memory.outer
+        inner = buffers.memory.inner
     }
 
     /// Lets a beat's features steer f.
@@ -33,9 +35,9 @@ struct Dynamics {
 
     /// f(x, t) at the time of an evaluation, counted from 0 over a beat.
     func evaluate(_ x: SummedTensor, evaluation: Int) -> Slope {
-        let q1 = firstNorm.rectify(x, into: activations)  // ReLU GN1(x), uint8 [46, 64]
+        let q1 = firstNorm.rectify(x, into: outer)  // ReLU GN1(x), uint8 [46, 64]
         let y1 = firstConvolution.forward(q1, evaluation: evaluation)  // conv1(q1, t), int32 [46, 64]
-        let q2 = secondNorm.rectify(y1, into: activations)  // ReLU GN2(y1), uint8 [46, 64]
+        let q2 = secondNorm.rectify(y1, into: inner)  // ReLU GN2(y1), uint8 [46, 64]
         let y2 = secondConvolution.forward(q2, evaluation: evaluation)  // conv2(q2, t), int32 [46, 64]
         return thirdNorm.slope(of: y2)  // GN3(y2), float32 [46, 64]
     }

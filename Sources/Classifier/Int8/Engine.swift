@@ -7,7 +7,9 @@ internal import Signal
 ///
 /// Tensors are points x channels, channels fastest.
 @safe struct Engine: ~Copyable {
+    private let place = InPlace()
     let workspace: Workspace
+    private let memory: Box<LayerMemory>
     private let network: QuantizedNetwork
 
     /// Lays out a model for the steps that a beat takes; `nil` for a network without an ODE.
@@ -15,7 +17,8 @@ internal import Signal
         let readsModelInPlace = unsafe model.isLasting && kernels.pointee.is_compact
         workspace = unsafe Workspace(byteCount: Self.workspaceByteCount(of: model, plan: plan, kernels: kernels))
         var arena = Arena(workspace, readsModelInPlace: readsModelInPlace)
-        network = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &arena)
+        memory = Box(unsafe LayerMemory(kernels: kernels, in: &arena))
+        network = unsafe QuantizedNetwork(model.weights, plan: plan, LayerBuffers(at: memory.address), in: &arena)
     }
 
     /// Bytes of the workspace that a model needs.
@@ -23,15 +26,16 @@ internal import Signal
         of model: borrowing Model, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>
     ) -> Int {
         var counting = unsafe Arena(readsModelInPlace: model.isLasting && kernels.pointee.is_compact)
-        _ = unsafe QuantizedNetwork(model.weights, plan: plan, kernels: kernels, in: &counting)
+        let memory = Box(unsafe LayerMemory(kernels: kernels, in: &counting))
+        _ = unsafe QuantizedNetwork(model.weights, plan: plan, LayerBuffers(at: memory.address), in: &counting)
         return counting.byteCount
     }
 
     /// The five logits of a beat; with `inFull` by the most work that a beat may take.
-    func solve(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
-        network.forward(input, inFull: inFull)
+    mutating func solve(_ input: inout ClassifierInput, inFull: Bool) -> SolvedBeat {
+        network.forward(&input, inFull: inFull)
     }
 
     /// Forgets the beats before.
-    func restart() { network.restart() }
+    mutating func restart() { network.restart() }
 }

@@ -28,8 +28,7 @@ internal import Signal
     private let run: Int
     /// int32 `[64]`: without padding, the bias is the same at all points.
     private let bias: Tensor<Int32>
-    /// `[64]`: what one unit of the accumulator is worth.
-    private let multipliers: Tensor<Double>
+    private let multipliers: Multipliers
 
     /// - Parameter inputs: the channels that the convolution takes, in its order.
     init(
@@ -56,22 +55,19 @@ internal import Signal
             }
         }
         bias = arena.tensor(channels) { convolution.quantizedBias(at: $0, times: []) }
-        multipliers = arena.tensor(channels) { convolution.multiplier($0) }
+        multipliers = Multipliers(convolution, buffers, in: &arena)
     }
 
     /// ReLU GN(conv(window)), uint8 `[185, 64]`.
     func forward(
-        _ input: borrowing ClassifierInput, through norm: GroupNorm, into output: Activations
+        _ input: inout ClassifierInput, through norm: GroupNorm, into output: Activations
     ) -> Activations {
         var shape = shape
-        quantize(input)
+        quantize(&input)
         if ordersEachBeat { orderWeights() }
         unsafe buffers.kernels.pointee.first_conv1d_s8_sums(
             &shape, window.pointer, weightsInOrder.pointer, bias.pointer, buffers.sums.pointer, buffers.squares.pointer)
-        norm.makeFactors(
-            for: SummedTensor(
-                points: shape.output_points, values: buffers.memory.accumulators, sums: buffers.sums,
-                squares: buffers.squares, multipliers: multipliers))
+        norm.makeFactors(points: shape.output_points, multipliers: multipliers.inDouble)
         unsafe buffers.kernels.pointee.first_conv1d_s8_normalize(
             &shape, window.pointer, weights.pointer, bias.pointer, buffers.factors.pointer, buffers.offsets.pointer,
             output.first)
@@ -91,7 +87,7 @@ internal import Signal
     }
 
     /// Fills the window.
-    private func quantize(_ input: borrowing ClassifierInput) {
+    private func quantize(_ input: inout ClassifierInput) {
         unsafe input.channels.span.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return }
             // Channels lie one after the other, each of 187 floats.

@@ -29,18 +29,30 @@ internal import CKernels
     /// ReLU GN(x), uint8 `[points, 64]`.
     func rectify(_ x: SummedTensor, into output: Activations) -> Activations {
         makeFactors(for: x)
-        unsafe buffers.kernels.pointee.normalize_s32_u8(
-            x.points, Int32(NetworkShape.channels), x.values.pointer, buffers.factors.pointer, buffers.offsets.pointer,
-            output.first)
+        let (factors, offsets) = unsafe (buffers.factors.pointer, buffers.offsets.pointer)
+        switch x.values {
+        case .stored(let values):
+            unsafe buffers.kernels.pointee.normalize_s32_u8(
+                x.points, Int32(NetworkShape.channels), values.pointer, factors, offsets, output.first)
+        case .computed(var rows):
+            unsafe buffers.rows.pointee.normalize_u8(&rows, factors, offsets, output.first)
+            // Others have lain there.
+            output.clearPadding()
+        }
         return output
     }
 
     /// The sums over the points of ReLU GN(x), int32 `[64]`, into `output`.
     func sumRectified(_ x: SummedTensor, into output: Tensor<Int32>) {
         makeFactors(for: x)
-        unsafe buffers.kernels.pointee.normalize_s32_sums(
-            x.points, Int32(NetworkShape.channels), x.values.pointer, buffers.factors.pointer, buffers.offsets.pointer,
-            output.pointer)
+        let (factors, offsets) = unsafe (buffers.factors.pointer, buffers.offsets.pointer)
+        switch x.values {
+        case .stored(let values):
+            unsafe buffers.kernels.pointee.normalize_s32_sums(
+                x.points, Int32(NetworkShape.channels), values.pointer, factors, offsets, output.pointer)
+        case .computed(var rows):
+            unsafe buffers.rows.pointee.normalize_sums(&rows, factors, offsets, output.pointer)
+        }
     }
 
     /// GN(x) as a slope: only the factors are made.
@@ -49,10 +61,12 @@ internal import CKernels
         return Slope(values: x.values, factors: buffers.factors, offsets: buffers.offsets)
     }
 
-    /// Turns the channels' sums into `buffers.factors` and `buffers.offsets`.
-    func makeFactors(for x: SummedTensor) {
+    private func makeFactors(for x: SummedTensor) { makeFactors(points: x.points, multipliers: x.multipliers) }
+
+    /// Turns the sums in `buffers.sums` and `buffers.squares` into `buffers.factors` and `buffers.offsets`.
+    func makeFactors(points: Int32, multipliers: Tensor<Double>) {
         unsafe buffers.kernels.pointee.norm_factors(
-            x.points, Int32(NetworkShape.channels), x.sums.pointer, x.squares.pointer, x.multipliers.pointer,
+            points, Int32(NetworkShape.channels), buffers.sums.pointer, buffers.squares.pointer, multipliers.pointer,
             gamma.pointer, beta.pointer, epsilon, inverseScale, buffers.factors.pointer, buffers.offsets.pointer)
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Signal
+
 /// The block of the neural ODE: takes the state from x(0) to x(1) along dx/dt = f(x, t), by a fixed number of steps.
 ///
 /// Chen RTQ, Rubanova Y, Bettencourt J, Duvenaud D. Neural ordinary differential equations. NeurIPS 2018, arXiv:1806.07366.
-struct ODEBlock: SteppedSystem {
+struct ODEBlock: SteppedSystem, ~Copyable {
+    private let place = InPlace()
     private let dynamics: Dynamics
     private let state: ResidualState
     private let plan: SolverPlan
@@ -24,7 +27,7 @@ struct ODEBlock: SteppedSystem {
         keptSlopes =
             tableau.countsLastSlopeAlone
             ? nil : arena.tensor(Float.self, (tableau.stageCount - 1) * ResidualState.count)
-        kept = plan.margin == nil ? nil : KeptSlope(besides: buffers, in: &arena)
+        kept = plan.margin == nil ? nil : KeptSlope(in: &arena)
     }
 
     /// The margin of the early logits from which on one step is enough; `nil` unless steps are taken by need.
@@ -36,7 +39,7 @@ struct ODEBlock: SteppedSystem {
     /// x(1) from x(0).
     func forward() { plan.solver.integrate(self, steps: plan.steps) }
 
-    /// f(x(0), 0), by which the state's view becomes that of one step of Euler's method; the state itself stays.
+    /// f(x(0), 0), by which the trial state becomes that of one step of Euler's method; the state itself stays.
     ///
     /// The slope is good until the next convolution, whatever norms follow.
     func lookAhead() -> Slope {
@@ -51,7 +54,7 @@ struct ODEBlock: SteppedSystem {
 
     // The time itself is not needed: the biases at each evaluation's time were tabulated at start.
     func evaluate(stage: Int, evaluation: Int, time: Double) -> Slope {
-        dynamics.evaluate(state.view, evaluation: evaluation)
+        dynamics.evaluate(stage == 0 ? state.view : state.trialView, evaluation: evaluation)
     }
 
     func makeTrial(along slope: Slope, of stage: Int, by factor: Double) {

@@ -4,9 +4,9 @@ internal import CKernels
 internal import Signal
 
 /// A network in int8: stem, body and head, laid out in an arena.
-struct QuantizedNetwork {
+struct QuantizedNetwork: ~Copyable {
     /// What stands between stem and head.
-    private enum Body {
+    private enum Body: ~Copyable {
         /// The block of the neural ODE, which features may steer.
         case ode(ODEBlock)
         /// The ResNet's six blocks.
@@ -22,12 +22,11 @@ struct QuantizedNetwork {
 
     /// - Parameter plan: the steps of a network with an ODE.
     init(
-        _ weights: ModelWeights, plan: SolverPlan?, kernels: UnsafePointer<ecg_kernels>,
-        in arena: inout Arena
+        _ weights: borrowing ModelWeights, plan: SolverPlan?, _ buffers: LayerBuffers, in arena: inout Arena
     ) {
         let epsilon = weights.epsilon
-        let buffers = unsafe LayerBuffers(kernels: kernels, in: &arena)
-        let state = ResidualState(scale: weights.stateScale, buffers, in: &arena)
+        let hasTrial = plan.map { $0.margin != nil || $0.solver.tableau.stageCount > 1 } ?? false
+        let state = ResidualState(scale: weights.stateScale, hasTrial: hasTrial, buffers, in: &arena)
         features = weights.head.context.map { FeatureVector($0, in: &arena) }
         stem = Stem(weights.stem, epsilon: epsilon, buffers, in: &arena)
         switch weights.body {
@@ -47,24 +46,34 @@ struct QuantizedNetwork {
         self.state = state
     }
 
+    /// Lets a beat's features steer the ODE.
+    private func steer() {
+        switch body {
+        case .ode(let block): if let features { block.steer(by: features) }
+        case .blocks: break
+        }
+    }
+
     /// Forgets the beats before.
     func restart() { head.readout.restart() }
 
     /// The five logits of a beat; with `inFull` all steps are taken, whatever the early logits say.
-    func forward(_ input: borrowing ClassifierInput, inFull: Bool) -> SolvedBeat {
-        features?.take(input)  // v, float32 [features]
-        state.set(stem.forward(input))  // x(0), float32 [46, 64]
+    ///
+    /// - Parameter input: stays as it is; what is borrowed would be copied, all 2.5 kB of it.
+    func forward(_ input: inout ClassifierInput, inFull: Bool) -> SolvedBeat {
+        features?.take(&input)  // v, float32 [features]
+        steer()
+        state.set(stem.forward(&input))  // x(0), float32 [46, 64]
         head.readout.begin()
         defer { head.readout.commit() }
         switch body {
         case .ode(let block):
-            if let features { block.steer(by: features) }
             guard let sureMargin = block.margin else {
                 block.forward()  // x(1)
                 break
             }
             let slope = block.lookAhead()  // f(x(0), 0), and x(0) + f(x(0), 0)
-            let early = head.early(state.view)
+            let early = head.early(state.trialView)
             if margin(of: early) >= sureMargin, !inFull { return SolvedBeat(logits: early, isEarly: true) }
             block.forward(from: slope)  // x(1), as without the look ahead
         case .blocks(let blocks): for block in blocks { block.forward() }

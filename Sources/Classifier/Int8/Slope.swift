@@ -5,7 +5,7 @@
 /// Good until the next convolution or norm.
 struct Slope {
     /// int32 `[46, 64]`, the output of the last convolution.
-    let values: Tensor<Int32>
+    let values: IntegerTensor
     /// `[64]` each, of the last norm.
     let factors: Tensor<Float>
     let offsets: Tensor<Float>

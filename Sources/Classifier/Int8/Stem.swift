@@ -12,6 +12,9 @@ struct Stem {
     /// uint8 `[185, 64]` and `[92, 64]`.
     private let firstActivations: Activations
     private let secondActivations: Activations
+    private let thirdActivations: Activations
+    /// Whether they are moved from the one place to the other.
+    private let movesActivations: Bool
 
     init(_ weights: StemWeights, epsilon: Float, _ buffers: LayerBuffers, in arena: inout Arena) {
         firstConvolution = FirstConvolution(weights.firstConvolution, of: weights.channels, buffers, in: &arena)
@@ -24,15 +27,18 @@ struct Stem {
         thirdConvolution = Convolution(weights.thirdConvolution, isForState: true, buffers, in: &arena)
         firstActivations = buffers.memory.first
         secondActivations = buffers.memory.second
+        thirdActivations = buffers.memory.third
+        movesActivations = buffers.isCompact
     }
 
     /// What the state begins as, of a beat.
-    func forward(_ input: borrowing ClassifierInput) -> Accumulators {
+    func forward(_ input: inout ClassifierInput) -> Accumulators {
         // uint8 [185, 64]
-        let q1 = firstConvolution.forward(input, through: firstNorm, into: firstActivations)
+        let q1 = firstConvolution.forward(&input, through: firstNorm, into: firstActivations)
         let y2 = secondConvolution.forward(q1)  // int32 [92, 64]
         let q2 = secondNorm.rectify(y2, into: secondActivations)  // uint8 [92, 64]
         q2.clearPadding()
-        return thirdConvolution.forwardToState(q2)  // int32 [46, 64]
+        if movesActivations { q2.move(to: thirdActivations) }
+        return thirdConvolution.forwardToState(thirdActivations)  // int32 [46, 64]
     }
 }

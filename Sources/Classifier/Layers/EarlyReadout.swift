@@ -10,21 +10,17 @@ internal import CKernels
 @safe struct EarlyReadout {
     private let hidden: Dense
     private let output: Dense
-    /// float32 `[64]`: the embedding.
-    private let embedding: Tensor<Float>
     /// float32 `[32]`: the layer before the logits.
     private let lastLayer: Tensor<Float>
 
     init(_ weights: EarlyWeights, kernels: UnsafePointer<ecg_kernels>, in arena: inout Arena) {
         hidden = unsafe Dense(weights.hidden, kernels: kernels, in: &arena)
         output = unsafe Dense(weights.output, kernels: kernels, in: &arena)
-        embedding = arena.tensor(Float.self, NetworkShape.channels)
         lastLayer = arena.tensor(Float.self, EarlyWeights.hidden)
     }
 
     /// The five logits of an embedding.
-    func forward(_ means: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
-        for channel in 0..<NetworkShape.channels { unsafe embedding.pointer[channel] = means[channel] }
+    func forward(_ embedding: Tensor<Float>) -> InlineArray<5, Float> {
         let values = unsafe hidden.forward(embedding.pointer)
         unsafe rectify(values, into: lastLayer.pointer, count: EarlyWeights.hidden)
         let found = unsafe output.forward(lastLayer.pointer)

@@ -35,7 +35,7 @@ internal import Signal
     var flowTime: Float { unsafe time.pointer[0] }
 
     /// Takes a beat's features; one that is not a number is taken for 0.
-    func take(_ input: borrowing ClassifierInput) {
+    func take(_ input: inout ClassifierInput) {
         let (bound, times) = (ContextShape.featureBound, ContextShape.flowTimes)
         for index in 0..<count {
             var value = input.features[Int(unsafe features.pointer[index])]

@@ -20,13 +20,13 @@
     }
 
     /// bias + the sum of the products, which are added in the order of channels.
-    func forward(_ means: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
+    func forward(_ means: Tensor<Float>) -> InlineArray<5, Float> {
         let rowBytes = Self.lanes * MemoryLayout<Float>.stride
         let rows = unsafe UnsafeRawPointer(weights.pointer)
         var sums = unsafe UnsafeRawPointer(bias.pointer).loadUnaligned(as: SIMD8<Float>.self)
         for channel in 0..<NetworkShape.channels {
             let row = unsafe (rows + channel * rowBytes).loadUnaligned(as: SIMD8<Float>.self)
-            let products = row * means[channel]
+            let products = unsafe row * means.pointer[channel]
             sums += products
         }
         var logits = InlineArray<5, Float>(repeating: 0)

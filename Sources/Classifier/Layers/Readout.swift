@@ -6,7 +6,7 @@ internal import CKernels
 ///
 /// A beat begins with `begin`. Then come logits, once or more often: each time of the state before the beat, which `commit`
 /// replaces by what the last ones led to.
-enum Readout {
+enum Readout: ~Copyable {
     /// One linear layer, and what stands in for it after one step.
     case linear(Linear, early: EarlyReadout?)
     /// The recurrent head, which remembers the beats before.
@@ -36,17 +36,22 @@ enum Readout {
 
     /// Begins a beat, whose features have been taken.
     func begin() {
-        if case .recurrent(let head) = self { head.begin() }
+        switch self {
+        case .linear: break
+        case .recurrent(let head): head.begin()
+        }
     }
 
     /// The five logits of an embedding after one step of Euler's method.
-    func early(_ embedding: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
-        if case .linear(_, let early?) = self { return early.forward(embedding) }
-        return forward(embedding)
+    func early(_ embedding: Tensor<Float>) -> InlineArray<5, Float> {
+        switch self {
+        case .linear(let layer, let early): early?.forward(embedding) ?? layer.forward(embedding)
+        case .recurrent(let head): head.forward(embedding)
+        }
     }
 
     /// The five logits of an embedding after all steps.
-    func forward(_ embedding: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
+    func forward(_ embedding: Tensor<Float>) -> InlineArray<5, Float> {
         switch self {
         case .linear(let layer, _): layer.forward(embedding)
         case .recurrent(let head): head.forward(embedding)
@@ -55,11 +60,17 @@ enum Readout {
 
     /// Ends the beat with the logits that came last.
     func commit() {
-        if case .recurrent(let head) = self { head.commit() }
+        switch self {
+        case .linear: break
+        case .recurrent(let head): head.commit()
+        }
     }
 
     /// Forgets the beats before.
     func restart() {
-        if case .recurrent(let head) = self { head.restart() }
+        switch self {
+        case .linear: break
+        case .recurrent(let head): head.restart()
+        }
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import Signal
 
 /// The head of the context network: follows the beats of a patient by a state that flows from beat to beat.
 ///
 /// From beat to beat the state h follows dh/ds = tanh(A h + b) - h for the time that has passed, by Euler's method; at a
 /// beat it is updated by gates (Cho K et al. 2014, arXiv:1406.1078). All in float32, as docs/model-format.md says.
-@safe struct RecurrentHead {
+@safe struct RecurrentHead: ~Copyable {
+    private let place = InPlace()
     private let features: FeatureVector
     private let encode: Dense
     private let flow: Dense
@@ -47,7 +49,7 @@ internal import CKernels
     func begin() { flow(for: features.flowTime) }
 
     /// The five logits of the beat, from an embedding; leaves the state as it is.
-    func forward(_ embedding: borrowing InlineArray<64, Float>) -> InlineArray<5, Float> {
+    func forward(_ embedding: Tensor<Float>) -> InlineArray<5, Float> {
         encode(embedding)  // e, [40]
         update()  // h, [40]
         return logits()
@@ -57,8 +59,8 @@ internal import CKernels
     func commit() { unsafe state.pointer.update(from: next, count: ContextShape.state) }
 
     /// e = ReLU(encode [y; v])
-    private func encode(_ embedding: borrowing InlineArray<64, Float>) {
-        for channel in 0..<NetworkShape.channels { unsafe features.joined.pointer[channel] = embedding[channel] }
+    private func encode(_ embedding: Tensor<Float>) {
+        unsafe features.joined.pointer.update(from: embedding.pointer, count: NetworkShape.channels)
         let values = unsafe encode.forward(features.joined.pointer)
         unsafe rectify(values, into: joined.pointer, count: ContextShape.encoding)
     }

@@ -24,26 +24,27 @@
         }
     }
 
-    /// What the features come to, in double, the products added in the order of features.
-    func sums(of features: FeatureVector) -> InlineArray<64, Double> {
-        var sums = InlineArray<64, Double>(repeating: 0)
+    /// What the features come to, in double, the products added in the order of features: `[64]`, into `sums`.
+    func sum(_ features: FeatureVector, into sums: Tensor<Double>) {
         if isInFileOrder {
             for channel in 0..<NetworkShape.channels {
+                var sum = 0.0
                 for feature in 0..<count {
                     let weight = unsafe weights.pointer[channel * count + feature]
                     let product = Double(weight) * Double(unsafe features.first[feature])
-                    sums[channel] += product
+                    sum += product
                 }
+                unsafe sums.pointer[channel] = sum
             }
-            return sums
+            return
         }
+        unsafe sums.pointer.update(repeating: 0, count: NetworkShape.channels)
         for feature in 0..<count {
             let value = Double(unsafe features.first[feature])
             for channel in 0..<NetworkShape.channels {
                 let product = Double(unsafe weights.pointer[feature * NetworkShape.channels + channel]) * value
-                sums[channel] += product
+                unsafe sums.pointer[channel] += product
             }
         }
-        return sums
     }
 }

@@ -2,17 +2,19 @@
 
 extension Solver {
     /// Integrates a system over time 0...1 by equal steps; allocates nothing itself.
-    func integrate<System: SteppedSystem>(_ system: System, steps: Int) {
+    func integrate<System: SteppedSystem & ~Copyable>(_ system: borrowing System, steps: Int) {
         integrate(system, steps: steps, from: Self.firstSlope(of: system))
     }
 
     /// k1 of the first step, f(x, 0): the same for every explicit method and any number of steps.
-    static func firstSlope<System: SteppedSystem>(of system: System) -> System.Slope {
+    static func firstSlope<System: SteppedSystem & ~Copyable>(of system: borrowing System) -> System.Slope {
         system.evaluate(stage: 0, evaluation: 0, time: 0)
     }
 
     /// Integrates a system whose first slope has been evaluated, and is still where `evaluate` left it.
-    func integrate<System: SteppedSystem>(_ system: System, steps: Int, from firstSlope: System.Slope) {
+    func integrate<System: SteppedSystem & ~Copyable>(
+        _ system: borrowing System, steps: Int, from firstSlope: System.Slope
+    ) {
         let tableau = tableau
         let h = 1 / Double(steps)
         var evaluation = 0

@@ -4,7 +4,7 @@
 ///
 /// It holds a state x, a trial state and the slopes that its solver counts, in a precision of its own and in memory that it
 /// refers to. Factors come in double, and the system rounds each once.
-protocol SteppedSystem {
+protocol SteppedSystem: ~Copyable {
     /// Where a slope is to be found, until the next evaluation.
     associatedtype Slope
 

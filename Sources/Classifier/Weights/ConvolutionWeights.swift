@@ -50,7 +50,7 @@ struct ConvolutionWeights {
     ///
     /// The time channel is constant in space and padded with zeros, so that it adds to the bias only. Where a tap falls
     /// outside the signal, its weight is left out.
-    private func bias(_ channel: Int, row: Int, time: Double) -> Double {
+    func bias(_ channel: Int, row: Int, time: Double) -> Double {
         var value = Double(bias[channel])
         guard !timeWeights.isEmpty else { return value }
         let first = row == 0 ? shape.padding : 0

@@ -3,7 +3,8 @@
 internal import Signal
 
 /// Everything that a network computes with, as it stands in a model file.
-struct ModelWeights {
+struct ModelWeights: ~Copyable {
+    private let place = InPlace()
     /// Of every group norm, > 0.
     let epsilon: Float
     /// Of the int16 view of the state, > 0; 1 in a float32 file.
@@ -17,11 +18,16 @@ struct ModelWeights {
         _ file: borrowing GGUFFile, network: Network, precision: Precision, channels: [InputChannel],
         features: [InputFeature]
     ) throws(ClassifierError) {
-        epsilon = try file.float32("ecgmond.norm_epsilon")
+        // A noncopyable value is made in one go, after everything that can throw.
+        let epsilon = try file.float32("ecgmond.norm_epsilon")
         guard epsilon > 0 else { throw file.unsupported("ecgmond.norm_epsilon") }
-        stateScale = precision == .int8 ? try file.scale("state_scale") : 1
-        stem = try StemWeights(file, precision, channels: channels)
-        head = try HeadWeights(file, network, precision, features: features)
+        let stateScale = precision == .int8 ? try file.scale("state_scale") : 1
+        let stem = try StemWeights(file, precision, channels: channels)
+        let head = try HeadWeights(file, network, precision, features: features)
         body = try BodyWeights(file, network, precision, steering: head.steering)
+        self.epsilon = epsilon
+        self.stateScale = stateScale
+        self.stem = stem
+        self.head = head
     }
 }

@@ -27,7 +27,7 @@ extension Conditioner {
     ///
     /// It goes no farther beyond the nearest two than they are apart, or rough. With one sample after it, it is a line; with none,
     /// the sample before.
-    private func interpolated(at index: SampleIndex, _ next: SampleIndex?, _ second: SampleIndex?) -> Float {
+    private mutating func interpolated(at index: SampleIndex, _ next: SampleIndex?, _ second: SampleIndex?) -> Float {
         let before = signal[index - 1]
         guard let next else { return before }
         let near = signal[next]

@@ -18,6 +18,7 @@ public import Signal
 ///
 /// O(1) a sample; a sample that stands out costs more. Allocates nothing.
 public struct Conditioner: ~Copyable {
+    private let place = InPlace()
     /// The longest pacing pulse of EC13 and IEC 60601-2-27, in milliseconds.
     private static let pulseInMilliseconds = 2.0
     /// The least height of a spike, in millivolts, and in mean bends of the signal.
@@ -74,7 +75,8 @@ public struct Conditioner: ~Copyable {
     /// The last sample that was there, and as it came in: they stand in for missing ones.
     private var held: Float = 0
     private var heldRaw: Float = 0
-    private var spikes = Ring<16, Spike>(filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
+    private var spikes = FixedRing<Spike>(
+        capacity: 16, filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
     /// Whether `path` is that of a hail which has not ended.
     var isInHail = false
     var path = GlitchPath()

@@ -10,7 +10,7 @@ internal import Signal
 /// glitches side by side and those on a QRS complex are told from it together. A decision comes `delay` samples late.
 ///
 /// O(1) a sample: 25 logarithms at most. Allocates nothing.
-struct GlitchPath {
+struct GlitchPath: ~Copyable {
     /// The longest step from one sample of the signal to the next.
     private static let longestStep = 5
     /// What a glitch costs. Fitted on copies of DS1 at 125 Hz and of svdb with 10 glitches a second of up to 5 mV.
@@ -20,11 +20,11 @@ struct GlitchPath {
     private static let impossible: Float = 1e9
 
     /// `[16]` samples as they came in, the newest at `newest`.
-    private var samples = InlineArray<16, Float>(repeating: 0)
+    private let samples = FixedBuffer<Float>(repeating: 0, count: 16)
     /// `[16, 8]` the least cost of a path that ends in a sample with a step of 1 to 5.
-    private var costs = InlineArray<16, SIMD8<Float>>(repeating: SIMD8(repeating: 0))
+    private let costs = FixedBuffer(repeating: SIMD8<Float>(repeating: 0), count: 16)
     /// `[16, 8]` the length of that path's step before the last, 1 to 5.
-    private var stepsBefore = InlineArray<16, SIMD8<UInt8>>(repeating: SIMD8(repeating: 1))
+    private let stepsBefore = FixedBuffer(repeating: SIMD8<UInt8>(repeating: 1), count: 16)
     private var newest: SampleIndex = 0
 
     /// Begins a path whose first two samples are the signal's.

@@ -6,8 +6,8 @@ internal import Signal
 ///
 /// Pulses tower above the signal, and do not come more often than a heart is paced. Besides, they come as a clock strikes,
 /// whatever the recorder makes of their height; or again with the same area, if the clock is the heart's own. O(1) a spike,
-/// allocates nothing.
-struct PacingWatch {
+/// allocates when it is made.
+struct PacingWatch: ~Copyable {
     /// An interval is like so many of the last eleven at least...
     private static let leastAlikeIntervals = 3
     /// ...to this share of it, and one and a half samples.
@@ -28,7 +28,8 @@ struct PacingWatch {
 
     private let leastTime: SampleIndex
     private let memory: SampleIndex
-    private var recent = Ring<12, Spike>(filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
+    private var recent = FixedRing<Spike>(
+        capacity: 12, filler: Spike(sampleIndex: 0, length: 0, area: 0, isPacing: false))
 
     init(rate: SampleRate) {
         leastTime = SampleIndex(rate.samples(milliseconds: Self.leastTimeInMilliseconds))
@@ -54,7 +55,7 @@ struct PacingWatch {
 
     /// Forgets all spikes.
     mutating func restart() {
-        while recent.popFirst() != nil {}
+        recent.removeAll()
     }
 
     /// Whether a spike has the area of the last ones, each of them or each other one.

@@ -12,15 +12,11 @@ enum BeatAlignment {
     /// The largest move, in points of 8 ms.
     private static let reach = 7
 
-    /// A beat, `[187]`, as it lies on the usual one.
-    static func aligned(
-        _ beat: borrowing InlineArray<187, Float>, to usual: borrowing InlineArray<187, Float>
-    ) -> InlineArray<187, Float> {
+    /// Puts a beat, `[187]`, as it lies on the usual one.
+    static func align(_ beat: Span<Float>, to usual: Span<Float>, into moved: borrowing FixedBuffer<Float>) {
         let shift = shift(of: beat, to: usual)
         let whole = Int(shift.rounded(.down))
         let fraction = shift - Float(whole)
-        let beat = beat.span  // an element of the array itself is read from a copy of the whole
-        var moved = InlineArray<187, Float>(repeating: 0)
         for point in 0..<ClassifierInput.pointCount {
             let a = beat[clamped(point + whole - 1)]
             let b = beat[clamped(point + whole)]
@@ -31,13 +27,10 @@ enum BeatAlignment {
             let twist = 3 * (b - c) + d - a
             moved[point] = b + 0.5 * fraction * (slope + fraction * (bend + fraction * twist))
         }
-        return moved
     }
 
     /// How much later the beat's complex lies than the usual one's, in points.
-    private static func shift(
-        of beat: borrowing InlineArray<187, Float>, to usual: borrowing InlineArray<187, Float>
-    ) -> Float {
+    private static func shift(of beat: Span<Float>, to usual: Span<Float>) -> Float {
         var correlations = InlineArray<15, Float>(repeating: 0)
         var best = reach
         // From no move outwards, so that of equal ones the smallest is taken.
@@ -55,11 +48,8 @@ enum BeatAlignment {
         return Float(best - reach) + max(-0.5, min(offset, 0.5))
     }
 
-    private static func correlation(
-        _ beat: borrowing InlineArray<187, Float>, _ usual: borrowing InlineArray<187, Float>, movedBy move: Int
-    ) -> Float {
+    private static func correlation(_ beat: Span<Float>, _ usual: Span<Float>, movedBy move: Int) -> Float {
         let complex = ShapeMeasures.complex.points
-        let (beat, usual) = (beat.span, usual.span)
         let count = Float(complex.count)
         var (first, second, firstSquare, secondSquare, product): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
         for point in complex {

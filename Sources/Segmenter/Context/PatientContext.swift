@@ -9,6 +9,7 @@ public import Signal
 ///
 /// A beat costs some 4 us, and nothing is allocated after the start.
 public struct PatientContext: ~Copyable {
+    private let place = InPlace()
     /// From an R peak to its detection, in milliseconds: so much later than its R peak a beat is found.
     private static let detectionInMilliseconds = 270.0
     /// The smallest amplitude that is scaled by, in millivolts.
@@ -18,8 +19,13 @@ public struct PatientContext: ~Copyable {
     private var rhythm: RhythmMemory
     private var usual = UsualBeat()
     /// The beat before, `[187]` in millivolts, if there is one.
-    private var previous = InlineArray<187, Float>(repeating: 0)
+    private let previous = FixedBuffer<Float>(repeating: 0, count: ClassifierInput.pointCount)
     private var hasPrevious = false
+    /// The beat itself, as it lies on the usual one: `[187]` in millivolts.
+    private let points = FixedBuffer<Float>(repeating: 0, count: ClassifierInput.pointCount)
+    /// Both in units of the amplitude.
+    private let scaled = FixedBuffer<Float>(repeating: 0, count: ClassifierInput.pointCount)
+    private let scaledUsual = FixedBuffer<Float>(repeating: 0, count: ClassifierInput.pointCount)
 
     /// The mean of the last 80 intervals, in samples; `nil` if there is none.
     public var usualInterval: Float? { rhythm.usualInterval }
@@ -43,17 +49,16 @@ public struct PatientContext: ~Copyable {
         let waited = Int(clamping: closedAt - beat.beat.sampleIndex) - detectionDelay
         rhythm.fill(&input, of: beat, following: beat.followingInterval ?? max(waited, 1))
 
-        let points =
-            usual.isEmpty
-            ? input[.aroundRPeak] : BeatAlignment.aligned(input[.aroundRPeak], to: usual.points)
+        if usual.isEmpty {
+            Self.copy(&input[.aroundRPeak], to: points)
+        } else {
+            Self.align(&input[.aroundRPeak], to: usual.points, into: points)
+        }
         // Without a beat before, a beat is held against itself.
-        if !hasPrevious { previous = points }
-        let likeness =
-            usual.isEmpty
-            ? Self.fill(&input, points, usual: points, previous: previous)
-            : Self.fill(&input, points, usual: usual.points, previous: previous)
+        if !hasPrevious { Self.copy(points, to: previous) }
+        let likeness = fill(&input, isFirst: usual.isEmpty)
         if !beat.beat.isNoisy { usual.note(points, likeness: likeness) }
-        previous = points
+        Self.copy(points, to: previous)
         hasPrevious = true
     }
 
@@ -66,36 +71,49 @@ public struct PatientContext: ~Copyable {
 
     // MARK: -
 
-    /// Fills in what follows from a beat's shape; gives its likeness to the usual one.
+    /// Fills in what follows from the beat's shape; gives its likeness to the usual one, which the first is itself.
     @inline(never)
-    private static func fill(
-        _ input: inout ClassifierInput, _ points: borrowing InlineArray<187, Float>,
-        usual: borrowing InlineArray<187, Float>, previous: borrowing InlineArray<187, Float>
-    ) -> Float {
-        let amplitude = max(largest(of: usual, in: ShapeMeasures.complex.points), leastAmplitude)
-        let beatMeasures = ShapeMeasures(of: points, amplitude: amplitude)
-        let likeness = beatMeasures.fill(
-            &input, besides: ShapeMeasures(of: usual, amplitude: amplitude), previous: previous)
-        bend(points, amplitude: amplitude, into: &input[.aroundRPeak])
-        bend(usual, amplitude: amplitude, into: &input[.usualBeat])
+    private mutating func fill(_ input: inout ClassifierInput, isFirst: Bool) -> Float {
+        if isFirst { Self.copy(points, to: scaledUsual) } else { Self.copy(usual.points, to: scaledUsual) }
+        let amplitude = max(Self.largest(of: scaledUsual), Self.leastAmplitude)
+        for point in 0..<ClassifierInput.pointCount {
+            scaled[point] = points[point] / amplitude
+            scaledUsual[point] = scaledUsual[point] / amplitude
+        }
+        let likeness = ShapeMeasures(of: scaled.span)
+            .fill(&input, by: scaled.span, besides: scaledUsual.span, previous: previous.span)
+        Self.bend(scaled, into: &input[.aroundRPeak])
+        Self.bend(scaledUsual, into: &input[.usualBeat])
         return likeness
     }
 
-    /// The largest magnitude in a stretch.
-    private static func largest(of points: borrowing InlineArray<187, Float>, in stretch: Range<Int>) -> Float {
-        let points = points.span
+    /// Puts a beat as it lies on the usual one. (`inout`: a channel that is borrowed is copied first.)
+    private static func align(
+        _ beat: inout InlineArray<187, Float>, to usual: borrowing FixedBuffer<Float>,
+        into points: borrowing FixedBuffer<Float>
+    ) {
+        BeatAlignment.align(beat.span, to: usual.span, into: points)
+    }
+
+    private static func copy(_ beat: inout InlineArray<187, Float>, to points: borrowing FixedBuffer<Float>) {
+        for point in 0..<ClassifierInput.pointCount { points[point] = beat[point] }
+    }
+
+    private static func copy(_ beat: borrowing FixedBuffer<Float>, to points: borrowing FixedBuffer<Float>) {
+        for point in 0..<ClassifierInput.pointCount { points[point] = beat[point] }
+    }
+
+    /// The largest magnitude of a complex.
+    private static func largest(of points: borrowing FixedBuffer<Float>) -> Float {
         var largest: Float = 0
-        for point in stretch { largest = max(largest, abs(points[point])) }
+        for point in ShapeMeasures.complex.points { largest = max(largest, abs(points[point])) }
         return largest
     }
 
     /// x / (1 + |x|), moved to 0...1: small waves keep their shape, and large ones are not cut.
-    private static func bend(
-        _ points: borrowing InlineArray<187, Float>, amplitude: Float, into bent: inout InlineArray<187, Float>
-    ) {
-        let points = points.span
+    private static func bend(_ points: borrowing FixedBuffer<Float>, into bent: inout InlineArray<187, Float>) {
         for point in 0..<ClassifierInput.pointCount {
-            let x = points[point] / amplitude
+            let x = points[point]
             bent[point] = 0.5 + 0.5 * (x / (1 + abs(x)))
         }
     }

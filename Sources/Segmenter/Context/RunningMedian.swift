@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The median of the last 64 numbers: O(64) a number, no allocation.
-struct RunningMedian {
+internal import Signal
+
+/// The median of the last 64 numbers: O(64) a number, allocates when it is made.
+struct RunningMedian: ~Copyable {
     private static let capacity = 64
 
     /// The numbers in the order in which they came; number i at `i % capacity`.
-    private var numbers = InlineArray<64, Int>(repeating: 0)
+    private let numbers = FixedBuffer<Int>(repeating: 0, count: capacity)
     /// The same numbers in ascending order.
-    private var sorted = InlineArray<64, Int>(repeating: 0)
+    private let sorted = FixedBuffer<Int>(repeating: 0, count: capacity)
     private var total = 0
 
     private var count: Int { min(total, Self.capacity) }

@@ -2,7 +2,7 @@
 
 internal import Signal
 
-/// A beat in units of the patient's amplitude, and what is measured of it alone.
+/// What is measured of a beat alone, in units of the patient's amplitude.
 struct ShapeMeasures {
     /// From -120 to 160 ms: the QRS complex with all of its width.
     static let complex = BeatStretch(from: -120, to: 160)
@@ -13,8 +13,6 @@ struct ShapeMeasures {
     /// What is measured in each stretch stands in three features in a row, from this one on.
     private static let firstOfStretches = InputFeature.likenessP
 
-    /// `[187]`, in units of the amplitude.
-    let points: InlineArray<187, Float>
     /// The time of the middle 90 % of the way, in units of 100 ms.
     private let width: Float
     /// The largest step from point to point.
@@ -28,14 +26,8 @@ struct ShapeMeasures {
     private let pHeight: Float
     private let pPlace: Float
 
-    /// Measures a beat, `[187]` in millivolts.
-    init(of millivolts: borrowing InlineArray<187, Float>, amplitude: Float) {
-        let source = millivolts.span
-        var scaled = InlineArray<187, Float>(repeating: 0)
-        for point in 0..<ClassifierInput.pointCount { scaled[point] = source[point] / amplitude }
-        self.points = scaled
-        let points = scaled.span
-
+    /// Measures a beat, `[187]`, in units of the amplitude.
+    init(of points: Span<Float>) {
         let complex = Self.complex.points
         var (way, steepness): (Float, Float) = (0, 0)
         var (top, bottom, area) = (points[complex.lowerBound], points[complex.lowerBound], Float(0))
@@ -80,13 +72,15 @@ struct ShapeMeasures {
     /// Fills in the features of the shape.
     ///
     /// - Parameters:
-    ///   - usual: the usual beat, in the same units.
+    ///   - points: the beat that it measures, `[187]` in units of the amplitude.
+    ///   - usualPoints: the usual beat, in the same units.
     ///   - previous: the beat before, in whatever units.
     /// - Returns: the likeness to the usual beat from -120 to 160 ms.
+    @inline(never)
     func fill(
-        _ input: inout ClassifierInput, besides usual: borrowing ShapeMeasures,
-        previous: borrowing InlineArray<187, Float>
+        _ input: inout ClassifierInput, by points: Span<Float>, besides usualPoints: Span<Float>, previous: Span<Float>
     ) -> Float {
+        let usual = ShapeMeasures(of: usualPoints)
         let stretches: InlineArray<8, BeatStretch> = [
             BeatStretch(from: -340, to: -60), BeatStretch(from: -250, to: -50), BeatStretch(from: -120, to: -40),
             BeatStretch(from: -60, to: 60), BeatStretch(from: -60, to: 120), Self.complex,
@@ -94,7 +88,7 @@ struct ShapeMeasures {
         ]
         var feature = Int(Self.firstOfStretches.rawValue)
         for index in stretches.indices {
-            let pair = StretchPair(points, usual.points, in: stretches[index].points)
+            let pair = StretchPair(points, usualPoints, in: stretches[index].points)
             input.features[feature] = pair.correlation
             input.features[feature + 1] = pair.size
             input.features[feature + 2] = pair.departure

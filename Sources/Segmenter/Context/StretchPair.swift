@@ -9,10 +9,7 @@ struct StretchPair {
     /// The root mean square of their difference.
     let departure: Float
 
-    init(
-        _ first: borrowing InlineArray<187, Float>, _ second: borrowing InlineArray<187, Float>, in stretch: Range<Int>
-    ) {
-        let (first, second) = (first.span, second.span)
+    init(_ first: Span<Float>, _ second: Span<Float>, in stretch: Range<Int>) {
         let count = Float(stretch.count)
         var (firstSum, secondSum): (Float, Float) = (0, 0)
         for point in stretch {

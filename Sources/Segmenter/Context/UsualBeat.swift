@@ -30,7 +30,7 @@ struct UsualBeat: ~Copyable {
     private var total = 0
     private var strangers = 0
     /// The usual beat, `[187]` in millivolts.
-    private(set) var points = InlineArray<187, Float>(repeating: 0)
+    let points = FixedBuffer<Float>(repeating: 0, count: ClassifierInput.pointCount)
 
     /// Beats that the median is of so far.
     private var count: Int { min(total, Self.capacity) }
@@ -38,7 +38,7 @@ struct UsualBeat: ~Copyable {
     var isEmpty: Bool { total == 0 }
 
     /// Takes note of a beat, `[187]` in millivolts, and of its likeness to the usual one from -120 to 160 ms.
-    mutating func note(_ beat: borrowing InlineArray<187, Float>, likeness: Float) {
+    mutating func note(_ beat: borrowing FixedBuffer<Float>, likeness: Float) {
         if total >= Self.learningCount {
             guard likeness >= Self.leastLikeness else {
                 strangers += 1
@@ -62,8 +62,7 @@ struct UsualBeat: ~Copyable {
     // MARK: -
 
     /// Puts a beat in the place of the oldest and renews the median.
-    private mutating func append(_ beat: borrowing InlineArray<187, Float>) {
-        let beat = beat.span
+    private mutating func append(_ beat: borrowing FixedBuffer<Float>) {
         let slot = total % Self.capacity
         for group in 0..<Self.groups {
             let first = group * Self.groupLength

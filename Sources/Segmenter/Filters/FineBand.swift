@@ -17,7 +17,7 @@ struct FineBand: ~Copyable {
 
     private var first: MovingSum
     private var second: MovingSum
-    private var smooth: History
+    private var smooth: History<Int64>
     private var values: FloatHistory
     private let bend: Int
     /// From the newest sample to the newest value's centre, in samples.

@@ -30,6 +30,7 @@ public import Signal
 /// allocated but the buffers when it is made. Sums that outlast two points are integers, so that
 /// nothing drifts.
 public struct FlutterDetector: ~Copyable {
+    private let place = InPlace()
     /// Points are as much finer than `CandidateFinder`'s units, for they are means. The largest sample is 2^30 units, a point
     /// below 2^34, a wave below 2^41, and the sums of a window below 2^51.
     private static let fineness = 16.0
@@ -52,8 +53,8 @@ public struct FlutterDetector: ~Copyable {
 
     private var baseline: MovingSum
     /// The thinned signal before its baseline is taken off; then without it, in units times the baseline's length.
-    private var points: History
-    var waves: History
+    private var points: History<Int64>
+    var waves: History<Int64>
 
     /// The first sample of the block.
     var blockStart: SampleIndex = 0
@@ -80,7 +81,7 @@ public struct FlutterDetector: ~Copyable {
     var window = FlutterWindow()
 
     /// R peaks, oldest first: more than five seconds can have.
-    var beats = Ring<32, (peak: SampleIndex, isNoisy: Bool)>(filler: (0, false))
+    var beats = FixedRing<(peak: SampleIndex, isNoisy: Bool)>(capacity: 32, filler: (0, false))
 
     /// Pieces in a row that speak for a change.
     private var streak = 0
@@ -187,7 +188,7 @@ public struct FlutterDetector: ~Copyable {
         blockCount = 0
         piecesSinceOnset = nil
         missingCount = 0
-        while beats.popFirst() != nil {}
+        beats.removeAll()
         while changes.popFirst() != nil {}
         hasChange = false
     }
@@ -336,12 +337,12 @@ public struct FlutterDetector: ~Copyable {
         report(isOnset: false, at: earliestOnset)
     }
 
-    private func piecesSinceChange(limit: Int, isOnset: Bool) -> Int {
+    private mutating func piecesSinceChange(limit: Int, isOnset: Bool) -> Int {
         window.piecesSinceChange(limit: limit, isOnset: isOnset, pointsPerPiece: pieceLength, tuning: tuning)
     }
 
     /// The first sample of the last so many pieces.
-    private func start(ofPieces count: Int) -> SampleIndex {
+    private mutating func start(ofPieces count: Int) -> SampleIndex {
         max(blockStart &- delay &- SampleIndex(count * pieceLength * blockLength), earliestOnset)
     }
 

@@ -6,6 +6,7 @@ import Signal
 ///
 /// A candidate is judged by nothing else. O(1) a sample; a candidate costs what `BeatTemplates` says.
 struct BeatMemory: ~Copyable {
+    private let place = InPlace()
     /// Beats that follow one another faster than this leave no room for other peaks, in milliseconds.
     private static let fastIntervalInMilliseconds = 450.0
 

@@ -19,6 +19,7 @@ import Signal
 /// Group delay of the energy: 18 + 28 + 50 ms at any rate, to half a sample; a candidate comes `dominance` later. O(1) a
 /// sample, and O(rate) a candidate, of which there are at most five a second; allocates only when it is made.
 struct CandidateFinder: ~Copyable {
+    private let place = InPlace()
     /// Integer units in a millivolt: 0.24 uV each, below the step of any converter in use.
     static let unitsPerMillivolt: Float = 4_096
     /// The largest magnitude of a sample, in millivolts. Units times the longest sums stay below 2^56.
@@ -63,10 +64,10 @@ struct CandidateFinder: ~Copyable {
     private var energy: MovingSum
     private var recent: RecentEnergy
     /// The low-pass signal, in units times `first.length * second.length`.
-    var smooth: History
+    var smooth: History<Int64>
 
     /// The signal as it came in, in units.
-    var raw: History
+    var raw: History<Int32>
 
     /// Lengths in samples.
     let lengths: Lengths

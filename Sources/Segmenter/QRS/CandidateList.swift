@@ -3,10 +3,10 @@
 import Signal
 
 /// The last candidates, at most sixteen, in order of time.
-struct CandidateList {
+struct CandidateList: ~Copyable {
     private static let capacity = 16
 
-    private var items = InlineArray<16, QRSCandidate>(repeating: QRSCandidate())
+    private let items = FixedBuffer(repeating: QRSCandidate(), count: capacity)
     /// Candidates in the list.
     private(set) var count = 0
 
@@ -21,6 +21,12 @@ struct CandidateList {
         }
         items[count] = candidate
         count &+= 1
+    }
+
+    /// Holds the candidates of another list, and no others.
+    mutating func copy(_ other: borrowing CandidateList) {
+        for place in 0..<other.count { items[place] = other.items[place] }
+        count = other.count
     }
 
     /// Removes the candidates up to a sample.

@@ -7,7 +7,8 @@ import Signal
 /// Candidates wait for two seconds, and longer while nothing stands out from its background: hum, drift and noise are never
 /// learnt from. In noise the level of the larger peaks is twice the background, at most 3.7 times in hours of it; the level of
 /// the beats of an ECG is five times the background and more, even if it is fast, broad and noisy. O(1) a candidate.
-struct LevelLearner {
+struct LevelLearner: ~Copyable {
+    private let place = InPlace()
     /// What the wait for levels has shown.
     enum Outlook {
         /// It has not lasted long enough to tell.
@@ -49,7 +50,7 @@ struct LevelLearner {
 
     /// The sample from which on the levels are learnt.
     private var start: SampleIndex = 0
-    private var waiting = CandidateList()
+    private(set) var waiting = CandidateList()
     /// The first of the complexes that stand out, come again and are too small to count; `nil` if there are none.
     private(set) var smallSince: SampleIndex?
     /// The small complexes so far.
@@ -97,9 +98,9 @@ struct LevelLearner {
     }
 
     /// Learns at once from candidates that were turned down, after a long time without a beat.
-    mutating func begin(at index: SampleIndex, with turnedDown: CandidateList) {
+    mutating func begin(at index: SampleIndex, with turnedDown: borrowing CandidateList) {
         begin(at: index &- learning)
-        waiting = turnedDown
+        waiting.copy(turnedDown)
     }
 
     /// Notes a beat, by which a later level is held back.
@@ -155,11 +156,8 @@ struct LevelLearner {
         return nil
     }
 
-    /// Takes the candidates that wait, oldest first: they are judged once there is a level.
-    mutating func takeCandidates() -> CandidateList {
-        defer { waiting.removeAll() }
-        return waiting
-    }
+    /// Lets the candidates go that wait, oldest first: they have been judged, since there is a level.
+    mutating func removeCandidates() { waiting.removeAll() }
 
     /// What the wait has shown at a candidate.
     func outlook(at candidate: QRSCandidate, index: SampleIndex) -> Outlook {

@@ -24,6 +24,7 @@ public import Signal
 /// was searched for or waited for the levels; see `CandidateFinder` for the delay. A sample costs O(1) and allocates nothing;
 /// the detector's buffers are allocated when it is made.
 public struct QRSDetector: ~Copyable {
+    private let place = InPlace()
     /// The complexes that ANSI/AAMI EC13 and IEC 60601-2-27 ask a heart rate meter not to count, in millivolts.
     public static let standardSmallestBeatInMillivolts = 0.15
     /// A lead is off when samples have been missing for so long, in milliseconds; the last value stands in for fewer.
@@ -44,7 +45,7 @@ public struct QRSDetector: ~Copyable {
     /// Candidates that were turned down since the last beat.
     var turnedDown = CandidateList()
     /// Beats that wait to be handed out: one leaves with every sample, and learning lets at most 16 in at once.
-    var found = Ring<32, Beat>(filler: Beat(sampleIndex: 0, detectedAt: 0))
+    var found = FixedRing<Beat>(capacity: 32, filler: Beat(sampleIndex: 0, detectedAt: 0))
 
     /// The last sample that came in.
     var newest: SampleIndex = -1
@@ -164,7 +165,7 @@ public struct QRSDetector: ~Copyable {
         inputEnd = .max
         memory.forgetLevels()
         turnedDown.removeAll()
-        while found.popFirst() != nil {}
+        found.removeAll()
         while states.takeChange() != nil {}
         states.restart(at: newest &+ 1)
     }
@@ -231,9 +232,13 @@ public struct QRSDetector: ~Copyable {
 
     /// Forgets the levels; candidates wait from now on until there are new ones.
     private mutating func forget() {
+        forgetBeats()
+        learner.begin(at: newest)
+    }
+
+    private mutating func forgetBeats() {
         memory.forgetLevels()
         turnedDown.removeAll()
-        learner.begin(at: newest)
         searchDue = .max
         silenceDue = .max
     }
@@ -249,9 +254,8 @@ public struct QRSDetector: ~Copyable {
     @inline(never)
     private mutating func relearn() {
         if let first = learner.small.takeFirst(), rules.contains(.smallComplexes) { return leaveSmall(since: first) }
-        let candidates = turnedDown
-        forget()
-        learner.begin(at: newest, with: candidates)
+        learner.begin(at: newest, with: turnedDown)
+        forgetBeats()
         learnLevels(isLast: false)
     }
 
@@ -263,10 +267,12 @@ public struct QRSDetector: ~Copyable {
         memory.learn(level: level)
         states.noteLevels()
         listen(from: newest &- finder.delay)
-        let candidates = learner.takeCandidates()
-        for place in 0..<candidates.count {
-            book(judge.judge(candidates[place], memory), of: candidates[place])
+        // Judging adds none to them.
+        for place in 0..<learner.waiting.count {
+            let candidate = learner.waiting[place]
+            book(judge.judge(candidate, memory), of: candidate)
         }
+        learner.removeCandidates()
     }
 
     /// Searches for a beat that is overdue though no candidate has come since.

@@ -111,7 +111,7 @@ struct SmallComplexes {
     }
 
     /// How many of some candidates are small ones that lie apart from larger ones.
-    func count(in waiting: CandidateList) -> Int {
+    func count(in waiting: borrowing CandidateList) -> Int {
         var count = 0
         for place in 0..<waiting.count where isLike(height: waiting[place].height, at: waiting[place].centreIndex) {
             var isApart = true

@@ -19,12 +19,18 @@ public import Signal
 ///
 /// O(1) a sample, O(187 x taps) a beat; allocates only when made.
 public struct BeatWindower: ~Copyable {
-    /// Beats that may wait for their windows to close.
-    static let pendingCapacity = 64
+    private let place = InPlace()
+    #if ECGMON_EMBEDDED
+        /// Beats that may wait for their windows to close: they lie 200 ms apart, and wait 1.5 s.
+        public static let pendingCapacity = 16
+    #else
+        /// Beats that may wait for their windows to close; those of a benchmark come as they like.
+        public static let pendingCapacity = 64
+    #endif
     /// T if no interval is known, in milliseconds.
     static let initialIntervalInMilliseconds = 1_000.0
     /// The past that is kept for beats that are found late, in milliseconds.
-    static let historyInMilliseconds = 10_000.0
+    static let historyInMilliseconds = 6_000.0
     /// Windows are never shorter than this many points.
     static let leastPointCount = 24
     /// From an R peak to the latest close of its wide window, in milliseconds.
@@ -97,7 +103,7 @@ public struct BeatWindower: ~Copyable {
 
     /// Takes the next beat, whose R peak is among the samples pushed, and T in samples, `nil` if no interval is known.
     ///
-    /// - Precondition: beats come in the order of their R peaks, and fewer than 64 windows are open.
+    /// - Precondition: beats come in the order of their R peaks, and fewer than `pendingCapacity` windows are open.
     public mutating func push(_ beat: Beat, medianInterval: Int?) {
         precondition(pendingCount < Self.pendingCapacity, "windows are not being taken out")
         // 1.2 x 125 = 150 is exact, so that an interval of whole points is not cut short by rounding.

@@ -32,14 +32,15 @@ struct ResamplingKernel: ~Copyable {
         stride = Self.stride(reach: reach)
         offsets = FixedBuffer(repeating: 0, count: Self.pointCount)
         rows = FixedBuffer(repeating: 0, count: Self.pointCount)
-        let places = PointPlaces(rate: rate)
+        let owners = Self.rowOwners(at: rate)
         for point in 0..<Self.pointCount {
-            offsets[point] = places.offsets[point]
-            rows[point] = places.rows[point]
+            let place = PointPlace(point, at: rate)
+            offsets[point] = Int16(place.offset)
+            rows[point] = UInt8(owners.row(of: place.fraction, at: rate))
         }
-        weights = FixedBuffer(repeating: 0, count: places.rowCount * stride)
-        for row in 0..<places.rowCount {
-            let fraction = places.fractions[row]
+        weights = FixedBuffer(repeating: 0, count: owners.count * stride)
+        for row in 0..<owners.count {
+            let fraction = PointPlace(owners.point(ofRow: row), at: rate).fraction
             var sum = 0.0
             for tap in 0..<2 * reach + 2 {
                 sum += Self.weight(
@@ -58,35 +59,50 @@ struct ResamplingKernel: ~Copyable {
     /// Bytes of the weights at a rate.
     static func weightByteCount(at rate: SampleRate) -> Int {
         let reach = Int((4 * rate.hertz / min(rate.hertz, ClassifierInput.rateInHertz)).rounded(.up))
-        return PointPlaces(rate: rate).rowCount * stride(reach: reach) * MemoryLayout<Float>.stride
+        return rowOwners(at: rate).count * stride(reach: reach) * MemoryLayout<Float>.stride
     }
 
-    /// Where the points lie between the samples.
-    private struct PointPlaces {
-        /// Samples from the R peak to each point, rounded down.
-        var offsets = InlineArray<249, Int16>(repeating: 0)
-        /// The row of each point's weights: its weights follow from its fraction alone.
-        var rows = InlineArray<249, UInt8>(repeating: 0)
-        /// What the points of each row lie after a sample, in samples.
-        var fractions = InlineArray<249, Double>(repeating: 0)
-        var rowCount = 0
+    /// Where a point lies between the samples: how many it is after the R peak, rounded down, and how far after that one.
+    private struct PointPlace {
+        let offset: Double
+        let fraction: Double
 
-        init(rate: SampleRate) {
-            for point in 0..<pointCount {
-                let position = Double(point + firstPoint) * rate.hertz / ClassifierInput.rateInHertz
-                let offset = position.rounded(.down)
-                offsets[point] = Int16(offset)
-                // The difference is exact.
-                let fraction = position - offset
-                var row = 0
-                while row < rowCount, fractions[row] != fraction { row += 1 }
-                if row == rowCount {
-                    fractions[row] = fraction
-                    rowCount += 1
-                }
-                rows[point] = UInt8(row)
-            }
+        /// - Parameter point: counted from 0.
+        init(_ point: Int, at rate: SampleRate) {
+            let position = Double(point + firstPoint) * rate.hertz / ClassifierInput.rateInHertz
+            offset = position.rounded(.down)
+            // The difference is exact.
+            fraction = position - offset
         }
+    }
+
+    /// The first point of each row: a point's weights follow from its fraction alone.
+    private struct RowOwners {
+        private var points = InlineArray<249, UInt8>(repeating: 0)
+        private(set) var count = 0
+
+        mutating func append(_ point: Int) {
+            points[count] = UInt8(point)
+            count += 1
+        }
+
+        func point(ofRow row: Int) -> Int { Int(points.span[row]) }
+
+        /// The row of a fraction; the count if there is none.
+        func row(of fraction: Double, at rate: SampleRate) -> Int {
+            var row = 0
+            while row < count, PointPlace(point(ofRow: row), at: rate).fraction != fraction { row += 1 }
+            return row
+        }
+    }
+
+    private static func rowOwners(at rate: SampleRate) -> RowOwners {
+        var owners = RowOwners()
+        for point in 0..<pointCount where owners.row(of: PointPlace(point, at: rate).fraction, at: rate) == owners.count
+        {
+            owners.append(point)
+        }
+        return owners
     }
 
     /// Samples from the R peak to a point in `firstPoint..<187`, rounded down.

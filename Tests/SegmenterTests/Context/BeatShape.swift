@@ -30,6 +30,20 @@ enum BeatShape {
         return points
     }
 
+    /// The points in a buffer.
+    static func buffer(_ points: InlineArray<187, Float>) -> FixedBuffer<Float> {
+        let buffer = FixedBuffer<Float>(repeating: 0, count: 187)
+        for point in points.indices { buffer[point] = points[point] }
+        return buffer
+    }
+
+    /// The points of a buffer.
+    static func points(_ buffer: borrowing FixedBuffer<Float>) -> InlineArray<187, Float> {
+        var points = InlineArray<187, Float>(repeating: 0)
+        for point in points.indices { points[point] = buffer[point] }
+        return points
+    }
+
     /// The points as an array.
     static func array(_ points: InlineArray<187, Float>) -> [Float] { points.indices.map { points[$0] } }
 }

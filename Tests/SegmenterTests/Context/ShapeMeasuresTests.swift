@@ -21,8 +21,15 @@ import Testing
         _ beat: InlineArray<187, Float>, usual: InlineArray<187, Float>, previous: InlineArray<187, Float>
     ) -> ClassifierInput {
         var input = ClassifierInput()
-        let likeness = ShapeMeasures(of: beat, amplitude: 2)
-            .fill(&input, besides: ShapeMeasures(of: usual, amplitude: 2), previous: previous)
+        let points = BeatShape.buffer(beat)
+        let usualPoints = BeatShape.buffer(usual)
+        // In units of an amplitude of 2 mV.
+        for point in 0..<187 {
+            points[point] /= 2
+            usualPoints[point] /= 2
+        }
+        let likeness = ShapeMeasures(of: points.span)
+            .fill(&input, by: points.span, besides: usualPoints.span, previous: previous.span)
         #expect(likeness == input[.likenessComplex])
         return input
     }

@@ -20,7 +20,8 @@ import Testing
     func `a pair has the numbers that are worked out by hand`(
         other: [Float], correlation: Float, squaredDeparture: Float
     ) {
-        let pair = StretchPair(Self.beat([1, 2, 3, 4]), Self.beat(other), in: 10..<14)
+        let (first, second) = (Self.beat([1, 2, 3, 4]), Self.beat(other))
+        let pair = StretchPair(first.span, second.span, in: 10..<14)
         #expect(abs(pair.correlation - correlation) < 1e-6)
         #expect(abs(pair.size - Float(1.25).squareRoot()) < 1e-6)
         #expect(abs(pair.departure - squaredDeparture.squareRoot()) < 1e-6)

@@ -11,7 +11,7 @@ import Synthesis
 /// Undefined behaviour and reads beyond a buffer are for the sanitizers, which the C is compiled with.
 enum KernelTarget {
     /// The instruction sets that this processor runs, scalar first.
-    private static let sides = InstructionSet.allCases.compactMap { instructionSet in
+    nonisolated(unsafe) private static let sides = InstructionSet.allCases.compactMap { instructionSet in
         instructionSet.kernels.map { Side(name: instructionSet.name, kernels: $0.pointee) }
     }
 
