@@ -71,7 +71,7 @@ def look(page: Page, name: str, path: Path, folder: Path) -> list[str]:
 
 
 def main() -> int:
-    program, folder = sys.argv[1], Path(sys.argv[2])
+    program, folder = sys.argv[1], Path(sys.argv[2]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[str] = []
     with sync_playwright() as playwright:
