@@ -516,10 +516,12 @@ nightly: ## what takes too long for each commit (root; setup, setup-peers, setup
 	@$(MAKE) --no-print-directory ECG_STRICT=1 test-debug service-test test-faults test-recipes test-deb \
 		test-reproducible test-peers peers-check bxb
 
+# ECGMOND_RENEW has the tests write what they see.
 .PHONY: viewing-renew
-viewing-renew: ## take the strip and the page that are drawn now as golden; look at them
-	$(needs_build)
-	ECGMOND_RENEW=1 $(SWIFT) test $(TEST_FLAGS) --filter 'StripDrawingTests|ReportPageTests'
+viewing-renew: build test-build ## take the strips, the page and the screens that are drawn now as golden; look at them
+	ECGMOND_RENEW=1 ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build \
+		--filter 'StripDrawingTests|ReportPageTests|LiveViewTests'
+	Tests/Expected/strip/renew $(abspath $(BINARY))
 
 .PHONY: replay-diff
 replay-diff: build ## compare the golden replays
@@ -666,7 +668,7 @@ margins: windows ## fit what --solver auto takes, and write it into the model fi
 		--folds ../models/folds ../models/context.gguf ../models/context-ds1.gguf
 
 .PHONY: pictures
-pictures: picture-live picture-strip bench ## the README's picture, and 20 seconds of three patients that fail, for docs/ACCURACY.md
+pictures: picture-live bench ## the README's picture, and 20 seconds of three patients that fail, for docs/ACCURACY.md
 	for at in 202:1550 222:1560 232:680; do \
 		$(BENCH) picture --data $(ECG_DATA)/mitdb --record $${at%:*} --from $${at#*:} --length 20 --model context \
 			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
@@ -676,17 +678,6 @@ pictures: picture-live picture-strip bench ## the README's picture, and 20 secon
 .PHONY: picture-live
 picture-live: bench ## the live view for the README
 	$(BENCH) screen --folder fixtures --record 208s --from 284 --pictures 24 --output docs/pictures/live.svg
-
-# The strip of the one alarm of the fixture that threatens life.
-.PHONY: picture-strip
-picture-strip: build ## a strip for the README
-	folder=$$(mktemp -d); $(BINARY) --output csv --strips $$folder fixtures/208s.hea >$$folder/csv 2>&1 && \
-		cp $$folder/*_ventricular-tachycardia_onset.svg docs/pictures/strip.svg; status=$$?; rm -r $$folder; exit $$status
-
-# ECG_RENEW has the tests write what they see.
-.PHONY: screens
-screens: build test-build ## take the screens of the live view that are drawn now as golden; look at them
-	ECG_RENEW=1 ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter 'LiveViewTests'
 
 .PHONY: live-cost
 live-cost: build ## processor time of the live view and of viewers, for docs/PERFORMANCE.md

@@ -42,7 +42,8 @@ static inline int ecg_is_own_terminal(int descriptor) {
 // Gives the size of a terminal in characters; not 0 if it has none.
 static inline int ecg_terminal_size(int descriptor, int *columns, int *rows) {
     struct winsize size;
-    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return -1;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
+        return -1;
     *columns = size.ws_col;
     *rows = size.ws_row;
     return 0;

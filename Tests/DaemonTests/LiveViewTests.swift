@@ -17,8 +17,10 @@ struct LiveViewTests {
     private static let samples = PackageRoot.path("fixtures/208s.dat")
 
     /// A stretch of the recording from a pipe, which then falls silent: the screen depends on the samples alone.
+    ///
+    /// Format 212 packs two samples into three bytes.
     private static func stream(seconds: Int) -> String {
-        "{ head -c \(seconds * 360 * 2) '\(samples)'; sleep 60; } | '\(program)' --rate 360 --idle-timeout 0 --source 208s "
+        "{ head -c \(seconds * 360 * 3 / 2) '\(samples)'; sleep 60; } | '\(program)' --header '\(record)' --idle-timeout 0 "
     }
 
     /// A screen without what the clock tells: how old the signal is.
@@ -40,7 +42,7 @@ struct LiveViewTests {
         try await Task.sleep(for: .milliseconds(1_500))
         text = Self.withoutAge(try terminal.screen())
         let path = PackageRoot.path("Tests/DaemonTests/Screens/208s-\(columns)x\(rows).txt")
-        if ProcessInfo.processInfo.environment["ECG_RENEW"] == "1" {
+        if ProcessInfo.processInfo.environment["ECGMOND_RENEW"] == "1" {
             try Data(text.utf8).write(to: URL(filePath: path))
         }
         let difference = difference(of: text, from: try readText(path))
@@ -75,8 +77,8 @@ struct LiveViewTests {
         try await Task.sleep(for: .milliseconds(1_200))
         #expect(try terminal.screen() == stopped)
         try terminal.press("Space")
-        for _ in 0..<6 { try terminal.press("Right") }
-        try await terminal.wait(for: "the signal to go on") { $0.contains("32x") && !$0.contains("0:00:0") }
+        for _ in 0..<3 { try terminal.press("Right") }
+        try await terminal.wait(for: "the signal to go on") { $0.contains(" 4.0x") && $0 != stopped }
         try terminal.press("q")
         let end = try await terminal.wait(for: "the end") { $0.contains("status 0") }
         #expect(end.contains("totals of"))
@@ -91,7 +93,7 @@ struct LiveViewTests {
             try terminal.type("'\(Self.program)' --realtime '\(Self.record)'")
             try await terminal.wait(for: "the view") { $0.contains("q quit") }
             try terminal.press(key)
-            let text = try await terminal.wait(for: "the shell") { !$0.contains("q quit") && $0.contains("$ \n") }
+            let text = try await terminal.wait(for: "the shell") { !$0.contains("q quit") && $0.contains("\n$\n") }
             #expect(text.contains("before") || key == "C-c")
             #expect(!text.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
         }
@@ -103,13 +105,12 @@ struct LiveViewTests {
     @Test func `a process that is killed by a fault gives the terminal back`() async throws {
         let terminal = try Tmux(columns: 80, rows: 24)
         let settings = terminal.folder.url.appendingPathComponent("settings").path
-        try terminal.type("stty -g >\(settings)1; '\(Self.program)' --realtime '\(Self.record)' & wait; fg")
-        try terminal.press("C-c")
+        try terminal.type("stty -g >\(settings)1")
         try terminal.type("sh -c 'echo $$ >\(settings).pid; exec \(Self.program) --realtime \(Self.record)'")
         try await terminal.wait(for: "the view") { $0.contains("q quit") }
         let text = try readText(settings + ".pid").split(separator: "\n")[0]
         kill(try #require(Int32(text)), SIGSEGV)
-        try await terminal.wait(for: "the shell") { !$0.contains("q quit") && $0.contains("$ \n") }
+        try await terminal.wait(for: "the shell") { !$0.contains("q quit") && $0.contains("\n$\n") }
         try terminal.type("stty -g >\(settings)2; echo done")
         try await terminal.wait(for: "the settings") { $0.contains("\ndone") }
         #expect(try readText(settings + "1") == readText(settings + "2"))
@@ -136,7 +137,7 @@ struct LiveViewTests {
         try terminal.type("\(variable) '\(Self.program)' '\(Self.record)' \(rest); echo \"status $?\"")
         try await terminal.wait(for: "the text") { $0.contains("status 0") }
         try terminal.type("clear; \(variable) '\(Self.program)' '\(Self.record)' \(rest) 2>&1 | grep -c ' V  '")
-        if !rest.contains("|") { try await terminal.wait(for: "the beats") { $0.contains("\n127") } }
+        if !rest.contains("|") { try await terminal.wait(for: "the beats") { $0.contains("127\n") } }
         #expect(!(try terminal.colouredScreen()).contains("\u{1B}[?1049h"))
     }
 
@@ -159,10 +160,14 @@ struct LiveViewTests {
     }
 
     @Test func `another output on standard output is refused beside it`() async throws {
-        let outcome = try await Executable.run(["--output", "live", "--output", "json", "--check-config"])
+        let outcome = try await Executable.run([
+            "--rate", "360", "--output", "live", "--output", "json", "--check-config",
+        ])
         #expect(outcome.status == 64)
-        #expect(outcome.errors.contains("--output"))
-        let both = try await Executable.run(["--output", "live", "--output", "wfdb:x.ecg", "--check-config"])
+        #expect(outcome.errors.contains("both need standard output"))
+        let both = try await Executable.run([
+            "--rate", "360", "--output", "live", "--output", "wfdb:x.ecg", "--check-config",
+        ])
         #expect(both.status == 0)
         #expect(both.output.contains("output = live"))
     }

@@ -59,14 +59,14 @@ struct RecentPeaksTests {
         var peaks = try Self.peaks(hertz)
         let rate = try #require(SampleRate(hertz: hertz))
         let step = rate.samples(milliseconds: 250)
-        for number in 0...24 { peaks.noteOther(share: 0.8, hasLike: false, at: SampleIndex(number * step)) }
+        for number in 0...24 { _ = peaks.noteOther(share: 0.8, hasLike: false, at: SampleIndex(number * step)) }
         let seconds = Double(24 * step) / hertz
         #expect(abs(Double(peaks.noise) - 0.8 * (1 - exp(-seconds / 6))) < 0.002)
         // Peaks that have likes count as none at all, and so do those of no height.
         let risen = Double(peaks.noise)
-        for number in 25...48 { peaks.noteOther(share: 0.8, hasLike: true, at: SampleIndex(number * step)) }
+        for number in 25...48 { _ = peaks.noteOther(share: 0.8, hasLike: true, at: SampleIndex(number * step)) }
         #expect(abs(Double(peaks.noise) - risen * exp(-seconds / 6)) < 0.002)
-        for number in 49...72 { peaks.noteOther(share: 0, hasLike: false, at: SampleIndex(number * step)) }
+        for number in 49...72 { _ = peaks.noteOther(share: 0, hasLike: false, at: SampleIndex(number * step)) }
         #expect(abs(Double(peaks.noise) - risen * exp(-2 * seconds / 6)) < 0.002)
     }
 
@@ -74,7 +74,7 @@ struct RecentPeaksTests {
         let ends = try [36, 90, 180, 360].map { step in
             var peaks = try Self.peaks()
             for index in stride(from: 0, through: 3_600, by: step) {
-                peaks.noteOther(share: 0.5, hasLike: false, at: SampleIndex(index))
+                _ = peaks.noteOther(share: 0.5, hasLike: false, at: SampleIndex(index))
             }
             return Double(peaks.noise)
         }
@@ -85,9 +85,9 @@ struct RecentPeaksTests {
         throws
     {
         var peaks = try Self.peaks()
-        peaks.noteOther(share: 0.5, hasLike: false, at: 360 * 3_600)
+        _ = peaks.noteOther(share: 0.5, hasLike: false, at: 360 * 3_600)
         #expect(abs(Double(peaks.noise) - 0.5 * (1 - exp(-0.2))) < 0.001)
-        for second in 3_601...3_700 { peaks.noteOther(share: 40, hasLike: false, at: 360 * SampleIndex(second)) }
+        for second in 3_601...3_700 { _ = peaks.noteOther(share: 40, hasLike: false, at: 360 * SampleIndex(second)) }
         #expect(abs(peaks.noise - 0.8) < 0.001)
     }
 
@@ -96,7 +96,7 @@ struct RecentPeaksTests {
         var peaks = try Self.peaks(hertz)
         let second = SampleIndex(hertz)
         for number in 0...40 as ClosedRange<SampleIndex> {
-            peaks.noteOther(share: 1, hasLike: false, at: number * second / 2)
+            _ = peaks.noteOther(share: 1, hasLike: false, at: number * second / 2)
         }
         let noise = Double(peaks.noise)
         var alone = peaks
@@ -106,7 +106,7 @@ struct RecentPeaksTests {
         #expect(Double(alone.noise) > noise * exp(-21.0 / 6) - 0.01)
         for number in 41...80 as ClosedRange<SampleIndex> {
             peaks.noteFastBeat(at: number * second / 2)
-            peaks.noteOther(share: 1, hasLike: false, at: number * second / 2 + second / 4)
+            _ = peaks.noteOther(share: 1, hasLike: false, at: number * second / 2 + second / 4)
         }
         #expect(Double(peaks.noise) >= noise)
     }
@@ -116,7 +116,7 @@ struct RecentPeaksTests {
         var peaks = try Self.peaks()
         let one = Self.candidate()
         for _ in 0..<count { peaks.append(one) }
-        peaks.noteOther(share: 1, hasLike: false, at: 360)
+        _ = peaks.noteOther(share: 1, hasLike: false, at: 360)
         peaks.removeAll()
         #expect(peaks.noise == 0)
         #expect(peaks.likes(of: one) == 0)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Viewing
 
-/// The live view of a made-up signal, compared with the screens in `Screens`. `make screens` renews them.
+/// The live view of a made-up signal, compared with the screens in `Screens`. `make viewing-renew` renews them.
 @Suite struct LiveViewTests {
     private static let rate = SampleRate(hertz: 250)!
 
@@ -49,7 +49,7 @@ import Testing
         _ text: String, with name: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let path = PackageRoot.path("Tests/ViewingTests/Screens/\(name).txt")
-        if ProcessInfo.processInfo.environment["ECG_RENEW"] == "1" {
+        if ProcessInfo.processInfo.environment["ECGMOND_RENEW"] == "1" {
             try Data(text.utf8).write(to: URL(filePath: path))
         }
         let difference = difference(of: text, from: try readText(path))

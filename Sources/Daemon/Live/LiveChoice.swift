@@ -37,8 +37,9 @@ enum LiveChoice {
     /// Whether the first variable that is set names UTF-8, in the order in which setlocale(3) looks; true if none is set.
     static func isUTF8(_ names: String?...) -> Bool {
         guard let name = names.lazy.compactMap({ $0 }).first(where: { !$0.isEmpty }) else { return true }
-        let letters = name.lowercased().filter { $0.isLetter || $0.isNumber }
-        return letters.contains("utf8")
+        // As in `de_DE.UTF-8@euro`: the codeset stands after the point.
+        let codeset = name.lowercased().split(separator: ".").dropFirst().first?.split(separator: "@").first ?? ""
+        return codeset.filter { $0 != "-" } == "utf8"
     }
 
     private static func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }

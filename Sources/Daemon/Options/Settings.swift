@@ -174,7 +174,10 @@ struct Settings: Equatable {
             if output.usesStandardOutput, let other = outputs.first(where: \.usesStandardOutput),
                 output == .live || other == .live
             {
-                throw refuse("possible beside '\(other.argument)': both need standard output, and one is the live view")
+                throw DaemonError(
+                    assignment.origin.status,
+                    "\(assignment.origin.describe(.output)): '\(output.argument)' and '\(other.argument)' both need standard output"
+                )
             }
             if case .wfdb = output, outputs.contains(where: \.isAnnotationFile) {
                 let place = assignment.origin.describe(.output)

@@ -151,8 +151,8 @@ public struct LiveView: ~Copyable {
         let left = 1 + 3 * LargeDigits.advance
         screen.put("/min", column: left, row: row + 4, style: .faint)
         let counts = left + 6
-        drawCounts(column: counts, row: row)
-        let alarms = counts + 23
+        let end = drawCounts(column: counts, row: row)
+        let alarms = min(max(counts + 24, end + 1), max(screen.size.columns - 24, counts))
         drawAlarms(columns: alarms..<screen.size.columns, rows: row..<row + 4)
         screen.put(name: message, column: counts, row: row + 4, style: .faint, end: screen.size.columns)
     }
@@ -167,21 +167,22 @@ public struct LiveView: ~Copyable {
         drawAlarms(columns: 0..<screen.size.columns, rows: row + 1..<row + 2)
     }
 
-    private mutating func drawCounts(column: Int, row: Int) {
+    /// Beats so far, and the last one; gives the column after the counts by class.
+    private mutating func drawCounts(column: Int, row: Int) -> Int {
         startLine()
         line.append("beats ")
         var sum = 0
         for index in 0..<5 { sum += bed.beatCounts[index] }
         line.append(integer: sum)
         screen.put(line, column: column, row: row)
-        drawClasses(column: column, row: row + 1)
+        let end = drawClasses(column: column, row: row + 1)
         startLine()
         line.append("last minute ")
         line.append(integer: bed.beatsOfMinute)
         line.append(", V ")
         line.append(integer: bed.ventricularBeatsOfMinute)
         screen.put(line, column: column, row: row + 2)
-        guard let beat = bed.lastBeat else { return }
+        guard let beat = bed.lastBeat else { return end }
         startLine()
         line.append("last ")
         line.append(UInt8(truncatingIfNeeded: beat.beatClass.letter.value))
@@ -195,10 +196,12 @@ public struct LiveView: ~Copyable {
             line.append(" ms")
         }
         screen.put(line, column: column, row: row + 3)
+        return end
     }
 
     /// The counts of all classes, each with its letter in the class's colour.
-    private mutating func drawClasses(column: Int, row: Int) {
+    @discardableResult
+    private mutating func drawClasses(column: Int, row: Int) -> Int {
         var column = column
         for beatClass in BeatClass.allCases {
             let count = bed.beatCounts[Int(beatClass.rawValue)]
@@ -208,6 +211,7 @@ public struct LiveView: ~Copyable {
             line.append(integer: count)
             column = screen.put(line, column: column + 1, row: row, style: count > 0 ? .plain : .faint) + 1
         }
+        return column
     }
 
     /// Open alarms: those that threaten life first.
@@ -221,21 +225,25 @@ public struct LiveView: ~Copyable {
         for threatensLife in [true, false] {
             for kind in RhythmEvent.Kind.allCases where kind.isLifeThreatening == threatensLife {
                 guard let onset = bed.onsets[Int(kind.rawValue)] else { continue }
-                if row == rows.upperBound - 1, left > 1 {
+                if row == rows.upperBound - 1, left > 1, rows.count > 1 {
                     startLine()
                     line.append(integer: left)
                     line.append(" alarms more")
                     screen.put(line, column: columns.lowerBound, row: row, style: .alarm)
                     return
                 }
-                draw(kind, since: onset, columns: columns, row: row)
+                draw(kind, since: onset, more: rows.count > 1 ? 0 : left - 1, columns: columns, row: row)
+                if rows.count == 1 { return }
                 row += 1
                 left -= 1
             }
         }
     }
 
-    private mutating func draw(_ kind: RhythmEvent.Kind, since onset: SampleIndex, columns: Range<Int>, row: Int) {
+    /// An open alarm with the time since its onset, and how many there are beside it if this is the only row.
+    private mutating func draw(
+        _ kind: RhythmEvent.Kind, since onset: SampleIndex, more: Int, columns: Range<Int>, row: Int
+    ) {
         let style = kind.isLifeThreatening ? Style.danger : .alarm
         startLine()
         line.append(kind.shortWords)
@@ -245,6 +253,11 @@ public struct LiveView: ~Copyable {
         line.append(":")
         if seconds % 60 < 10 { line.append("0") }
         line.append(integer: seconds % 60)
+        if more > 0 {
+            line.append(", and ")
+            line.append(integer: more)
+            line.append(" more")
+        }
         screen.put(line, column: columns.lowerBound, row: row, style: style, end: columns.upperBound)
     }
 
