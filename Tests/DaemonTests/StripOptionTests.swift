@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `chunks of any size give the same strips`() async throws {
-        let bytes = try readBytes(PackageRoot.fixture("208s.dat")).prefix(60 * 360 * 3)
+        let bytes = try readBytes(PackageRoot.fixture("208s.dat")).prefix(40 * 360 * 3)
         var found: [[String: [UInt8]]] = []
         for size in [65_536, 4_096, 701] {
             let folder = ScratchFolder()
@@ -69,7 +69,7 @@ import Testing
                 ], folder: folder)
             for start in stride(from: 0, to: bytes.count, by: size) {
                 try program.write(Data(bytes[start..<min(start + size, bytes.count)]))
-                // A stream is not held up for the disk, so it must not outrun it.
+                // A stream is not held up for the disk: six strips fit into the queue.
                 try await Task.sleep(for: .microseconds(40 * size))
             }
             try program.closeInput()
@@ -79,7 +79,7 @@ import Testing
             for name in names(folder.path("s")) { files[name] = try readBytes(folder.path("s/\(name)")) }
             found.append(files)
         }
-        #expect(found[0].count >= 40)
+        #expect(found[0].count >= 20)
         #expect(found[1] == found[0] && found[2] == found[0])
     }
 

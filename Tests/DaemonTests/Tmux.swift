@@ -56,13 +56,13 @@ final class Tmux {
     /// What the terminal shows, with the sequences of its colours.
     func colouredScreen() throws -> String { try run(["capture-pane", "-p", "-e"]) }
 
-    /// Waits until the terminal shows something; a failed expectation if that takes longer than 20 s.
+    /// Waits until the terminal shows something; a failed expectation if that takes longer than 90 s.
     @discardableResult
     func wait(
         for what: Comment, sourceLocation: SourceLocation = #_sourceLocation, until condition: (String) -> Bool
     ) async throws -> String {
         var text = ""
-        for _ in 0..<200 {
+        for _ in 0..<900 {
             text = try screen()
             if condition(text) { return text }
             try await Task.sleep(for: .milliseconds(100))

@@ -46,7 +46,8 @@ import Testing
             try files() == [
                 "etc/ecgmond/bed.conf.example", "etc/ecgmond/ecgmond.conf", "usr/bin/ecgmond",
                 "usr/lib/systemd/catalog/ecgmond.catalog",
-                "usr/lib/systemd/system/ecgmond.service", "usr/lib/systemd/system/ecgmond@.service",
+                "usr/lib/systemd/system/ecgmond-view@.socket", "usr/lib/systemd/system/ecgmond.service",
+                "usr/lib/systemd/system/ecgmond@.service",
                 "usr/lib/systemd/system/ecgmond@.socket", "usr/share/bash-completion/completions/ecgmond",
                 "usr/share/doc/ecgmond/log-namespace/ecgmond.conf",
                 "usr/share/doc/ecgmond/log-namespace/journald@ecgmond.conf", "usr/share/man/man1/ecgmond-report.1",

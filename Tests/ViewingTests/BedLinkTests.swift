@@ -145,7 +145,7 @@ import Testing
         let lines = TopView.text(links.map(TopView.Row.init)).split(separator: "\n").map(String.init)
         #expect(lines.count == 4)
         #expect(lines[0] == "ecgmond top, 2 beds")
-        #expect(lines[2] == "bed7                61  good          60      5      12s  asystole")
+        #expect(lines[2] == "bed7                61  good          58      3      12s  asystole")
         #expect(lines[3] == "b                       No such file or directory")
     }
 

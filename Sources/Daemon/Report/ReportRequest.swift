@@ -77,7 +77,8 @@ struct ReportRequest: Equatable {
         if name.startsWithBytes(of: "--"), OptionTable.option(named: bare) != nil {
             return "\(name) has no meaning for a report; see 'ecgmond report --help'"
         }
-        let known = ReportOption.allCases.map(\.rawValue) + OptionTable.options.map(\.name)
+        let own = ReportOption.allCases.map(\.rawValue)
+        let known = own + OptionTable.options.map(\.name).filter { !own.contains($0) }
         return "unknown option '\(argument.forMessages)'" + Spelling.hint(bare, among: known, prefix: "--")
             + "; see 'ecgmond report --help'"
     }

@@ -114,11 +114,23 @@ import Synchronization
                 unsafe body(
                     job, UnsafeBufferPointer(start: samples + slot * sampleCapacity, count: job.sampleCount),
                     UnsafeBufferPointer(start: beats + slot * Self.beatCapacity, count: job.beatCount))
+                unsafe release(slot)
                 taken.store(number + 1, ordering: .releasing)
                 Self.signal(progress)
             }
             if isLast { return }
         }
+    }
+
+    /// Gives the whole pages of a slot's samples back to the system until another strip uses them.
+    private func release(_ slot: Int) {
+        let page = UInt(sysconf(CInt(_SC_PAGESIZE)))
+        let start = unsafe UInt(bitPattern: samples + slot * sampleCapacity)
+        let end = unsafe UInt(bitPattern: samples + (slot + 1) * sampleCapacity)
+        let first = (start + page - 1) / page * page
+        guard first + page <= end, let address = unsafe UnsafeMutableRawPointer(bitPattern: first) else { return }
+        // If it fails, they stay ours.
+        _ = unsafe madvise(address, Int(end / page * page - first), CInt(MADV_DONTNEED))
     }
 
     /// Reads the count of an eventfd; one that blocks is waited for.

@@ -60,7 +60,7 @@ package struct StripRecord {
         guard least <= most else { return (1_000, 0) }
         let (middle, reach) = (least / 2 + most / 2, most / 2 - least / 2)
         for gain in gains {
-            if max(-least, most) * gain <= largestStep { return (gain, 0) }
+            if (max(-least, most) * gain).rounded() <= largestStep { return (gain, 0) }
             // Half a step for each rounding.
             if reach * gain <= largestStep - 1, (middle * gain).magnitude < 1e9 {
                 return (gain, -Int((middle * gain).rounded()))
