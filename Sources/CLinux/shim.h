@@ -24,3 +24,8 @@ static inline int ecg_watch(int watch, int descriptor, int is_new, int waits_for
 // The environment of this process, which a child is given.
 extern char **environ;
 static inline char **ecg_environment(void) { return environ; }
+
+// Has all threads share one heap. malloc.h would declare malloc again, which is Glibc's; there
+// M_ARENA_MAX is -8.
+extern int mallopt(int parameter, int value);
+static inline void ecg_one_heap(void) { mallopt(-8, 1); }

@@ -114,7 +114,7 @@ import Synchronization
                 unsafe body(
                     job, UnsafeBufferPointer(start: samples + slot * sampleCapacity, count: job.sampleCount),
                     UnsafeBufferPointer(start: beats + slot * Self.beatCapacity, count: job.beatCount))
-                unsafe release(slot)
+                release(slot)
                 taken.store(number + 1, ordering: .releasing)
                 Self.signal(progress)
             }

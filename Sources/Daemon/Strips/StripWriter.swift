@@ -25,8 +25,8 @@ enum StripWriter {
         _ = unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
         var thread = pthread_t()
         let argument = unsafe Unmanaged.passRetained(queue)
-        // One heap for both threads: the loop allocates nothing that the writer could hold up. M_ARENA_MAX is -8 in malloc.h.
-        mallopt(-8, 1)
+        // One heap for both threads: the loop allocates nothing that the writer could hold up.
+        ecg_one_heap()
         let error = unsafe pthread_create(&thread, &attributes, serveStrips, argument.toOpaque())
         _ = unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
         guard error == 0 else {
