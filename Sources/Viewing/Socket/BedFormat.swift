@@ -5,7 +5,7 @@ import Signal
 
 /// The lines that a view socket has beside those of the events: who serves it, how the bed stands, and the thinned signal.
 ///
-/// `docs/journal-fields.md` lists their keys.
+/// `docs/SEEING.md` lists their keys.
 struct BedFormat {
     /// The number that changes when a reader of these lines must change.
     static let version = 1
