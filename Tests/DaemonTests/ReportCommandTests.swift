@@ -21,7 +21,7 @@ import Testing
         (["@/lines.json", "--rate", "360"], 64, "--rate describes a recording, and "),
         (["@/lines.json", "--max-strips", "-1"], 64, "--max-strips: '-1' is no number from 0 to 1000"),
         (["@/lines.json", "@/empty"], 64, "more than one input"),
-        (["@/lines.json", "--strip", "x"], 64, "unknown option '--strip'; did you mean --strips?"),
+        (["@/lines.json", "--strip", "x"], 64, "unknown option '--strip'; did you mean --strips or --strips-limit?"),
         (["@/lines.json", "--summary-interval", "60"], 64, "--summary-interval has no meaning for a report"),
         (["@/lines.json", "--output"], 64, "--output needs a value"),
         (["@/lines.json", "--help=yes"], 64, "--help takes no value"),
