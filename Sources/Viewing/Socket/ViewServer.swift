@@ -7,8 +7,8 @@ package import Signal
 
 /// A socket that lets others look: it sends each viewer the events as JSON lines, the thinned signal and how the bed stands.
 ///
-/// Viewers can change nothing: what they send is thrown away. It never waits for one. A viewer that reads too slowly is told
-/// and let go, and beyond `capacity` viewers the next one is told that there are too many. Without a viewer, an event costs
+/// Viewers can change nothing: what they send is thrown away. It never waits for one. A viewer that reads too slowly gets
+/// the reason and is let go, and so does one beyond `capacity` viewers. Without a viewer, an event costs
 /// nothing, and a sample what `TraceColumns` costs.
 public struct ViewServer: ~Copyable {
     /// Viewers at once.
