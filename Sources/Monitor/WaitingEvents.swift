@@ -7,8 +7,9 @@ import Signal
 /// A summary is twice as large as any other event and comes once a minute: it waits in a place of its own.
 struct WaitingEvents: ~Copyable {
     private let place = InPlace()
+    // Not private: in a debug build Swift 6.3 aborts on a file that needs the layout of a value that holds another file's private type.
     /// An event, or that the next of the summaries comes here.
-    private enum Place {
+    enum Place {
         case beat(ClassifiedBeat)
         case rhythm(RhythmEvent)
         case signal(SignalChange)
