@@ -48,9 +48,10 @@ int main(void) {
     print("memory", (int64_t)size);
     const ecg_heap *heap = (const ecg_heap *)monitor;
     print("unused", (int64_t)ecg_heap_free_bytes(heap));
-    print("sample", sample_ticks * BOARD_TICK / sample_count);
-    print("beat", beat_count > 0 ? (beat_ticks / beat_count) * BOARD_TICK : 0);
-    print("longest", longest * BOARD_TICK);
+    // The emulator counts an instruction as a nanosecond.
+    print("sample", sample_ticks * BOARD_TICK / 1000 / sample_count);
+    print("beat", beat_count > 0 ? beat_ticks * BOARD_TICK / 1000 / beat_count : 0);
+    print("longest", longest * BOARD_TICK / 1000);
     print("beats", beat_count);
     return 0;
 }

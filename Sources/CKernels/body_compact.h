@@ -28,14 +28,28 @@ static void conv1d_s8_pack(const ecg_conv1d_shape *shape, const int8_t *weights,
 
 // While a convolution counts, the places of its sums hold integers, which are exact: 64 bits for each channel's values
 // and as many for their squares.
-static inline void count_value(double *sums, double *squares, int32_t channel, int32_t value) {
-    int64_t sum, square;
+static inline int64_t counted(const double *sums, int32_t channel) {
+    int64_t sum;
     __builtin_memcpy(&sum, sums + channel, sizeof sum);
-    __builtin_memcpy(&square, squares + channel, sizeof square);
-    sum += value;
-    square += (int64_t)value * value;
+    return sum;
+}
+
+static inline void count(double *sums, int32_t channel, int64_t sum) {
     __builtin_memcpy(sums + channel, &sum, sizeof sum);
-    __builtin_memcpy(squares + channel, &square, sizeof square);
+}
+
+// A channel's sums are loaded once for all these points.
+static void count_points(int32_t points, int32_t channels, const int32_t *values, double *sums, double *squares) {
+    for (int32_t c = 0; c < channels; c++) {
+        int64_t sum = counted(sums, c), square = counted(squares, c);
+        for (int32_t p = 0; p < points; p++) {
+            const int32_t value = values[p * channels + c];
+            sum += value;
+            square += (int64_t)value * value;
+        }
+        count(sums, c, sum);
+        count(squares, c, square);
+    }
 }
 
 static inline void begin_sums(int32_t channels, double *sums, double *squares) {
@@ -45,11 +59,8 @@ static inline void begin_sums(int32_t channels, double *sums, double *squares) {
 
 static inline void finish_sums(int32_t channels, double *sums, double *squares) {
     for (int32_t c = 0; sums && squares && c < channels; c++) {
-        int64_t sum, square;
-        __builtin_memcpy(&sum, sums + c, sizeof sum);
-        __builtin_memcpy(&square, squares + c, sizeof square);
-        sums[c] = (double)sum;
-        squares[c] = (double)square;
+        sums[c] = (double)counted(sums, c);
+        squares[c] = (double)counted(squares, c);
     }
 }
 
@@ -158,12 +169,8 @@ static int32_t make_block(const ecg_rows *rows, int32_t first) {
 
 static void rows_sums(const ecg_rows *rows, double *sums, double *squares) {
     begin_sums(rows->channels, sums, squares);
-    ECG_FOR_BLOCKS(rows, first, points) {
-        for (int32_t p = 0; p < points; p++) {
-            for (int32_t c = 0; c < rows->channels; c++)
-                count_value(sums, squares, c, rows->buffer[p * rows->channels + c]);
-        }
-    }
+    ECG_FOR_BLOCKS(rows, first, points)
+    count_points(points, rows->channels, rows->buffer, sums, squares);
     finish_sums(rows->channels, sums, squares);
 }
 
@@ -236,8 +243,8 @@ static void conv1d_s8(const ecg_conv1d_shape *shape, const uint8_t *input, const
         const int32_t left = shape->output_points - first, points = left < ECG_POINTS ? left : ECG_POINTS;
         int32_t *values = output + first * channels;
         conv1d_s8_points(shape, first, points, input, packed, bias, values, scratch);
-        for (int32_t at = 0; sums && squares && at < points * channels; at++)
-            count_value(sums, squares, at % channels, values[at]);
+        if (sums && squares)
+            count_points(points, channels, values, sums, squares);
     }
     finish_sums(channels, sums, squares);
 }

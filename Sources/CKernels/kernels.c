@@ -45,14 +45,16 @@ static int has_neondot(void) {
     return (features >> 44 & 0xf) >= 1;
 }
 #endif
-#elif defined(__ARM_FEATURE_DSP) && !defined(__ARM_FEATURE_MVE)
 // What a microcontroller runs is known when it is compiled for.
+#elif defined(__ARM_FEATURE_MVE)
+extern const ecg_kernels ecg_kernels_mve;
+#elif defined(__ARM_FEATURE_DSP)
 extern const ecg_kernels ecg_kernels_dsp;
 #endif
 
 const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {
     switch (isa) {
-#if !defined(ECGMON_EMBEDDED) || !defined(__ARM_FEATURE_DSP)
+#if !defined(ECGMON_EMBEDDED) || !(defined(__ARM_FEATURE_DSP) || defined(__ARM_FEATURE_MVE))
     // A build for small machines has one set of kernels.
     case ecg_isa_scalar:
         return &ecg_kernels_scalar;
@@ -69,7 +71,10 @@ const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {
         return &ecg_kernels_neon;
     case ecg_isa_neondot:
         return has_neondot() ? &ecg_kernels_neondot : NULL;
-#elif defined(__ARM_FEATURE_DSP) && !defined(__ARM_FEATURE_MVE)
+#elif defined(__ARM_FEATURE_MVE)
+    case ecg_isa_mve:
+        return &ecg_kernels_mve;
+#elif defined(__ARM_FEATURE_DSP)
     case ecg_isa_dsp:
         return &ecg_kernels_dsp;
 #endif
@@ -79,8 +84,8 @@ const ecg_kernels *_Nullable ecg_kernels_for(ecg_isa isa) {
 }
 
 ecg_isa ecg_best_isa(void) {
-    static const ecg_isa from_best[] = {ecg_isa_avx512vnni, ecg_isa_avxvnni, ecg_isa_avx2,
-                                        ecg_isa_neondot,    ecg_isa_neon,    ecg_isa_dsp};
+    static const ecg_isa from_best[] = {ecg_isa_avx512vnni, ecg_isa_avxvnni, ecg_isa_avx2, ecg_isa_neondot,
+                                        ecg_isa_neon,       ecg_isa_mve,     ecg_isa_dsp};
     for (size_t i = 0; i < sizeof from_best / sizeof *from_best; i++) {
         if (ecg_kernels_for(from_best[i]))
             return from_best[i];

@@ -18,6 +18,8 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
     case neondot
     /// Armv7E-M or Armv8-M with the DSP extension.
     case dsp
+    /// Armv8.1-M with Helium, its vectors of integers.
+    case mve
 
     /// The instruction set's name in options and reports.
     public var name: StaticString {
@@ -29,6 +31,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .neon: "neon"
         case .neondot: "neondot"
         case .dsp: "dsp"
+        case .mve: "mve"
         }
     }
 
@@ -55,6 +58,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .neon: .neon
         case .neondot: .neondot
         case .dsp: .dsp
+        case .mve: .mve
         }
     }
 
@@ -68,6 +72,7 @@ public enum InstructionSet: UInt8, Sendable, CaseIterable {
         case .neon: unsafe ecg_kernels_for(.neon)
         case .neondot: unsafe ecg_kernels_for(.neondot)
         case .dsp: unsafe ecg_kernels_for(.dsp)
+        case .mve: unsafe ecg_kernels_for(.mve)
         }
     }
 }

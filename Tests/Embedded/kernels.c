@@ -33,7 +33,7 @@ int main(void) {
     static const struct {
         ecg_isa isa;
         const char *name;
-    } sets[] = {{ecg_isa_scalar, "scalar"}, {ecg_isa_dsp, "dsp"}};
+    } sets[] = {{ecg_isa_scalar, "scalar"}, {ecg_isa_dsp, "dsp"}, {ecg_isa_mve, "mve"}};
     int failed = 0;
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         const ecg_kernels *kernels = ecg_kernels_for(sets[i].isa);

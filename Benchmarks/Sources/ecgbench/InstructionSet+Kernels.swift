@@ -14,6 +14,7 @@ extension InstructionSet {
         case .neon: .neon
         case .neondot: .neondot
         case .dsp: .dsp
+        case .mve: .mve
         }
     }
 }

@@ -25,6 +25,7 @@ typedef enum __attribute__((enum_extensibility(closed))) {
     ecg_isa_neon = 4,
     ecg_isa_neondot = 5,
     ecg_isa_dsp = 6,
+    ecg_isa_mve = 7,
 } ecg_isa;
 
 /// One convolution along time.

@@ -54,7 +54,8 @@ internal import CKernels
                 let (row, scale) = unsafe (values.pointer + index * inputs, scales.pointer[index])
                 var sum = unsafe bias.pointer[index]
                 for position in 0..<inputs {
-                    let weight = unsafe Float(row[position]) * scale
+                    // An Int is converted by one instruction, an Int8 by way of 64 bits.
+                    let weight = unsafe Float(Int(row[position])) * scale
                     let product = unsafe weight * input[position]
                     sum += product
                 }
