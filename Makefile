@@ -37,6 +37,8 @@ export ECG_STRICT
 TEST_SCRATCH = .build/release-tests
 TEST_FLAGS = -c release --scratch-path $(TEST_SCRATCH) -Xswiftc -enable-testing
 TEST_BENCH = $(TEST_SCRATCH)/release/ecgbench
+# The README's picture: six seconds of the fixture, with the ventricular beats of its end.
+LIVE_PICTURE = --folder fixtures --record 208s --from 284 --pictures 24
 # What tests call for first; `make test` empties them once they are made, since SwiftPM would wait for its own lock.
 BUILDS = build
 TEST_BUILDS = test-build
@@ -171,7 +173,7 @@ demo: setup-build ## install what the build needs, build, replay a real recordin
 # Everything is built once, and then tested; in each step two targets run side by side.
 .PHONY: test
 test: setup ## install what the tests need, run every test
-	@builds='build test-build'; tests='docs test-client test-release'; \
+	@builds='build test-build'; tests='docs test-client test-pictures test-release'; \
 	if $(HAS_MACHINES); then builds="$$builds library-all"; tests="test-embedded $$tests"; \
 		else builds="$$builds library"; $(call left_out,test-embedded,setup-embedded) || exit 1; fi; \
 	if $(HAS_EMULATION); then builds="$$builds test-same-bits"; \
@@ -377,6 +379,11 @@ docs: ## the reference of the Swift libraries, in .build/docs
 .PHONY: test-release
 test-release: $(BUILDS) $(TEST_BUILDS) ## all tests of the package, in a release build
 	ECGMOND=$(abspath $(BINARY)) $(SWIFT) test $(TEST_FLAGS) --skip-build
+
+.PHONY: test-pictures
+test-pictures: $(TEST_BUILDS) ## docs/pictures/live.svg is what `make picture-live` makes
+	$(TEST_BENCH) screen $(LIVE_PICTURE) --output .build/live.svg
+	cmp .build/live.svg docs/pictures/live.svg
 
 .PHONY: test-build
 test-build:
@@ -674,10 +681,9 @@ pictures: picture-live bench ## the README's picture, and 20 seconds of three pa
 			--output docs/pictures/record-$${at%:*}.svg || exit 1; \
 	done
 
-# Six seconds of the fixture, with the ventricular beats of its end.
 .PHONY: picture-live
 picture-live: bench ## the live view for the README
-	$(BENCH) screen --folder fixtures --record 208s --from 284 --pictures 24 --output docs/pictures/live.svg
+	$(BENCH) screen $(LIVE_PICTURE) --output docs/pictures/live.svg
 
 .PHONY: live-cost
 live-cost: build ## processor time of the live view and of viewers, for docs/PERFORMANCE.md

@@ -116,6 +116,29 @@ import Testing
         #expect(piped.status == 64 && piped.errorText.contains("a recording must be a file"))
     }
 
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a signal ends a report of a recording, and none of its strips stays`(signal: Int32) async throws {
+        let folder = ScratchFolder()
+        let scratch = folder.url.appendingPathComponent("scratch")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        // Hours of silence, which take seconds, after a rhythm with alarms.
+        let recording = folder.url.appendingPathComponent("long.dat")
+        try Data(contentsOf: URL(filePath: PackageRoot.fixture("208s.dat"))).write(to: recording)
+        let file = try FileHandle(forWritingTo: recording)
+        try file.truncate(atOffset: 3 << 30)
+        try file.close()
+        let program = try Executable(
+            ["report", "--rate=360", "--format=212", "--gain=200", "--baseline=1024", recording.path],
+            environment: ["TMPDIR": scratch.path], folder: folder)
+        func left() -> [String] { (try? FileManager.default.subpathsOfDirectory(atPath: scratch.path)) ?? [] }
+        await program.wait(for: "a strip is there") { left().contains { $0.hasSuffix(".svg") } }
+        program.send(signal)
+        let outcome = await program.finish()
+        #expect(!outcome.wasKilled && outcome.status == signal)
+        #expect(left().isEmpty)
+        #expect(outcome.output.isEmpty)
+    }
+
     @Test func `its manual has every option, and no other, and so has its help`() throws {
         let manual = try readText(PackageRoot.path("docs/man/ecgmond-report.1"))
         let items = manual.split(separator: "\n").filter { $0.hasPrefix(".It Fl -") }

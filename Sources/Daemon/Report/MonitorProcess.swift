@@ -10,7 +10,8 @@ import Glibc
 struct MonitorProcess: ~Copyable {
     /// Where its lines are read from.
     let descriptor: CInt
-    private let process: pid_t
+    /// Its number.
+    let process: pid_t
     private var isAwaited = false
 
     /// Starts it with some arguments.

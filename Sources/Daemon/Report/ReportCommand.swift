@@ -132,14 +132,17 @@ struct ReportCommand: ~Copyable {
             }
         }
         let scratch = try TemporaryStripFolder()
+        let keeper = try ScratchKeeper.start(path: scratch.path)
         let folder = request.stripFolder ?? scratch.path
         var arguments = ["--output=json", "--report=beats"] + request.monitorArguments
         if OptionTable.option(named: "strips") != nil { arguments.append("--strips=\(folder)") }
         if let source = request.source { arguments.append("--source=\(source)") }
         let monitor = try MonitorProcess(arguments + ["--", request.input])
+        keeper.note(writer: monitor.process)
         var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
         try take(monitor.descriptor, .json, &buffer, read(monitor.descriptor, &buffer))
         let outcome = monitor.outcome()
+        keeper.note(writer: 0)
         guard outcome == .success else { return outcome }
         try check()
         try writePage(StripFiles(folder: folder))

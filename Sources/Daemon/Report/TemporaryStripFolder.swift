@@ -17,7 +17,10 @@ struct TemporaryStripFolder: ~Copyable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit {
+    deinit { Self.remove(path) }
+
+    /// Removes such a folder and all in it.
+    static func remove(_ path: String) {
         // Files alone: the monitor makes no folders in it.
         if let stream = unsafe opendir(path) {
             while let entry = unsafe readdir(stream) {

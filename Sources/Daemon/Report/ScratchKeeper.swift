@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// A thread that waits for the signals that end a program, and clears a report's scratch folder first.
+///
+/// It needs nothing of the other thread: a report that hangs in a write ends by a signal as ever.
+final class ScratchKeeper: Sendable {
+    private static let signals = [SIGHUP, SIGINT, SIGTERM]
+
+    private let path: String
+    /// The process that writes into the folder; 0 if there is none.
+    private let writer = Atomic<pid_t>(0)
+
+    private init(path: String) {
+        self.path = path
+    }
+
+    /// Starts the thread, and has it take the signals.
+    static func start(path: String) throws(DaemonError) -> ScratchKeeper {
+        let keeper = ScratchKeeper(path: path)
+        var mask = mask
+        _ = unsafe pthread_sigmask(SIG_BLOCK, &mask, nil)
+        var thread = pthread_t()
+        let argument = unsafe Unmanaged.passRetained(keeper)
+        let error = unsafe pthread_create(&thread, nil, keepScratch, argument.toOpaque())
+        guard error == 0 else {
+            unsafe argument.release()
+            throw DaemonError(.system, "no thread for signals", errno: error)
+        }
+        return keeper
+    }
+
+    /// Notes the process that writes into the folder, or that there is none any more (0).
+    func note(writer process: pid_t) { writer.store(process, ordering: .releasing) }
+
+    fileprivate func keep() {
+        var mask = Self.mask
+        var number: CInt = 0
+        guard unsafe sigwait(&mask, &number) == 0 else { return }
+        let process = writer.load(ordering: .acquiring)
+        if process > 0 {
+            // The folder stays empty only if nobody writes any more.
+            kill(process, SIGKILL)
+            var status: CInt = 0
+            while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
+        TemporaryStripFolder.remove(path)
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        raise(number)
+    }
+
+    private static var mask: sigset_t {
+        var mask = sigset_t()
+        _ = unsafe sigemptyset(&mask)
+        for number in signals { _ = unsafe sigaddset(&mask, number) }
+        return mask
+    }
+}
+
+/// What the thread runs.
+private func keepScratch(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument = unsafe argument else { return nil }
+    unsafe Unmanaged<ScratchKeeper>.fromOpaque(argument).takeRetainedValue().keep()
+    return nil
+}
