@@ -20,14 +20,18 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpa
 	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen $(SMALLER)
 # Relative relocations (glibc 2.36) and one body for functions that are alike take 0.5 MB off the program; that it exports no
 # symbols, since nothing loads it as a library, 0.2 MB; that it has no tables for unwinding 0.9 MB.
-SMALLER = -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker --no-export-dynamic \
+# The C++ runtime, of which Swift's takes little, costs a megabyte of memory as a library of its own: of what `-lstdc++` and
+# `-lgcc_s` mean, STATIC has the archives.
+SMALLER = -Xswiftc -L$(STATIC) -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker --no-export-dynamic \
 	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
+STATIC = $(abspath .build/static)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench
 LIBRARY = .build/embedded/$(shell uname -m 2>/dev/null)-linux
 # Major, minor and patch, of the number in the header.
 LIBRARY_VERSION = $(shell awk '$$2 == "ECGMON_VERSION" { print int($$3 / 10000) "." int($$3 / 100) % 100 "." $$3 % 100 }' \
 	Sources/CEcgmon/include/ecgmon.h)
+TOOLCHAIN = $(shell $(SWIFT)c -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
 ECG_DATA ?= ../shared/data
 # 1: a check that lacks a package fails instead of being left out, as in CI.
 ECG_STRICT ?= $(if $(CI),1)
@@ -96,7 +100,7 @@ FUZZ_SECONDS ?= 60
 FUZZ ?=
 # All of it sees sanitizers. libFuzzer and its clang come with the toolchain; main is our own. The kernels' edges tell it
 # nothing, since they do not depend on the input.
-FUZZ_RUNTIME = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux
+FUZZ_RUNTIME = $(TOOLCHAIN)/lib/swift/clang/lib/linux
 FUZZ_FLAGS = -c release --scratch-path .build/fuzz --product ecgfuzz --sanitize address -Xswiftc -enable-testing \
 	-Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table \
 	-Xcc -DECG_LIBFUZZER -Xcc -fsanitize=undefined,float-cast-overflow -Xcc -fno-sanitize-recover=all \
@@ -136,6 +140,10 @@ HAS_PEERS = [ -x $(PEERS)/.venv/bin/python ]
 
 # $(call needs,COMMAND,WHAT,TARGET): fails with one line if a command fails.
 needs = @{ $(1); } || { echo "make $@: it needs $(2): call make $(3)" >&2; exit 1; }
+# What the toolchain's clang does not find stays shared.
+make_static = @mkdir -p $(STATIC) && clang=$(TOOLCHAIN)/bin/clang && \
+	ln -sf "$$($$clang -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a && \
+	ln -sf "$$($$clang -print-file-name=libgcc_eh.a)" $(STATIC)/libgcc_s.a
 needs_build = $(call needs,$(HAS_BUILD),libsystemd-dev$(comma) libinih-dev$(comma) libjansson-dev and pkg-config,setup-build)
 needs_training = $(call needs,$(HAS_TRAINING),the Python packages of training/requirements.txt,setup-training)
 needs_packaging = $(call needs,$(HAS_PACKAGING),dpkg-dev,setup-package)
@@ -288,6 +296,7 @@ setup-package: ## those of deb and test-deb
 .PHONY: build
 build: ## the release build of ecgmond
 	$(needs_build)
+	$(make_static)
 	$(SWIFT) build $(RELEASE_FLAGS) --product ecgmond
 
 .PHONY: install
@@ -547,6 +556,7 @@ fixtures: bench ## make the synthetic recordings anew; replay-renew follows
 .PHONY: bench
 bench: ## the release build of ecgbench
 	$(needs_build)
+	$(make_static)
 	$(SWIFT) build $(RELEASE_FLAGS) --product ecgbench
 
 # But those of other engines (make peers).
