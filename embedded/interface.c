@@ -2,9 +2,10 @@
 //
 // Holds libecgmon to what ecgmon.h says: refusals, memory, chunks, instances, threads, versions, models.
 //
-//     interface SAMPLES RATE MODEL
+//     interface SAMPLES RATE MODEL FLOAT-MODEL
 //
-// SAMPLES: float32 millivolts. MODEL: a sealed GGUF file of a neural ODE that sees the window alone.
+// SAMPLES: float32 millivolts. MODEL: a sealed GGUF file of a neural ODE that sees the window alone; FLOAT-MODEL: the
+// same before it was quantized.
 
 #include <math.h>
 #include <pthread.h>
@@ -29,8 +30,8 @@ static int failures, checks;
 static float *samples;
 static size_t sample_count;
 static double rate;
-static void *model;
-static size_t model_size;
+static void *model, *float_model;
+static size_t model_size, float_model_size;
 
 static void *read_file(const char *path, size_t *size) {
     FILE *file = fopen(path, "rb");
@@ -286,6 +287,46 @@ static void check_models(void) {
     free(memory);
 }
 
+/// Models take turns as often as one likes where the monitor was made for the largest; a smaller one in what is left.
+static void check_turns(void) {
+    ecgmon_options largest = defaults(), smaller = defaults();
+    smaller.model = model, smaller.model_size = model_size;
+    size_t size = 0, replacement = 0, least = 0;
+    CHECK(ecgmon_memory_size(&smaller, NULL, &least) == ECGMON_OK);
+    CHECK(ecgmon_memory_size(&largest, &size, &replacement) == ECGMON_OK && least < replacement);
+    void *memory = aligned_alloc(ECGMON_ALIGNMENT, (size + replacement + 63) / 64 * 64);
+    ecgmon *monitor;
+    CHECK(ecgmon_create(&largest, memory, size + replacement, &monitor) == ECGMON_OK);
+    for (int turn = 0; turn < 40; turn++) {
+        const int is_smaller = turn * 7 % 5 < 2;
+        CHECK(ecgmon_replace_model(monitor, is_smaller ? model : NULL, is_smaller ? model_size : 0, 0, 0) == ECGMON_OK);
+    }
+    CHECK(ecgmon_create(&largest, memory, size + least, &monitor) == ECGMON_OK);
+    CHECK(ecgmon_replace_model(monitor, model, model_size, 0, 0) == ECGMON_OK);
+    free(memory);
+}
+
+/// Numbers that are those of no array, and a model that this library does not run.
+static void check_absurd(void) {
+    ecgmon_options options = defaults();
+    void *memory;
+    ecgmon *monitor = create(&options, &memory);
+    CHECK(ecgmon_push(monitor, samples, (size_t)-1) == 0 && ecgmon_sample_count(monitor) == 0);
+    CHECK(ecgmon_replace_model(monitor, model, (size_t)-1, 0, 0) == ECGMON_BAD_MODEL);
+    CHECK(ecgmon_replace_model(monitor, float_model, float_model_size, 0, 0) == ECGMON_BAD_MODEL);
+    ecgmon_event event;
+    totals found = {0};
+    push(monitor, samples, 4000, &found);
+    ecgmon_note_input(monitor, 0);
+    CHECK(ecgmon_next(monitor, &event, (size_t)-1) == 1 && event.type == ECGMON_EVENT_SIGNAL);
+    free(memory);
+    size_t size;
+    options.model = model, options.model_size = (size_t)-1;
+    CHECK(ecgmon_memory_size(&options, &size, NULL) == ECGMON_BAD_MODEL);
+    options.model = float_model, options.model_size = float_model_size;
+    CHECK(ecgmon_memory_size(&options, &size, NULL) == ECGMON_BAD_MODEL);
+}
+
 static void *replay_in_thread(void *result) {
     *(totals *)result = replay(defaults(), 333);
     return result;
@@ -341,19 +382,22 @@ static void check_names(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4)
+    if (argc != 5)
         return 64;
     size_t size;
     samples = read_file(argv[1], &size);
     sample_count = size / sizeof *samples;
     rate = atof(argv[2]);
     model = read_file(argv[3], &model_size);
+    float_model = read_file(argv[4], &float_model_size);
     check_names();
     check_refusals();
     check_memory();
     check_events();
     check_codes();
     check_models();
+    check_turns();
+    check_absurd();
     check_instances();
     check_options();
     check_steps_by_need();

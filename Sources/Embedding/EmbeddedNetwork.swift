@@ -13,7 +13,7 @@ internal import Classifier
     /// Reads a model and lays it out.
     ///
     /// - Parameters:
-    ///   - byteCount: what the heap has at least.
+    ///   - byteCount: what the heap has at least, if there is room.
     ///   - check: sees what the model needs, before any of it is taken.
     @inline(never)
     init(
@@ -23,8 +23,13 @@ internal import Classifier
         let model = try choice.model()
         let need = try MonitorMemory.byteCount(of: model, choice)
         try check(need)
-        let byteCount = max(need, least)
-        guard let network = unsafe ecg_heap_within(heap, byteCount) else { throw Refusal(ECGMON_NO_MEMORY) }
+        var byteCount = max(need, least)
+        var network = unsafe ecg_heap_within(heap, byteCount)
+        if unsafe network == nil, need < byteCount {
+            byteCount = need
+            unsafe network = ecg_heap_within(heap, byteCount)
+        }
+        guard let network = unsafe network else { throw Refusal(ECGMON_NO_MEMORY) }
         let classifier = try unsafe choice.classifier(of: model, in: network)
         unsafe self.heap = unsafe network
         self.byteCount = byteCount

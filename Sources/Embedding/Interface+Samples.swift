@@ -10,7 +10,8 @@ internal import Signal
 @c @implementation public func ecgmon_push(_ monitor: OpaquePointer, _ samples: UnsafePointer<Float>, _ count: Int)
     -> Int
 {
-    unsafe EmbeddedMonitor.at(monitor).pointee.push(Span(_unsafeStart: samples, count: count))
+    // A count above Int.max is that of no array.
+    unsafe EmbeddedMonitor.at(monitor).pointee.push(Span(_unsafeStart: samples, count: max(count, 0)))
 }
 
 /// Takes a converter's codes.
@@ -77,7 +78,8 @@ internal import Signal
 @unsafe private func copy<Value>(_ value: Value, to place: UnsafeMutablePointer<Value>, size: Int) {
     let bytes = unsafe UnsafeMutableRawPointer(place)
     unsafe withUnsafeBytes(of: value) { source in
-        for index in 0..<min(size, source.count) {
+        // A size is unsigned.
+        for index in 0..<Int(min(UInt(bitPattern: size), UInt(source.count))) {
             unsafe bytes.storeBytes(of: source[index], toByteOffset: index, as: UInt8.self)
         }
     }

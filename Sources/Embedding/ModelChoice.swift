@@ -26,11 +26,13 @@ internal import Classifier
         defer { unsafe ecg_heap_use(previous) }
         do throws(ClassifierError) {
             return try BeatClassifier(model, solver: chosenSolver, steps: chosenSteps, stepsByNeed: takesStepsByNeed)
-        } catch { throw Refusal(ECGMON_BAD_SOLVER) }
+        } catch { throw Refusal(layingOut: error) }
     }
 
     /// Reads and checks the model, in the heap in use.
     func model() throws(Refusal) -> Model {
+        // A length that is no array's, such as -1 for a file that is not there.
+        guard fileSize >= 0 else { throw Refusal(ECGMON_BAD_MODEL) }
         do throws(ClassifierError) {
             if let bytes = unsafe bytes {
                 return try unsafe Model(

@@ -20,7 +20,7 @@ enum MonitorMemory {
                 of: model, solver: choice.chosenSolver, steps: choice.chosenSteps,
                 stepsByNeed: choice.takesStepsByNeed)
                 + slack
-        } catch { throw Refusal(ECGMON_BAD_SOLVER) }
+        } catch { throw Refusal(layingOut: error) }
     }
 
     /// Bytes of the stages at an input's rate: those whose lengths are times grow with the rate that they run at.

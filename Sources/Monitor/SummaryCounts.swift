@@ -26,17 +26,23 @@ struct SummaryCounts: ~Copyable {
     }
 
     /// Counts missing samples.
-    mutating func addMissingSamples(_ count: Int) { summary.missingSampleCount += count }
+    mutating func addMissingSamples(_ count: Int) { Self.add(count, to: &summary.missingSampleCount) }
 
     /// Counts a spike that was taken out of the signal.
     mutating func add(_ spike: Spike) {
-        if spike.isPacing { summary.pacingPulseCount += 1 } else { summary.glitchCount += 1 }
+        if spike.isPacing { Self.add(1, to: &summary.pacingPulseCount) } else { Self.add(1, to: &summary.glitchCount) }
+    }
+
+    /// Where no summary is ever taken, what comes with every sample stops at the largest number of 32 bits after days.
+    private static func add(_ count: Int, to sum: inout Int) {
+        let (value, overflow) = sum.addingReportingOverflow(count)
+        sum = overflow ? .max : value
     }
 
     /// Notes the hum that is being taken out, and how often the converter has wrapped since the start.
     mutating func note(hum: MainsHum?, wrapCount: Int) {
         if let hum { summary.hum = hum }
-        summary.wrapCount = wrapCount - reportedWrapCount
+        summary.wrapCount = wrapCount &- reportedWrapCount
     }
 
     /// Counts a change of the signal's state.
@@ -54,7 +60,7 @@ struct SummaryCounts: ~Copyable {
     /// The summary up to a sample; counting starts anew.
     mutating func take(upTo endSampleIndex: SampleIndex, heartRate: Float?) -> Summary {
         var result = summary
-        reportedWrapCount += summary.wrapCount
+        reportedWrapCount &+= summary.wrapCount
         result.endSampleIndex = endSampleIndex
         result.heartRate = heartRate
         result.medianComputeNanoseconds = computeTimes.percentile(0.5)

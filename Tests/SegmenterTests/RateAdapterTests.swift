@@ -76,6 +76,24 @@ import Testing
         }
     }
 
+    /// Each period of the input has the same outputs, also where the counters begin anew.
+    @Test(arguments: [80.0, 2_000, 10_000])
+    func `a stream longer than what is counted goes on as it was`(hertz: Double) throws {
+        let change = RateChange(for: try #require(SampleRate(hertz: hertz)))
+        let (inputs, outputs) = (500 * change.inputSamples, 500 * change.stageSamples)
+        var period = Self.sine(3 / Double(inputs), hertz: 1, count: inputs)
+        period.replaceSubrange(100..<100 + 5 * change.inputSamples, with: repeatElement(.nan, count: 5 * change.inputSamples))
+        let periods = 2 * RateAdapter.countedOutputs / outputs + 3
+        let all = try Self.outputs((0..<periods).flatMap { _ in period }, hertz: hertz)
+        #expect(all.count == periods * outputs)
+        #expect(all.reduce(0) { $0 + $1.missing } == periods * 5 * change.inputSamples)
+        let different = (2 * outputs..<all.count - outputs).first { index in
+            let (now, before) = (all[index], all[index - outputs])
+            return now.value.bitPattern != before.value.bitPattern || now.missing != before.missing
+        }
+        #expect(different == nil)
+    }
+
     @Test(arguments: [50.0, 1_500, 10_000], [Float(0.3), -4.7, 123.456])
     func `a constant stays what it is, and a rail the largest value`(hertz: Double, value: Float) throws {
         #expect(try Self.outputs(Array(repeating: value, count: 700), hertz: hertz).allSatisfy { $0.value == value })

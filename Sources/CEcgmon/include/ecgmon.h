@@ -17,8 +17,10 @@
 //
 // The library calls no malloc, starts no thread, handles no signal and does no input or output. It keeps nothing
 // outside of the memory that you give, so that any number of monitors can exist. A monitor is used by one thread at a
-// time; different monitors can be used by different threads. Without an operating system, no interrupt handler calls
-// `ecgmon_create` or `ecgmon_replace_model` while another call of these two is under way.
+// time; different monitors can be used by different threads. Without an operating system `ecgmon_memory_size`,
+// `ecgmon_create` and `ecgmon_replace_model` share a pointer for as long as one of them works: no task and no interrupt
+// handler may call one while another call of these three is under way, so tasks that can interrupt one another take
+// a lock for them.
 //
 // The same samples give the same events, to the bit, on every processor and however the samples were chunked.
 //
@@ -48,7 +50,8 @@ extern "C" {
 /// What the memory of a monitor is aligned to, in bytes.
 #define ECGMON_ALIGNMENT 64
 
-/// Bytes that a monitor with the default model needs at most, as a constant for static memory.
+/// Bytes that a monitor with the default model needs at most, as a constant for static memory; with
+/// `ECGMON_SOLVER_AUTO` add `ECGMON_MEMORY_BY_NEED`.
 ///
 /// `rate_hz` is the rate of the samples, a whole number of hertz; for others and for other models there is
 /// `ecgmon_memory_size`.
@@ -56,16 +59,17 @@ extern "C" {
     ((size_t)ECGMON_MEMORY_FIXED + ECGMON_MEMORY_STAGES +                                                              \
      ECGMON_MEMORY_STAGE_RATE(rate_hz) * ECGMON_MEMORY_PER_HERTZ +                                                     \
      ECGMON_MEMORY_TABLE(rate_hz, ECGMON_MEMORY_STAGE_RATE(rate_hz)))
+#define ECGMON_MEMORY_BY_NEED 12288
 // Its parts: the default model with all that is fixed, what the stages take, what grows with the rate that they run at,
 // and a table that is short if the rate is a multiple of the windows' 125 Hz.
 #if UINTPTR_MAX > 0xFFFFFFFF
 #define ECGMON_MEMORY_FIXED 346600
-#define ECGMON_MEMORY_STAGES 78300
-#define ECGMON_MEMORY_PER_HERTZ 63
+#define ECGMON_MEMORY_STAGES 76500
+#define ECGMON_MEMORY_PER_HERTZ 67
 #else
 #define ECGMON_MEMORY_FIXED 31600
-#define ECGMON_MEMORY_STAGES 65900
-#define ECGMON_MEMORY_PER_HERTZ 63
+#define ECGMON_MEMORY_STAGES 64050
+#define ECGMON_MEMORY_PER_HERTZ 67
 #endif
 #define ECGMON_MEMORY_STAGE_RATE(rate_hz) ((rate_hz) > 1000 ? 1000 : (rate_hz) < 100 ? 2 * (rate_hz) : (rate_hz))
 #define ECGMON_MEMORY_TABLE(rate_hz, stage_rate)                                                                       \
@@ -83,7 +87,8 @@ typedef enum {
     ECGMON_BAD_OPTION = 3,
     /// The memory is too small, or not aligned to `ECGMON_ALIGNMENT`.
     ECGMON_NO_MEMORY = 4,
-    /// The bytes are no model file of this version, or they are damaged.
+    /// The bytes are no model file of this version, they are damaged, or the model is one of float32, which this
+    /// library does not run.
     ECGMON_BAD_MODEL = 5,
     /// The model does not have this solver, or the number of steps is not 1 to 64.
     ECGMON_BAD_SOLVER = 6,
@@ -138,7 +143,7 @@ typedef struct {
     /// Whether each beat carries what stands behind its class (`ecgmon_beat.likeness` and the fields after it). At
     /// first 0.
     int32_t explains;
-    /// The model: a sealed GGUF file in memory, yours, which outlives the monitor and does not change; null for the
+    /// The model: a sealed GGUF file of int8 in memory, yours, which outlives the monitor and does not change; null for the
     /// default, which is in the library. Aligned to 64 bytes, its weights are used where they lie if the processor's
     /// kernels can.
     const void *ECGMON_NULLABLE model;
@@ -344,7 +349,7 @@ ecgmon_status ecgmon_options_init(ecgmon_options *options, size_t size, double r
 
 /// Bytes that `ecgmon_create` needs with these options, into `*size`: at most `ECGMON_MEMORY_BYTES(rate_hz)` for the
 /// default model. A model that takes many steps needs more. For `ecgmon_replace_model`, add `*replacement`: what a
-/// second model of this kind takes. Either can be null.
+/// second model takes that needs no more than this one. Either can be null.
 ///
 /// Reads the model and checks its checksum, some 0.4 ms on a PC, with 30 kB of stack on 32 bits. Fails as
 /// `ecgmon_create` does.
@@ -392,7 +397,8 @@ int ecgmon_next(ecgmon *monitor, ecgmon_event *event, size_t size);
 /// At most as much as a second of signal and eight beats.
 void ecgmon_flush(ecgmon *monitor);
 
-/// Reports that samples have stopped coming in, or that they are back. Constant time.
+/// Reports that samples have stopped coming in, or that they are back. Pull the events first: where none has been
+/// pulled for long, the queue is full, and the report of this is lost. Constant time.
 void ecgmon_note_input(ecgmon *monitor, int is_present);
 
 /// What happened since the summary before, as an event would give it; the next summary begins here. Constant time.
@@ -407,8 +413,11 @@ float ecgmon_heart_rate(const ecgmon *monitor);
 /// `ecgmon_signal_state`. Constant time.
 int32_t ecgmon_state(const ecgmon *monitor);
 
-/// Puts another model in the place of this one, from the next beat on. Needs the bytes that `ecgmon_memory_size` calls
-/// `replacement` besides those of the monitor.
+/// Puts another model in the place of this one, from the next beat on.
+///
+/// Both models are there for a moment, and they take turns in two places. So create the monitor with the model, solver
+/// and steps that take the most of those that you will use, in the bytes that `ecgmon_memory_size` says for it, those
+/// of `replacement` included: then any of them can take the place of any other, as often as you like.
 ///
 /// - `model`: as in `ecgmon_options`; null for the default.
 ///

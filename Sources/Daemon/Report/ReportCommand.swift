@@ -142,7 +142,7 @@ struct ReportCommand: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
         try take(monitor.descriptor, .json, &buffer, read(monitor.descriptor, &buffer))
         let outcome = monitor.outcome()
-        keeper.note(writer: 0)
+        keeper.noteWriterEnded()
         guard outcome == .success else { return outcome }
         try check()
         try writePage(StripFiles(folder: folder))

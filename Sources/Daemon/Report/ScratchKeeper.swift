@@ -12,6 +12,7 @@ final class ScratchKeeper: Sendable {
     private let path: String
     /// The process that writes into the folder; 0 if there is none.
     private let writer = Atomic<pid_t>(0)
+    private let hasSignal = Atomic<Bool>(false)
 
     private init(path: String) {
         self.path = path
@@ -32,14 +33,21 @@ final class ScratchKeeper: Sendable {
         return keeper
     }
 
-    /// Notes the process that writes into the folder, or that there is none any more (0).
-    func note(writer process: pid_t) { writer.store(process, ordering: .releasing) }
+    /// Notes the process that writes into the folder.
+    func note(writer process: pid_t) { writer.store(process, ordering: .sequentiallyConsistent) }
+
+    /// Notes that there is none any more. If a signal is about to end this process, that is why: then this does not return.
+    func noteWriterEnded() {
+        writer.store(0, ordering: .sequentiallyConsistent)
+        while hasSignal.load(ordering: .sequentiallyConsistent) { pause() }
+    }
 
     fileprivate func keep() {
         var mask = Self.mask
         var number: CInt = 0
         guard unsafe sigwait(&mask, &number) == 0 else { return }
-        let process = writer.load(ordering: .acquiring)
+        hasSignal.store(true, ordering: .sequentiallyConsistent)
+        let process = writer.load(ordering: .sequentiallyConsistent)
         if process > 0 {
             // The folder stays empty only if nobody writes any more.
             kill(process, SIGKILL)

@@ -134,7 +134,7 @@ struct ConverterUnwrapper {
         guard isWrapping, jump != 0 else { return }
         offset -= jump
         sinceJump = 0
-        wrapCount += 1
+        wrapCount &+= 1
     }
 
     /// The whole number of spans that a value is nearest to, in millivolts.

@@ -189,7 +189,7 @@ struct MainsCanceller {
     @inline(__always)
     private mutating func lessHum(_ sample: Float) -> Float {
         advancePhases()
-        stillCount = sample == lastSample ? stillCount &+ 1 : 0
+        stillCount = sample == lastSample ? min(stillCount &+ 1, stillLength) : 0
         lastSample = sample
         guard stillCount < stillLength else { return sample }
         let lanes = outReal * phaseReal - outImaginary * phaseImaginary

@@ -51,7 +51,10 @@ public struct RateAdapter: ~Copyable {
     private var held: Float = 0
     private var lowest: Float = 0
     private var highest: Float = 0
-    /// Samples since the start; those that the filter has seen, which are more at the end; and outputs.
+    /// Outputs after which counting begins anew, an even number: a counter of 32 bits would overflow within days.
+    static let countedOutputs = 1 << 16
+    /// Samples since the start, or since counting began anew; those that the filter has seen, which are more at the end; and
+    /// outputs.
     private var inputCount = 0
     private var filteredCount = 0
     private var outputCount = 0
@@ -161,6 +164,14 @@ public struct RateAdapter: ~Copyable {
         }
     }
 
+    /// Takes the same time off all counters.
+    private mutating func countAnew() {
+        let samples = timeOfNext
+        inputCount -= samples
+        filteredCount -= samples
+        outputCount = 0
+    }
+
     /// Has the filter see `held`.
     private mutating func filter(isMissing: Bool) {
         if missing[place] { missingCount -= 1 }
@@ -182,6 +193,7 @@ public struct RateAdapter: ~Copyable {
         let isBetween = change == .doubled && outputCount % 2 == 1
         missingInputCount = isBetween ? 0 : missingCounts.popFirst() ?? 0
         outputCount += 1
+        if outputCount == Self.countedOutputs { countAnew() }
         if change == .doubled && !isBetween {
             output = missing[place + middle] ? .nan : samples[place + middle]
         } else {
