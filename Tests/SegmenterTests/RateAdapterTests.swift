@@ -82,7 +82,8 @@ import Testing
         let change = RateChange(for: try #require(SampleRate(hertz: hertz)))
         let (inputs, outputs) = (500 * change.inputSamples, 500 * change.stageSamples)
         var period = Self.sine(3 / Double(inputs), hertz: 1, count: inputs)
-        period.replaceSubrange(100..<100 + 5 * change.inputSamples, with: repeatElement(.nan, count: 5 * change.inputSamples))
+        period.replaceSubrange(
+            100..<100 + 5 * change.inputSamples, with: repeatElement(.nan, count: 5 * change.inputSamples))
         let periods = 2 * RateAdapter.countedOutputs / outputs + 3
         let all = try Self.outputs((0..<periods).flatMap { _ in period }, hertz: hertz)
         #expect(all.count == periods * outputs)

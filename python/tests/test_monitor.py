@@ -57,9 +57,28 @@ def test_missing_samples_keep_their_place(minute, codes):
     monitor = ecgmon.Monitor(RATE, gain=200, baseline=1024, missing_code=-2048)
     expected = events_of(nan)
     assert monitor.push_codes(coded) + monitor.flush() == expected == events_of(masked)
+    # A masked code is missing whatever is below the mask, and whether or not its type holds the code of a missing one.
+    hidden = np.ma.masked_array(codes[: len(minute)].copy())
+    hidden[gap] = np.ma.masked
+    for kind in (np.int16, np.int32):
+        other = ecgmon.Monitor(RATE, gain=200, baseline=1024)
+        assert other.push_codes(hidden.astype(kind)) + other.flush() == expected
     assert expected != events_of(minute)
     assert monitor.summarize().missing_samples == 3 * RATE
     assert not any(30 * RATE <= event.sample < 33 * RATE for event in expected if isinstance(event, ecgmon.Beat))
+
+
+@pytest.mark.parametrize("setting", ["steps", "solver", "ventricular_per_minute", "missing_code"])
+def test_a_number_of_more_than_32_bits_is_refused(setting):
+    with pytest.raises(OverflowError, match=setting):
+        ecgmon.Monitor(RATE, **{setting: 2**32 + 1})
+
+
+@pytest.mark.parametrize("rate", [837, 840, 1_700, 2_600, 5_017, 9_050])
+def test_rates_at_which_buffers_double(rate):
+    monitor = ecgmon.Monitor(rate)
+    monitor.push(np.zeros(10 * rate))
+    assert monitor.sample_count == 10 * rate
 
 
 def test_nothing_pushed_brings_nothing():

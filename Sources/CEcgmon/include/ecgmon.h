@@ -143,9 +143,9 @@ typedef struct {
     /// Whether each beat carries what stands behind its class (`ecgmon_beat.likeness` and the fields after it). At
     /// first 0.
     int32_t explains;
-    /// The model: a sealed GGUF file of int8 in memory, yours, which outlives the monitor and does not change; null for the
-    /// default, which is in the library. Aligned to 64 bytes, its weights are used where they lie if the processor's
-    /// kernels can.
+    /// The model: a sealed GGUF file of int8 in memory, yours, which outlives the monitor and does not change; null for
+    /// the default, which is in the library. Aligned to 64 bytes, its weights are used where they lie if the
+    /// processor's kernels can.
     const void *ECGMON_NULLABLE model;
     /// Its bytes.
     size_t model_size;

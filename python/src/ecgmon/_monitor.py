@@ -36,6 +36,8 @@ class Solver(IntEnum):
     """The midpoint method: two."""
     RK4 = 3
     """The classical Runge-Kutta method: four."""
+    AUTO = 4
+    """The file's own, one step first and the others only where the class is in doubt."""
 
 
 class Settings(TypedDict, total=False):
@@ -46,7 +48,7 @@ class Settings(TypedDict, total=False):
     baseline: float
     """The code that is 0 mV. 0 if not given."""
     missing_code: int
-    """The code that stands for a missing sample. -2**31 if not given."""
+    """The code that stands for a missing sample, as a mask does. -2**31 if not given."""
     smallest_beat_mv: float
     """Complexes up to which nothing is counted as a beat, in millivolts, 0 to 5. 0.15 if not given."""
     summary_interval_s: float
@@ -64,7 +66,7 @@ class Settings(TypedDict, total=False):
     explains: bool
     """Whether each beat carries what stands behind its class. False if not given."""
     model: ModelFile
-    """The model: a sealed GGUF file, by its path or its bytes. The default, `context`, if not given."""
+    """The model: a sealed GGUF file of int8, by its path or its bytes. The default, `context`, if not given."""
     solver: Solver
     """How its ODE is solved. `Solver.DEFAULT` if not given."""
     steps: int
@@ -89,6 +91,10 @@ def _options(rate: float, settings: Settings) -> tuple[_native.Options, _native.
             options.model, options.model_size = model.address, model.size
         else:
             setattr(options, name, value)
+            # ctypes takes any integer, and keeps its last 32 bits.
+            held = getattr(options, name)
+            if isinstance(held, int) and held != value:
+                raise OverflowError(f"{name}: {value} needs more than 32 bits")
     return options, model
 
 
@@ -102,15 +108,17 @@ def _real(samples: npt.ArrayLike) -> npt.NDArray[Any]:
     return np.ma.filled(array.astype(np.float64), np.nan) if np.ma.isMaskedArray(array) else array
 
 
-def _integers(codes: npt.ArrayLike) -> npt.NDArray[Any]:
-    """Codes as an array of integers that fit 32 bits, `[n]`."""
-    array = np.asarray(codes)
+def _integers(codes: npt.ArrayLike, missing_code: int) -> npt.NDArray[Any]:
+    """Codes as an array of integers that fit 32 bits, `[n]`; what is masked becomes the code of a missing sample."""
+    array: npt.NDArray[Any] = np.asanyarray(codes)
     if array.ndim != 1:
         raise ValueError(f"the codes of a lead have one dimension, and these have {array.ndim}")
     if array.size == 0:
         return array.astype(np.int32)
     if array.dtype.kind not in "iu":
         raise TypeError(f"codes are integers, and these are {array.dtype}: millivolts go to push")
+    if np.ma.isMaskedArray(array):
+        array = np.ma.filled(array.astype(np.int64), missing_code)
     limits = np.iinfo(np.int32)
     if not np.can_cast(array.dtype, np.int32) and (array.min() < limits.min or array.max() > limits.max):
         raise ValueError("a code needs more than 32 bits")
@@ -136,6 +144,7 @@ class Monitor:
 
         Raises:
             EcgmonError: A rate, setting or model is none that the library takes.
+            OverflowError: A whole number needs more than 32 bits.
         """
         options, self._model = _options(rate, settings)
         size = ctypes.c_size_t()
@@ -145,6 +154,7 @@ class Monitor:
         check(_native.create(ctypes.byref(options), self._memory.address, self._memory.size, ctypes.byref(handle)))
         self._handle = handle.value
         self._rate = float(rate)
+        self._missing_code = int(options.missing_code)
         self._table = EventTable()
         self._lock = threading.Lock()
 
@@ -164,9 +174,9 @@ class Monitor:
         """Takes the next samples as the converter's codes: (code - baseline) / gain millivolts each.
 
         Args:
-            codes: `[n]` integers of any type, within 32 bits; `missing_code` is a missing sample.
+            codes: `[n]` integers of any type, within 32 bits; `missing_code` and what is masked is a missing sample.
         """
-        array = _integers(codes)
+        array = _integers(codes, self._missing_code)
         with self._lock:
             if array.dtype == np.int16:
                 self._take(_native.push_codes16, array, np.int16)
