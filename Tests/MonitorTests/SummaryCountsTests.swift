@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Segmenter
+import Signal
 import Testing
 
 @testable import Monitor
+@testable import Segmenter
 
 @Suite struct SummaryCountsTests {
     /// On a small machine a number of 32 bits counts what may come with every sample for as long as it runs.
