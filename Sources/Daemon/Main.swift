@@ -105,6 +105,7 @@ struct Main {
         let bounded = try BoundedClassifier.make(for: settings)
         let isBaudIdle = settings.baud != nil && input.takesNoBaud
         plan.take(activationName: input.activationName, settings)
+        try MonitorService.checkStatusPaths(settings, source: plan.source)
         let decoder: SampleDecoder
         do {
             decoder = try SampleDecoder(plan.decoder)
