@@ -38,6 +38,7 @@ struct Main {
                 if !remarks.isEmpty { StandardOutput.writeError("\(prefix(.warning))ecgmond: \(remarks)\n") }
             case .report(let request): return try ReportCommand.run(request)
             case .top(let paths): try TopCommand.run(paths)
+            case .topHelp: try StandardOutput.write(TopHelp.text)
             case .run: try monitor(request)
             }
             return .success

@@ -108,12 +108,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--output json \(PackageRoot.fixture("208s.hea"))", 74), ("report \(PackageRoot.fixture("208s.hea"))", 74),
-        ("--help", 73), ("--output wfdb:a.ecg \(PackageRoot.fixture("208s.hea"))", 0),
+        ("--output json @", 74), ("report @", 74), ("--help", 73), ("--output wfdb:a.ecg @", 0),
     ]) func `standard output that is closed is a failure of what writes to it`(arguments: String, status: Int32) throws {
         let folder = try TemporaryFolder()
         let shell = Program("/bin/sh", folder: folder.path)
-        let outcome = try shell.run(["-c", "exec \(Executable.url.path) \(arguments) >&-"])
+        let words = arguments.replacing("@", with: PackageRoot.fixture("208s.hea"))
+        let outcome = try shell.run(["-c", "exec \(Executable.url.path) \(words) >&-"])
         #expect(outcome.status == status)
         #expect(outcome.complaints.isEmpty == (status == 0))
         #expect(outcome.complaints.allSatisfy { $0.hasPrefix("ecgmond: standard output: ") || $0.contains("lost: ") })
