@@ -149,6 +149,8 @@ public struct TopView: ~Copyable {
     ) {
         line.removeAll()
         make(&line)
+        // Half a figure is another one.
+        guard column + line.count <= screen.size.columns else { return }
         screen.put(line, column: column, row: row, style: style)
     }
 }
