@@ -119,6 +119,12 @@ import Testing
         #expect(outcome.complaints.allSatisfy { $0.hasPrefix("ecgmond: standard output: ") || $0.contains("lost: ") })
     }
 
+    @Test func `an input that ends without a byte is no error`() async throws {
+        let outcome = try await Executable.run(["--rate", "360", "--output", "json"])
+        #expect(outcome.status == 0 && outcome.complaints.isEmpty)
+        #expect(outcome.output.contains("\"type\":\"totals\""))
+    }
+
     @Test func `help and version go to standard output`() async throws {
         let help = try await Executable.run(["--help"])
         #expect(help.status == 0 && help.errors.isEmpty && help.output.hasPrefix("Usage: ecgmond"))
