@@ -38,6 +38,7 @@ struct Main {
                 if !remarks.isEmpty { StandardOutput.writeError("\(prefix(.warning))ecgmond: \(remarks)\n") }
             case .report(let request): return try ReportCommand.run(request)
             case .top(let paths): try TopCommand.run(paths)
+            case .topHelp: try StandardOutput.write(TopHelp.text)
             case .run: try monitor(request)
             }
             return .success
@@ -105,6 +106,7 @@ struct Main {
         let bounded = try BoundedClassifier.make(for: settings)
         let isBaudIdle = settings.baud != nil && input.takesNoBaud
         plan.take(activationName: input.activationName, settings)
+        try MonitorService.checkStatusPaths(settings, source: plan.source)
         let decoder: SampleDecoder
         do {
             decoder = try SampleDecoder(plan.decoder)

@@ -107,6 +107,24 @@ import Testing
         #expect(text == "ecgmond: standard input is not open for reading\n")
     }
 
+    @Test(arguments: [
+        ("--output json @", 74), ("report @", 74), ("--help", 73), ("--output wfdb:a.ecg @", 0),
+    ]) func `standard output that is closed is a failure of what writes to it`(arguments: String, status: Int32) throws {
+        let folder = try TemporaryFolder()
+        let shell = Program("/bin/sh", folder: folder.path)
+        let words = arguments.replacing("@", with: PackageRoot.fixture("208s.hea"))
+        let outcome = try shell.run(["-c", "exec \(Executable.url.path) \(words) >&-"])
+        #expect(outcome.status == status)
+        #expect(outcome.complaints.isEmpty == (status == 0))
+        #expect(outcome.complaints.allSatisfy { $0.hasPrefix("ecgmond: standard output: ") || $0.contains("lost: ") })
+    }
+
+    @Test func `an input that ends without a byte is no error`() async throws {
+        let outcome = try await Executable.run(["--rate", "360", "--output", "json"])
+        #expect(outcome.status == 0 && outcome.complaints.isEmpty)
+        #expect(outcome.output.contains("\"type\":\"totals\""))
+    }
+
     @Test func `help and version go to standard output`() async throws {
         let help = try await Executable.run(["--help"])
         #expect(help.status == 0 && help.errors.isEmpty && help.output.hasPrefix("Usage: ecgmond"))

@@ -108,14 +108,15 @@ struct LiveViewTests {
         #expect(try readText(settings + "1") == readText(settings + "2"))
     }
 
-    @Test func `a process that is killed by a fault gives the terminal back`() async throws {
+    @Test(arguments: [SIGSEGV, SIGQUIT, SIGALRM, SIGXCPU, SIGVTALRM, SIGSYS])
+    func `a process that a signal kills gives the terminal back`(signal: Int32) async throws {
         let terminal = try Tmux(columns: 80, rows: 24)
         let settings = terminal.folder.url.appendingPathComponent("settings").path
         try terminal.type("stty -g >\(settings)1")
         try terminal.type("sh -c 'echo $$ >\(settings).pid; exec \(Self.program) --realtime \(Self.record)'")
         try await terminal.wait(for: "the view") { $0.contains("q quit") }
         let text = try readText(settings + ".pid").split(separator: "\n")[0]
-        kill(try #require(Int32(text)), SIGSEGV)
+        kill(try #require(Int32(text)), signal)
         try await terminal.wait(for: "the shell") { Self.hasPrompt($0) }
         try terminal.type("stty -g >\(settings)2; echo done")
         try await terminal.wait(for: "the settings") { $0.contains("\ndone") }

@@ -26,6 +26,8 @@ import Testing
         (["@/lines.json", "--output"], 64, "--output needs a value"),
         (["@/lines.json", "--help=yes"], 64, "--help takes no value"),
         (["@/lines.json", "-o", "@/no/such/page.html"], 73, "page.html: No such file"),
+        (["@/lines.json", "-o", "@"], 73, ": Is a directory"),
+        (["@/lines.json", "-o", ""], 64, "--output: '' is no file"),
         (["@/noise.dat"], 64, "--rate or --header"),
     ]) func `what is wrong is said, with its status`(arguments: [String], status: Int32, message: String) throws {
         let folder = try TemporaryFolder()
@@ -71,6 +73,37 @@ import Testing
         let printed = try Program.ecgmond.run(["report"], input: lines)
         #expect(try readBytes(folder.path("page.html")) == printed.output)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["page.html"])
+    }
+
+    @Test func `a hyphen is standard output`() throws {
+        let folder = try TemporaryFolder()
+        var program = Program.ecgmond
+        program.folder = folder.path
+        let outcome = try program.run(["report", "-o", "-"], input: try Self.lines.get())
+        #expect(outcome.status == 0 && outcome.text.hasPrefix("<!DOCTYPE html>"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func `a link stays, and its target is replaced; a FIFO is written into`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old", to: "target.html")
+        try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "target.html")
+        let lines = try Self.lines.get()
+        let linked = try Program.ecgmond.run(["report", "-o", folder.path("link")], input: lines)
+        #expect(linked.status == 0)
+        #expect(try readText(folder.path("target.html")).hasPrefix("<!DOCTYPE html>"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == "target.html")
+        try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
+        // Open both ways, so that nobody waits for the other. The pipe has room for 64 KB, and the page takes 30.
+        let reader = open(folder.path("fifo"), O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        defer { close(reader) }
+        let piped = try Program.ecgmond.run(["report", "-o", folder.path("fifo")], input: lines)
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = read(reader, &bytes, bytes.count)
+        #expect(piped.status == 0 && count > 0)
+        #expect(try Array(bytes.prefix(max(count, 0))) == readBytes(folder.path("target.html")))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == ["fifo", "link", "target.html"])
     }
 
     /// A rhythm event whose strip is at a path.

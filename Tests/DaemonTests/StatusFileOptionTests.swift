@@ -63,6 +63,19 @@ import Testing
         #expect(await program.finish().status == 0)
     }
 
+    @Test(arguments: ["--prom", "--state"], ["fifo", "folder", "link"])
+    func `what is no ordinary file is refused, and stays`(option: String, name: String) async throws {
+        let folder = ScratchFolder()
+        _ = try folder.makeFIFO("fifo")
+        try FileManager.default.createDirectory(atPath: folder.path("folder"), withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "fifo")
+        let outcome = try await Executable.run(options + [option, folder.path(name)], folder: folder)
+        #expect(outcome.status == 73)
+        #expect(outcome.errors.hasSuffix("\(option): \(folder.path(name)): not an ordinary file\n"))
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("fifo"))
+        #expect(attributes[.type] as? FileAttributeType != .typeRegular)
+    }
+
     @Test(arguments: ["--prom", "--state"], ["", "a%x", "100%"])
     func `a path that is none is refused`(option: String, path: String) async throws {
         let program = try Executable(["--rate", "360", option, path])

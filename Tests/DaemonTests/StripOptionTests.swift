@@ -137,8 +137,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.beatLines.count > 40)
         #expect(
-            outcome.errors.components(separatedBy: "strips: cannot write: No such file").count == 2, "\(outcome.errors)"
-        )
+            outcome.errors.components(separatedBy: "strips: \(folder.path("no/such")): cannot write: No such file").count
+                == 2, "\(outcome.errors)")
         #expect(outcome.errors.contains("strips lost: "))
     }
 
@@ -150,7 +150,7 @@ import Testing
             environment: Self.preload.merging(["ECG_FULL_DISK": full]) { $1 }, folder: folder)
         try program.write(Self.standstill)
         await program.wait(for: "it is said") {
-            program.errors.contains("strips: cannot write: No space left on device")
+            program.errors.contains("strips: \(folder.path("s")): cannot write: No space left on device")
         }
         #expect(names(folder.path("s")).isEmpty)
         try FileManager.default.removeItem(atPath: full)

@@ -108,4 +108,54 @@ import Testing
         let requests = (0..<32).map { 30 + Double($0) / 100 }
         #expect(try strips(hertz: 100, chunkSize: 1, seconds: 60, requests: requests).count == 96)
     }
+
+    /// A recorder at 100 Hz whose signal ends at 30 s, while as many strips as may wait do.
+    private func ended(in folder: TemporaryFolder) throws -> StripRecorder {
+        let rate = try #require(SampleRate(hertz: 100))
+        var context = Self.context
+        context.rate = rate
+        var recorder = StripRecorder(rate: rate)
+        try recorder.start(from: 0)
+        recorder.setPlace(StripPlace(folder: folder.path("a"), byteLimit: 100_000_000, context: context))
+        let second = [Float](repeating: 0.5, count: 100)
+        for number in 1...30 {
+            recorder.append(second.span)
+            guard (14...29).contains(number) else { continue }
+            for sample in [90 * number, 90 * number + 45] {
+                recorder.take(StripRequest(event: nil, sampleIndex: SampleIndex(sample), knownAt: recorder.end))
+            }
+        }
+        recorder.finishPending()
+        return recorder
+    }
+
+    @Test func `strips that end with the signal wait for room in the queue`() throws {
+        let folder = try TemporaryFolder()
+        var recorder = try ended(in: folder)
+        while recorder.unfinishedCount > 0 {
+            recorder.advance()
+            _ = recorder.waitForProgress(milliseconds: 100)
+        }
+        let (dropped, empty) = (recorder.droppedCount, recorder.emptyCount)
+        #expect(dropped == 0 && empty == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("a"))
+        #expect(names.count == 4 * 32)
+        // None has what came after the end, were it to come.
+        let header = try readText(folder.path("a/bed7_s000000002655_request.hea"))
+        #expect(header.hasPrefix("bed7_s000000002655_request 1 100 1345"), "\(header)")
+    }
+
+    @Test func `they hold nothing of the signal that comes after them`() throws {
+        let folder = try TemporaryFolder()
+        var recorder = try ended(in: folder)
+        recorder.beginStretch()
+        let second = [Float](repeating: -0.5, count: 100)
+        for _ in 0..<2 { recorder.append(second.span) }
+        while recorder.unfinishedCount > 0 {
+            recorder.advance()
+            _ = recorder.waitForProgress(milliseconds: 100)
+        }
+        let samples = try readBytes(folder.path("a/bed7_s000000002655_request.dat"))
+        #expect(samples.count == 2 * 1_345 && Set(stride(from: 0, to: 2_690, by: 2).map { samples[$0] }).count == 1)
+    }
 }

@@ -149,19 +149,58 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: inner.appending(path: "a.prom").path()))
     }
 
-    @Test func `a link in the place of the file or of the one beside it is not followed`() throws {
+    @Test func `a link in the place of the one beside the file is not followed`() throws {
         try "victim".write(toFile: path("victim"), atomically: false, encoding: .utf8)
-        for name in ["a.prom.new", "a.json"] {
+        for name in ["a.prom.new", "a.json.new"] {
             try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: path("victim"))
         }
         _ = try written(status())
         #expect(try String(contentsOfFile: path("victim"), encoding: .utf8) == "victim")
     }
 
-    @Test func `at the end Prometheus' file is gone, and the state says that nobody monitors`() throws {
+    @Test(arguments: [true, false]) func `a link stays, and what it points to is replaced`(isThere: Bool) throws {
+        if isThere { try "old".write(toFile: path("target"), atomically: false, encoding: .utf8) }
+        try FileManager.default.createSymbolicLink(atPath: path("inner"), withDestinationPath: "target")
+        try FileManager.default.createSymbolicLink(atPath: path("a.json"), withDestinationPath: path("inner"))
         _ = try written(status())
-        let (prometheus, state) = try written(status(isRunning: false))
-        #expect(prometheus.isEmpty && !FileManager.default.fileExists(atPath: path("a.prom")))
-        #expect(state.contains("\"running\":false"))
+        #expect(try String(contentsOfFile: path("target"), encoding: .utf8).hasPrefix("{"))
+        for name in ["inner", "a.json"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
+            #expect(attributes[.type] as? FileAttributeType == .typeSymbolicLink)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path("target.new")))
+    }
+
+    @Test func `what is no ordinary file is neither replaced nor removed`() throws {
+        try #require(mkfifo(path("a.prom"), 0o600) == 0)
+        try FileManager.default.createDirectory(atPath: path("a.json"), withIntermediateDirectories: false)
+        var files = StatusFiles(prometheusPath: path("a.prom"), statePath: path("a.json"), context: Samples.context)
+        files.write(status())
+        let first = files.takeNotice()
+        #expect(first?.message == "prom: not an ordinary file, ignoring" && first?.isError == true)
+        files.write(status(isRunning: false))
+        #expect(OutputPlace(path: path("a.prom")) == .special && OutputPlace(path: path("a.json")) == .special)
+        #expect(OutputPlace(path: "/dev/null") == .special && OutputPlace(path: "/dev/full") == .special)
+        #expect(OutputPlace(path: path("none")) == .file(path: path("none")))
+    }
+
+    @Test func `at the end another's file stays`() throws {
+        var files = StatusFiles(prometheusPath: path("a.prom"), statePath: nil, context: Samples.context)
+        files.write(status())
+        try FileManager.default.removeItem(atPath: path("a.prom"))
+        try "another's".write(toFile: path("a.prom"), atomically: false, encoding: .utf8)
+        files.write(status(isRunning: false))
+        #expect(try String(contentsOfFile: path("a.prom"), encoding: .utf8) == "another's")
+        let failures = files.failureCount
+        #expect(failures == 0)
+    }
+
+    @Test func `at the end Prometheus' file is gone, and the state says that nobody monitors`() throws {
+        var files = StatusFiles(prometheusPath: path("a.prom"), statePath: path("a.json"), context: Samples.context)
+        files.write(status())
+        #expect(FileManager.default.fileExists(atPath: path("a.prom")))
+        files.write(status(isRunning: false))
+        #expect(!FileManager.default.fileExists(atPath: path("a.prom")))
+        #expect(try String(contentsOfFile: path("a.json"), encoding: .utf8).contains("\"running\":false"))
     }
 }

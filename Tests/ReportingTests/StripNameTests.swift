@@ -30,15 +30,36 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bed7", "bed7"), ("Bett 7/Süd", "Bett_7_S_d"), ("../x", "___x"), ("-rf", "_rf"), ("", "_"), ("a-b", "a-b"),
-        ("e\u{301}", "e_"),
+        ("bed7", "bed7"), ("bed_7", "bed_7"), ("a-b", "a-b"),
+        ("Bett 7/Süd", "Bett_7_S_d-46c30c84"),
+        ("../x", "___x-5c237dda"),
+        ("-rf", "_rf-2a6775c8"),
+        ("", "_-811c9dc5"),
+        ("e\u{301}", "e_-fa9bc71f"),
+        ("bed 7", "bed_7-e9d026e9"),
     ])
     func `a source has what every file system takes`(source: String, expected: String) {
         #expect(String(decoding: StripName.source(source), as: UTF8.self) == expected)
     }
 
     @Test func `a long source is cut`() {
+        #expect(StripName.source(String(repeating: "x", count: 64)) == [UInt8](repeating: 0x78, count: 64))
         #expect(StripName.source(String(repeating: "x", count: 300)).count == 64)
+    }
+
+    @Test func `no two sources share a name, and none takes the other's strips for its own`() {
+        let sources = [
+            "bed 7", "bed_7", "bed.7", "bed/7", "Süd", "Sud", "Su\u{308}d", "Ost", "Öst", "心電図", "心拍数", "", "_", " ",
+            String(repeating: "x", count: 65), String(repeating: "x", count: 66), String(repeating: "x", count: 64),
+        ]
+        let request = StripRequest(event: Self.event, sampleIndex: 36_000, knownAt: 0)
+        for (place, source) in sources.enumerated() {
+            let name = name(request, source: source)
+            for (other, text) in sources.enumerated() {
+                let isOwn = StripName.isName(Substring(name).utf8, ofSource: StripName.source(text))
+                #expect(isOwn == (place == other), "\(name)")
+            }
+        }
     }
 
     @Test(arguments: RhythmEvent.Kind.allCases)

@@ -142,15 +142,38 @@ import Testing
         for link in links { link.connect(now: 0) }
         server.serve()
         for link in links { _ = link.read(size: Self.size, now: 0) }
-        let lines = TopView.text(links.map(TopView.Row.init)).split(separator: "\n").map(String.init)
+        let lines = TopView.text(links.map { TopView.Row($0, now: 0) }).split(separator: "\n").map(String.init)
         #expect(lines.count == 4)
         #expect(lines[0] == "ecgmond top, 2 beds")
         #expect(lines[2] == "bed7                61  good          58      3      12s  asystole")
         #expect(lines[3] == "b                       No such file or directory")
     }
 
+    @Test func `a bed that sends nothing any more is not shown as live`() throws {
+        let folder = try TemporaryFolder()
+        var server = try ViewServer(path: folder.path("a.sock"), context: Self.context)
+        server.take(.signal(SignalChange(sampleIndex: 9, state: .good)), at: Arrival())
+        server.sendState(heartRate: 61.4, age: 0, silence: 0.1)
+        let link = BedLink(path: folder.path("a.sock"))
+        link.connect(now: 0)
+        server.serve()
+        _ = link.read(size: Self.size, now: 0)
+        func row(_ now: Int64) -> Substring { TopView.text([TopView.Row(link, now: now)]).split(separator: "\n")[2] }
+        #expect(row(2_900_000_000) == "bed7                61  good           0      0     0.1s")
+        #expect(row(3_000_000_000) == "bed7                --  no answer      0      0     3.1s")
+        #expect(row(99_000_000_000) == "bed7                --  no answer      0      0      99s")
+        link.sayPause(now: 12_500_000_000)
+        #expect(link.picture().contains("no answer for 12 s"))
+        #expect(link.view?.bed.heartRate == nil)
+        server.sendState(heartRate: 62, age: 0, silence: 0)
+        _ = link.read(size: Self.size, now: 13_000_000_000)
+        link.sayPause(now: 13_000_000_000)
+        #expect(link.pause(now: 13_000_000_000) == 0)
+        #expect(!link.picture().contains("no answer") && link.view?.bed.heartRate == 62)
+    }
+
     @Test func `the chosen row stays on the screen`() {
-        let rows = (0..<50).map { TopView.Row(BedLink(path: "/none/bed\($0).sock")) }
+        let rows = (0..<50).map { TopView.Row(BedLink(path: "/none/bed\($0).sock"), now: 0) }
         var view = TopView(size: TerminalSize(columns: 80, rows: 10))
         for step in [30, 19, 5, -60, 1] {
             view.move(by: step, of: rows.count)

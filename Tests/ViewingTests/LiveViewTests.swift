@@ -105,7 +105,77 @@ import Testing
         view.draw(.stream(ageInSeconds: 0), to: &bytes)
         let isUnderstood = terminal.take(bytes)
         #expect(isUnderstood)
-        #expect(terminal.text.contains("7"))
+        // Where a figure has no room there is none.
+        #expect(terminal.text.contains("7") == (columns > 1))
+    }
+
+    @Test(arguments: [
+        ([96, 0, 12, 0, 0], "N 96 S 0 V 12 F 0 Q 0  "), ([12_345, 6, 789, 1, 2], "N 12k S 6 V 789 F 1 Q 2 "),
+        ([98_765, 1_234, 5_678, 90, 123], "N 98k S 1k V 5k "), ([1_234_567, 1_234, 123, 9, 99], "N 1M S 1k V 123 F 9 Q 99 "),
+    ])
+    func `counts that have no room beside the alarms are shortened`(counts: [Int], expected: String) {
+        var view = view(TerminalSize(columns: 80, rows: 24))
+        for (index, count) in counts.enumerated() { view.bed.beatCounts[index] = count }
+        view.take(.rhythm(RhythmEvent(kind: .bigeminy, phase: .onset, sampleIndex: 0, heartRate: nil)))
+        view.take(.rhythm(RhythmEvent(kind: .couplet, phase: .onset, sampleIndex: 0, heartRate: nil)))
+        let text = view.text(.stream(ageInSeconds: 0))
+        #expect(text.contains(expected), "\(text)")
+        #expect(text.contains(" bigeminy 0:12\n") && text.contains(" V couplet 0:12\n"))
+        // Where there is room they are whole.
+        view.resize(to: TerminalSize(columns: 120, rows: 24))
+        let wide = view.text(.stream(ageInSeconds: 0))
+        #expect(wide.contains(zip("NSVFQ", counts).map { "\($0) \($1)" }.joined(separator: " ")), "\(wide)")
+    }
+
+    @Test(arguments: [(12, "0:12"), (754, "12m"), (7_300, "2h")])
+    func `an alarm's time is whole, short or absent`(seconds: Int, expected: String) {
+        var view = view(TerminalSize(columns: 80, rows: 24))
+        view.bed.sampleCount = Int64(seconds * 250)
+        for index in 0..<5 { view.bed.beatCounts[index] = 100 }
+        view.take(.rhythm(RhythmEvent(kind: .ventricularFlutter, phase: .onset, sampleIndex: 0, heartRate: nil)))
+        let text = view.text(.stream(ageInSeconds: 0))
+        let short = seconds == 12 ? "12s" : expected
+        #expect(text.contains("V flutter or fibril. \(short)\n"), "\(text)")
+        view.resize(to: TerminalSize(columns: 24, rows: 5))
+        #expect(view.text(.stream(ageInSeconds: 0)).contains("V flutter or fibril. \(short)\n"))
+        view.resize(to: TerminalSize(columns: 22, rows: 5))
+        #expect(view.text(.stream(ageInSeconds: 0)).contains("V flutter or fibril.\n") == (short.count > 1))
+    }
+
+    @Test func `a file's progress has what fits`() {
+        let progress = FileProgress(fraction: 0.48, speed: 2, secondsLeft: 431)
+        for (columns, expected) in [(80, "━  48 %  2.0x  0:07:11 left"), (60, "    48 %  2.0x  0:07:11 left"),
+            (50, "    48 %  2.0x"), (40, "  2.0x")]
+        {
+            var view = view(TerminalSize(columns: columns, rows: 14))
+            let last = view.text(.file(progress)).split(separator: "\n").last ?? ""
+            #expect(last.replacing("─", with: "━").contains("speed" + (columns == 80 ? "" : expected)), "\(last)")
+            #expect(last.replacing("─", with: "━").contains(expected) && last.count <= columns)
+        }
+    }
+
+    @Test func `a long notice ends after a word`() {
+        #expect(LiveView.shortened("opened again", to: 12) == "opened again")
+        #expect(LiveView.shortened("opened again while a writer is there", to: 20) == "opened again ...")
+        #expect(LiveView.shortened("opened again", to: 11) == "opened ...")
+        #expect(LiveView.shortened("/run/ecgmond/bed7.sock", to: 10) == "/run/e ...")
+        #expect(LiveView.shortened("", to: 0).isEmpty)
+        var view = view(TerminalSize(columns: 80, rows: 24))
+        view.say("bed7: what is written there is no ECG, and is passed over until the next writer")
+        let text = view.text(.stream(ageInSeconds: 0))
+        #expect(text.contains("bed7: what is written there is no ECG, and ...\n"), "\(text)")
+    }
+
+    @Test func `the header has whole figures, however long a name is`() {
+        for columns in 40...100 {
+            var view = LiveView(
+                bed: BedState(source: String(repeating: "name ", count: 12), channel: "MLII", rate: Self.rate),
+                size: TerminalSize(columns: columns, rows: 20))
+            view.take(.signal(SignalChange(sampleIndex: 1, state: .leadOff)))
+            let first = view.text(.stream(ageInSeconds: 1_234)).split(separator: "\n")[0]
+            #expect(first.hasSuffix("signal lead off, 1234 s old  0:00:00") || columns < 45, "\(first)")
+            #expect(!first.contains("Hz") || first.contains(" 250 Hz "), "\(first)")
+        }
     }
 
     @Test func `a beat's letter stands above its R peak, in its colour`() {

@@ -91,6 +91,48 @@ import Testing
         #expect(bins.bins.count == TimeBins.count && bins.bins.reduce(0) { $0 + $1.rate.count } == 3 * 1_440)
     }
 
+    /// A line of totals of the whole.
+    private func totals(isOver: Bool) -> [UInt8] {
+        Array(
+            """
+            {"type":"totals","source":"bed7","channel":"MLII","sample":324000,"time_s":900.000,"scope":"whole",\
+            "state":"\(isOver ? "end" : "running")","first_sample":0,"duration_s":900.000,"learning_s":2.500,"noisy_s":70.250,\
+            "no_input_s":0.000}
+
+            """.utf8)
+    }
+
+    @Test(arguments: [true, false])
+    func `changes of the state that were held back are made up for by the totals`(areTotalsOver: Bool) {
+        let lines = MadeStream(seconds: 900).json.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        let heldBack = lines.map { line in
+            line.hasPrefix("{\"type\":\"signal\"") ? "\(line.dropLast()),\"held_back\":2}" : line
+        }
+        let bytes = Array((heldBack.joined(separator: "\n") + "\n").utf8) + totals(isOver: areTotalsOver)
+        let source = MadeStream.figures(bytes).figures.sources[0]
+        let page = String(decoding: MadeStream.page(bytes), as: UTF8.self)
+        #expect((source.states.unreadable == 72.75) == areTotalsOver)
+        #expect(page.contains("the time unreadable is rough") != areTotalsOver)
+        #expect(page.contains("entries back that came too often"))
+        // What was reported whole is counted by its own changes.
+        let whole = Array((lines.joined(separator: "\n") + "\n").utf8)
+        let (plain, told) = (MadeStream.figures(whole), MadeStream.figures(whole + totals(isOver: true)))
+        #expect(plain.figures.sources[0].states.unreadable == told.figures.sources[0].states.unreadable)
+    }
+
+    @Test(arguments: [nil, 1_796_106_783_000_000] as [Int64?])
+    func `a minute is named by its beginning`(epoch: Int64?) throws {
+        var stream = MadeStream(seconds: 900)
+        stream.arrival = Arrival(epochInMicroseconds: epoch)
+        let minutes = MadeStream.figures(stream.json).figures.sources[0].minutes
+        for minute in [minutes.slowest, minutes.fastest] {
+            let moment = try #require(minute).moment
+            #expect(moment.axis.truncatingRemainder(dividingBy: 60) == 0)
+            #expect(abs(moment.seconds - moment.axis) < 1e-6)
+            #expect(moment.realtimeInMicroseconds == epoch.map { $0 + Int64(moment.axis) * 1_000_000 })
+        }
+    }
+
     @Test func `what a level leaves out is counted from the summaries`() {
         let stream = MadeStream(seconds: 9_000)
         let whole = MadeStream.figures(stream.json).figures.sources[0]

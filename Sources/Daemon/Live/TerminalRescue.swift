@@ -2,26 +2,35 @@
 
 import Glibc
 
-/// Gives the terminal back as it was, also when the process ends by a fault: what a signal's handler may do, and no more.
+/// Gives the terminal back as it was, also when a signal ends the process that nothing else takes: a fault, Ctrl-\ or a limit.
+///
+/// It does what a signal's handler may do, and no more.
 enum TerminalRescue {
     nonisolated(unsafe) private static var descriptor: CInt = -1
     nonisolated(unsafe) private static var settings = termios()
     nonisolated(unsafe) private static var hasSettings = false
+    /// The signals that have the handler, a bit each.
+    nonisolated(unsafe) private static var taken: UInt64 = 0
 
-    private static let faults = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+    /// All whose default ends a process, but those that ask the program to do something, and SIGKILL.
+    private static let deadly = [
+        SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGPOLL,
+        SIGPWR, SIGSTKFLT,
+    ]
 
     /// Notes the terminal that is to be given back, and its settings.
     static func arm(_ terminal: CInt, _ terminalSettings: termios?) {
         unsafe descriptor = terminal
         unsafe hasSettings = terminalSettings != nil
         if let terminalSettings { unsafe settings = terminalSettings }
-        for fault in faults {
+        for number in deadly where !isIgnored(number) {
             // The second time the signal does what it always does.
-            signal(fault) { number in
+            signal(number) { number in
                 TerminalRescue.restore()
                 signal(number, SIG_DFL)
                 raise(number)
             }
+            unsafe taken |= 1 << UInt64(number)
         }
     }
 
@@ -38,6 +47,16 @@ enum TerminalRescue {
             _ = unsafe tcsetattr(descriptor, TCSANOW, &settings)
         }
         unsafe descriptor = -1
-        for fault in faults { signal(fault, SIG_DFL) }
+        for number in 1..<CInt(64) where unsafe taken & 1 << UInt64(number) != 0 { signal(number, SIG_DFL) }
+        unsafe taken = 0
+    }
+
+    /// Whether the caller has this process ignore a signal, as nohup(1) does.
+    private static func isIgnored(_ number: CInt) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(number, nil, &action) == 0,
+            let handler = unsafe action.__sigaction_handler.sa_handler
+        else { return false }
+        return unsafe (unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self))
     }
 }

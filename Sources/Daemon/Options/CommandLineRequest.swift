@@ -22,6 +22,8 @@ struct CommandLineRequest: Equatable {
         case report(ReportRequest)
         /// Show all beds: those of folders and sockets, or of the units if none is named.
         case top(paths: [String])
+        /// Print the help of that.
+        case topHelp
         /// Print a shell's completion script.
         case completion(CompletionScript.Shell)
         /// Print the version.
@@ -50,7 +52,8 @@ struct CommandLineRequest: Equatable {
             return
         }
         if arguments.first(where: { _ in true }) == TopCommand.command {
-            action = .top(paths: try TopCommand.paths(in: arguments.dropFirst()))
+            let paths = try TopCommand.paths(in: arguments.dropFirst())
+            action = paths.map { .top(paths: $0) } ?? .topHelp
             return
         }
         var operand: String?

@@ -90,7 +90,11 @@ struct ReportRequest: Equatable {
 
     private mutating func take(_ option: ReportOption, _ value: String) throws(DaemonError) {
         switch option {
-        case .output: outputPath = value
+        case .output:
+            guard !value.isEmpty, !value.utf8.contains(0) else {
+                throw DaemonError(.usage, "--output: '\(value.forMessages)' is no file; see 'ecgmond report --help'")
+            }
+            outputPath = value == "-" ? nil : value
         case .strips: stripFolder = value
         case .maxStrips:
             guard let count = Int(value), Self.stripLimits.contains(count) else {

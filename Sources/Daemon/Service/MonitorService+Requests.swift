@@ -71,6 +71,7 @@ extension MonitorService {
         nextContext.explains = next.effectiveExplain
         // All that can fail comes before anything that changes.
         let bounded = changesClassifier(next) ? try BoundedClassifier.make(for: next) : nil
+        try Self.checkStatusPaths(next, source: source)
         let view = try viewChange(next, nextContext)
         let outputs = next.effectiveOutputs(for: source)
         if outputs != settings.effectiveOutputs(for: plan.source) {

@@ -14,6 +14,17 @@ extension MonitorService {
         timers.setStatusFiles(areWritten: !statusFiles.isEmpty)
     }
 
+    /// Refuses a path of theirs at which something else than a file is: a device, a FIFO or a folder.
+    static func checkStatusPaths(_ settings: Settings, source: String) throws(DaemonError) {
+        let paths = [
+            (SettingKey.prom, settings.effectivePrometheusPath(for: source)),
+            (.state, settings.effectiveStatePath(for: source)),
+        ]
+        for case (let key, let path?) in paths where OutputPlace(path: path) == .special {
+            throw DaemonError(.cannotCreate, "\(settings.place(of: key).name): \(path.forMessages): not an ordinary file")
+        }
+    }
+
     /// Writes the files for other programs; says once that one cannot be written, and once that it can again.
     mutating func writeStatusFiles(isRunning: Bool) {
         guard !statusFiles.isEmpty else { return }

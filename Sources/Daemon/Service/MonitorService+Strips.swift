@@ -81,11 +81,14 @@ extension MonitorService {
     /// Says what has come of strips: a folder that fails, once, and that it works again; what was lost, and what gave way.
     mutating func reportStrips() {
         guard let outcome = strips.outcome else { return }
+        // Those that ended with the signal, and found no room then.
+        strips.advance()
         let error = outcome.errorNumber
         let lost = outcome.lostCount
         if error != stripNotices.errorNumber {
             if error != 0 {
-                let reason = ReportingError(code: .writeFailed, output: "strips", errorNumber: error)
+                let name = strips.place.map { "strips: \($0.folder)" } ?? "strips"
+                let reason = ReportingError(code: .writeFailed, output: name, errorNumber: error)
                 reporter.say("\(reason.message), ignoring", priority: .error)
             } else {
                 let count = lost - stripNotices.lostAtError
@@ -118,19 +121,22 @@ extension MonitorService {
     mutating func finishStrips(isStopping: Bool) {
         guard let outcome = strips.outcome else { return }
         var last = monotonicNanoseconds()
-        var waiting = strips.waitingCount
-        while waiting > 0 {
+        let first = strips.unfinishedCount
+        var unfinished = first
+        while unfinished > 0 {
+            strips.advance()
             _ = strips.waitForProgress(milliseconds: Self.stripInterval)
             let now = monotonicNanoseconds()
             guard now - last < Self.stripGrace else { break }
-            let rest = strips.waitingCount
-            if rest < waiting, !isStopping { last = now }
-            waiting = rest
+            let rest = strips.unfinishedCount
+            if rest < unfinished, !isStopping { last = now }
+            unfinished = rest
             if timers.takeWatchdog(now: now) { notifier.watchdog() }
         }
         reportStrips()
-        if waiting > 0 {
-            reporter.say("strips lost: \(waiting), since the disk does not answer", priority: .error)
+        if unfinished > 0 {
+            let reason = unfinished < first ? "the disk is too slow for the end" : "the disk does not answer"
+            reporter.say("strips lost: \(unfinished), since \(reason)", priority: .error)
         }
         if stripNotices.errorNumber != 0 {
             let count = outcome.lostCount - stripNotices.lostAtError

@@ -29,6 +29,15 @@ struct StripRecorder: ~Copyable {
         var range: Range<SampleIndex>
         /// When it is complete.
         var due: SampleIndex
+        /// Whether it ends before its time, since no more came.
+        var isCut = false
+
+        /// Ends it at a sample.
+        mutating func cut(at end: SampleIndex) {
+            range = range.lowerBound..<max(range.lowerBound, min(range.upperBound, end))
+            due = min(due, end)
+            isCut = true
+        }
     }
 
     private let rate: SampleRate
@@ -77,9 +86,12 @@ struct StripRecorder: ~Copyable {
     /// What has come of the strips so far.
     var outcome: StripOutcome? { queue?.outcome }
 
-    /// Strips that wait for their last sample, and those that wait for the disk.
+    /// Strips that wait for their last sample or for room in the queue, and those that wait for the disk.
     var pendingCount: Int { pending.count }
     var waitingCount: Int { queue?.waitingCount ?? 0 }
+    var unfinishedCount: Int { pendingCount + waitingCount }
+    /// The next sample.
+    var end: SampleIndex { ring.end }
 
     /// How many more strips may be asked for.
     var room: Int { place == nil ? 0 : Self.pendingCapacity - pending.count }
@@ -110,7 +122,8 @@ struct StripRecorder: ~Copyable {
         handOver(all: false, waitsForDisk: waitsForDisk)
     }
 
-    /// Hands over all strips with what there is of them, since no more comes for a while.
+    /// Hands over all strips with what there is of them, since no more comes for a while. Those for which the queue has no room
+    /// now are kept for `advance`, as long as their samples are.
     mutating func finishPending(waitsForDisk: Bool = false) { handOver(all: true, waitsForDisk: waitsForDisk) }
 
     /// Begins another stretch of signal: no strip reaches across.
@@ -143,30 +156,31 @@ struct StripRecorder: ~Copyable {
         var kept = 0
         nextDue = .max
         for index in pending.indices {
-            let strip = pending[index]
-            guard all || strip.due <= ring.end else {
-                pending[kept] = strip
-                kept += 1
-                nextDue = min(nextDue, strip.due)
-                continue
-            }
-            handOver(strip, waitsForDisk: waitsForDisk)
+            var strip = pending[index]
+            if all { strip.cut(at: ring.end) }
+            if strip.due <= ring.end, handOver(strip, waitsForDisk: waitsForDisk) { continue }
+            pending[kept] = strip
+            kept += 1
+            nextDue = min(nextDue, strip.due)
         }
         pending.removeLast(pending.count - kept)
     }
 
-    private mutating func handOver(_ strip: Pending, waitsForDisk: Bool) {
-        guard let queue else { return }
+    /// Hands a strip over, or counts it as lost; false if it can be kept until there is room.
+    private mutating func handOver(_ strip: Pending, waitsForDisk: Bool) -> Bool {
+        guard let queue else { return true }
         let end = min(strip.range.upperBound, ring.end)
         let start = max(strip.range.lowerBound, ring.start)
         guard start < end else {
             emptyCount += 1
-            return
+            return true
         }
         if queue.isFull, waitsForDisk { waitForRoom() }
         guard !queue.isFull else {
+            // Many may end at once, when the signal does: that is no sign of a slow disk.
+            if strip.isCut, ring.start <= strip.range.lowerBound { return false }
             droppedCount += 1
-            return
+            return true
         }
         mayWait = true
         let slot = unsafe queue.nextSlot
@@ -182,6 +196,7 @@ struct StripRecorder: ~Copyable {
             StripJob(
                 place: strip.place, request: strip.request, firstSampleIndex: start, sampleCount: Int(end - start),
                 beatCount: count))
+        return true
     }
 
     /// Waits for the disk: for a second, once, as long as there is no progress.

@@ -30,13 +30,27 @@ struct TopCommand: ~Copyable {
         try command.show(on: terminal)
     }
 
-    /// The folders and sockets that a command line names.
-    static func paths(in arguments: some Sequence<String>) throws(DaemonError) -> [String] {
-        for argument in arguments where argument.startsWithBytes(of: "-") {
-            throw DaemonError(
-                .usage, "top: unknown option '\(argument.forMessages)'; it takes folders and sockets alone")
+    /// The folders and sockets that a command line names; `nil` if it asks for help.
+    static func paths(in arguments: some Sequence<String>) throws(DaemonError) -> [String]? {
+        var paths: [String] = []
+        var onlyPaths = false
+        var wantsHelp = false
+        for argument in arguments {
+            if onlyPaths || !argument.startsWithBytes(of: "-") {
+                paths.append(argument)
+                continue
+            }
+            switch argument {
+            case "--": onlyPaths = true
+            case "--help", "-h": wantsHelp = true
+            default:
+                throw DaemonError(
+                    .usage,
+                    "top: unknown option '\(argument.forMessages)'; it takes folders and sockets alone; "
+                        + "see 'ecgmond top --help'")
+            }
         }
-        return Array(arguments)
+        return wantsHelp ? nil : paths
     }
 
     private init(paths: [String]) { self.paths = paths }
@@ -59,7 +73,8 @@ struct TopCommand: ~Copyable {
             wait(on: -1, until: start + Self.patience)
             for link in links { _ = link.read(size: size, now: monotonicNanoseconds()) }
         }
-        try StandardOutput.write(TopView.text(links.map(TopView.Row.init)))
+        let now = monotonicNanoseconds()
+        try StandardOutput.write(TopView.text(links.map { TopView.Row($0, now: now) }))
     }
 
     private mutating func show(on terminal: consuming LiveTerminal) throws(DaemonError) {
@@ -116,10 +131,11 @@ struct TopCommand: ~Copyable {
             if now >= nextPicture, !terminal.hasPending {
                 bytes.removeAll(keepingCapacity: true)
                 if let opened {
-                    if case .closed(let reason) = opened.status { opened.view?.say("no connection: \(reason)") }
-                    opened.view?.draw(.stream(ageInSeconds: opened.age), to: &bytes)
+                    opened.sayPause(now: now)
+                    let age = opened.age + opened.pause(now: now)
+                    opened.view?.draw(.stream(ageInSeconds: age), to: &bytes)
                 } else {
-                    table.draw(links.map(TopView.Row.init), to: &bytes)
+                    table.draw(links.map { TopView.Row($0, now: now) }, to: &bytes)
                 }
                 terminal.send(bytes)
                 nextPicture = now + Self.pictureInterval

@@ -5,10 +5,16 @@ import Glibc
 /// A file for other programs that always holds a whole text: each is written beside it, and takes its place at once.
 ///
 /// Readable for everybody, whatever the umask: who may come to it is a matter of its folder. Writing waits for no more than
-/// the file system does, and allocates nothing.
+/// the file system does, and allocates nothing. A link stays, and what it points to is replaced. What is no ordinary file is
+/// neither replaced nor removed.
 @safe struct StatusFile: ~Copyable {
+    /// In the place of the system's error number: what is there is no ordinary file.
+    static let noFile: Int32 = -1
+
     private let path: [CChar]
     private let temporaryPath: [CChar]
+    /// The file that was written last, by which it is known again.
+    private var own: (device: dev_t, number: ino_t)?
     /// The error of the last try; 0 if it succeeded, or if there was none.
     private(set) var errorNumber: Int32 = 0
     /// The error that `takeChange` gave last.
@@ -16,8 +22,10 @@ import Glibc
 
     /// Prepares for a path; makes nothing yet.
     init(path: String) {
-        self.path = path.utf8CString.map { $0 }
-        temporaryPath = (path + ".new").utf8CString.map { $0 }
+        var place = path
+        if case .file(let resolved) = OutputPlace(path: path) { place = resolved }
+        self.path = place.utf8CString.map { $0 }
+        temporaryPath = (place + ".new").utf8CString.map { $0 }
     }
 
     /// Puts a text in the place of the one before, and gives whether it is there; what fails leaves the one before.
@@ -33,24 +41,33 @@ import Glibc
         return errorNumber
     }
 
-    /// Removes the file; gives whether it is gone.
+    /// Removes the file, if it is the one that was written here; gives whether that is gone.
     mutating func remove() -> Bool {
-        errorNumber = unsafe unlink(path) == 0 || errno == ENOENT ? 0 : errno
+        errorNumber = 0
+        guard let own else { return true }
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0, status.st_dev == own.device, status.st_ino == own.number else {
+            return true
+        }
+        if unsafe unlink(path) != 0, errno != ENOENT { errorNumber = errno }
         return errorNumber == 0
     }
 
     /// Gives the error, or 0.
-    private func replace(with text: borrowing LineBuffer) -> Int32 {
+    private mutating func replace(with text: borrowing LineBuffer) -> Int32 {
         guard !text.isTruncated else { return ENOBUFS }
+        var status = stat()
+        if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return Self.noFile }
         // What an earlier run left may be another user's. Nobody's link is followed.
         _ = unsafe unlink(temporaryPath)
         let descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return errno }
         var error = writeAll(text, to: descriptor)
         if error == 0, fchmod(descriptor, 0o644) != 0 { error = errno }
+        if error == 0, unsafe fstat(descriptor, &status) != 0 { error = errno }
         if Glibc.close(descriptor) != 0, error == 0, errno != EINTR { error = errno }
         if error == 0, unsafe rename(temporaryPath, path) != 0 { error = errno }
-        if error != 0 { _ = unsafe unlink(temporaryPath) }
+        if error == 0 { own = (status.st_dev, status.st_ino) } else { _ = unsafe unlink(temporaryPath) }
         return error
     }
 

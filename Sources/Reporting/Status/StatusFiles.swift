@@ -33,8 +33,8 @@ public struct StatusFiles: ~Copyable {
     /// Whether there is a file to write.
     public var isEmpty: Bool { text.capacity == 0 }
 
-    /// Writes the files. At the end the one for Prometheus is removed instead, since its figures would pass for present ones;
-    /// the other one says so itself.
+    /// Writes the files. At the end the one for Prometheus is removed instead, if it is the one that was written here, since its
+    /// figures would pass for present ones; the other one says so itself.
     public mutating func write(_ status: borrowing MonitorStatus) {
         if prometheusFile != nil {
             if status.isRunning {
@@ -61,6 +61,7 @@ public struct StatusFiles: ~Copyable {
 
     private static func notice(_ name: String, _ error: Int32) -> (message: String, isError: Bool) {
         guard error != 0 else { return ("\(name): the file is written again", false) }
+        guard error != StatusFile.noFile else { return ("\(name): not an ordinary file, ignoring", true) }
         return (ReportingError(code: .writeFailed, output: name, errorNumber: error).message + ", ignoring", true)
     }
 }

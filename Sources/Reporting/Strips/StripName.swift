@@ -6,7 +6,8 @@ package import Signal
 ///
 /// Source, time, alarm and phase, joined by underscores. The time is the moment's in UTC; without a wall clock it is the
 /// sample, `s000000044640`. So names sort by time, and have no character that a file system, a shell or a WFDB header takes
-/// amiss: letters, digits, hyphens and underscores. `SOURCE_TIME_request` is a strip that somebody asked for.
+/// amiss: letters, digits, hyphens and underscores. `SOURCE_TIME_request` is a strip that somebody asked for. A source that has
+/// other characters is followed by a number of its own, `bed_7-e9d026e9`, so that no two sources share a name.
 package enum StripName {
     /// The most bytes of a source in a name.
     private static let longestSource = 64
@@ -15,15 +16,30 @@ package enum StripName {
     /// The name of a strip that somebody asked for, in the place of alarm and phase.
     private static let request: StaticString = "request"
 
-    /// A source as names have it: what is neither letter, digit nor hyphen becomes an underscore.
+    /// A source as names have it: what is neither letter, digit nor hyphen becomes an underscore, and a long one is cut.
+    ///
+    /// One that is not as it was ends with a hyphen and the eight digits of its hash.
     package static func source(_ name: String) -> [UInt8] {
         var bytes: [UInt8] = []
-        for scalar in name.unicodeScalars.prefix(longestSource) {
+        for scalar in name.unicodeScalars.prefix(longestSource + 1) {
             let byte = scalar.isASCII ? UInt8(scalar.value) : 0
             let isFit = isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "-") && !bytes.isEmpty
             bytes.append(isFit ? byte : UInt8(ascii: "_"))
         }
-        return bytes.isEmpty ? [UInt8(ascii: "_")] : bytes
+        guard bytes.isEmpty || bytes.count > longestSource || !name.utf8.elementsEqual(bytes) else { return bytes }
+        let hash = hash(name.utf8)
+        bytes = Array(bytes.prefix(longestSource - hash.count - 1))
+        return (bytes.isEmpty ? [UInt8(ascii: "_")] : bytes) + [UInt8(ascii: "-")] + hash
+    }
+
+    /// FNV-1a of 32 bits (G. Fowler, L. C. Noll and K.-P. Vo), in eight hexadecimal digits.
+    private static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        return (0..<8).map { place in
+            let digit = UInt8(hash >> UInt32(28 - 4 * place) & 0xF)
+            return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        }
     }
 
     /// Appends the name of a request's strip; allocates nothing.

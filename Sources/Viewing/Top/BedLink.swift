@@ -13,6 +13,8 @@ public final class BedLink {
         case closed(String)
     }
 
+    /// What comes within this time is no pause, in seconds: a line comes each second.
+    private static let shortestPause = 3.0
     /// The bytes of a line at most; a longer one is no line of ours.
     private static let longestLine = 65_536
 
@@ -33,6 +35,8 @@ public final class BedLink {
     /// Whether it has said how the bed stands, or cannot.
     public private(set) var hasReport = false
     private var bytes: [UInt8] = []
+    /// Whether the view says that nothing comes.
+    private var hasSaidPause = false
 
     /// Names a bed by its socket; `connect` makes the connection.
     public init(path: String) { self.path = path }
@@ -96,6 +100,27 @@ public final class BedLink {
             takeLines(size: size)
         }
         return hasRead
+    }
+
+    /// For how long no line has come, in seconds, if that is longer than it should be: the bed's process hangs or was stopped,
+    /// and what is shown of it is old. Else 0.
+    public func pause(now: Int64) -> Double {
+        let seconds = Double(now - lastLine) / 1e9
+        return descriptor >= 0 && seconds >= Self.shortestPause ? seconds : 0
+    }
+
+    /// Has the bed's view say that nothing comes, and why, as long as that is so.
+    public func sayPause(now: Int64) {
+        if case .closed(let reason) = status {
+            view?.say("no connection: \(reason)")
+        } else {
+            let pause = pause(now: now)
+            guard pause > 0 || hasSaidPause else { return }
+            hasSaidPause = pause > 0
+            // A heart rate of then would pass for that of now.
+            if pause > 0 { view?.bed.heartRate = nil }
+            view?.say(pause > 0 ? "no answer for \(Int(pause)) s" : "")
+        }
     }
 
     private func takeLines(size: TerminalSize) {

@@ -12,11 +12,15 @@ public struct TopView: ~Copyable {
         var bed: BedState?
         var silence: Double?
         var problem: String?
+        /// Whether the bed's process sends nothing, so that what it sent is old.
+        var isPausing: Bool
 
-        /// The row of a bed, as its link has it.
-        public init(_ link: BedLink) {
+        /// The row of a bed, as its link has it at a time of the monotonic clock, in nanoseconds.
+        public init(_ link: BedLink, now: Int64) {
             name = link.name
-            silence = link.silence
+            let pause = link.pause(now: now)
+            isPausing = pause > 0
+            silence = link.silence.map { $0 + pause }
             if case .closed(let reason) = link.status { problem = reason }
             switch link.view {
             case .some(let view): bed = view.bed
@@ -105,9 +109,11 @@ public struct TopView: ~Copyable {
                 end: screen.size.columns)
             return
         }
-        put(column: Place.rate, row: place, style: .rate) { $0.append(rate: bed.heartRate, width: 4) }
-        put(column: Place.signal, row: place, style: bed.signalState == .good ? .plain : .warning) {
-            $0.append(words: bed.signalState.name)
+        put(column: Place.rate, row: place, style: .rate) {
+            $0.append(rate: row.isPausing ? nil : bed.heartRate, width: 4)
+        }
+        put(column: Place.signal, row: place, style: bed.signalState == .good && !row.isPausing ? .plain : .warning) {
+            if row.isPausing { $0.append("no answer") } else { $0.append(words: bed.signalState.name) }
         }
         put(column: Place.beats, row: place) { $0.append(integer: Int64(bed.beatsOfMinute), width: 5) }
         let ventricular = bed.ventricularBeatsOfMinute
@@ -143,6 +149,8 @@ public struct TopView: ~Copyable {
     ) {
         line.removeAll()
         make(&line)
+        // Half a figure is another one.
+        guard column + line.count <= screen.size.columns else { return }
         screen.put(line, column: column, row: row, style: style)
     }
 }

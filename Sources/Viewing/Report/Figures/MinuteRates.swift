@@ -7,7 +7,7 @@
 struct MinuteRates {
     /// A minute and its rate.
     struct Minute: Sendable, Equatable {
-        /// Where its first beat stands.
+        /// Where it begins.
         var moment: ReportMoment
         /// Beats a minute.
         var rate: Double
@@ -29,12 +29,25 @@ struct MinuteRates {
         if minute != self.minute {
             close()
             self.minute = minute
-            start = moment
+            start = Self.start(of: minute, near: moment)
             sum = 0
             count = 0
         }
         sum += interval
         count += 1
+    }
+
+    /// The beginning of a minute in which a moment lies; no earlier than the moment's run.
+    private static func start(of minute: Int, near moment: ReportMoment) -> ReportMoment {
+        let start = max(60 * Double(minute), moment.axis - moment.seconds)
+        let back = moment.axis - start
+        // Seconds have three decimals: what is a whole second must not become the end of the one before.
+        func clock(_ microseconds: Int64) -> Int64 { (microseconds / 5_000 + 1) / 2 * 10_000 }
+        return ReportMoment(
+            seconds: moment.seconds - back, run: moment.run,
+            realtimeInMicroseconds: moment.realtimeInMicroseconds.map {
+                clock($0.subtractingReportingOverflow(Int64(back * 1_000_000)).partialValue)
+            }, axis: start)
     }
 
     /// Ends the minute that goes on.

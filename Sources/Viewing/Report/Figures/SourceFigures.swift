@@ -50,6 +50,8 @@ struct SourceFigures {
     private(set) var overrunCount = 0
     /// Entries that the monitor held back.
     private(set) var heldBackCount = 0
+    /// Those of them that were changes of the signal's state, unless totals tell the time in each state without them.
+    private(set) var heldBackChanges = 0
     /// The last totals of the whole stream, and of which run they are.
     private(set) var totals: ReportedTotals?
     private var totalsRun = -1
@@ -81,6 +83,7 @@ struct SourceFigures {
             alarms.note(event, duration: duration, at: moment, axis, strip: line.stripPath)
         case .signal(let state):
             heldBackCount += line.heldBackCount
+            heldBackChanges += line.heldBackCount
             if let range = states.note(state, at: moment) {
                 bins.note(unreadableFrom: range.lowerBound, to: range.upperBound)
             }
@@ -105,8 +108,11 @@ struct SourceFigures {
         minutes.close()
         guard let totals, axis.runCount == 1, totalsRun == 0, axis.isFromStart else { return }
         states.replaceNoInput(with: totals.stateSeconds[Int(SignalState.noInput.rawValue)])
-        // Changes of the state are left out at the level `summary`.
-        if states.changeCount == 0 { states.replace(with: totals.stateSeconds) }
+        // Changes of the state are left out at the level `summary`, and held back where they come too often.
+        if states.changeCount == 0 || heldBackChanges > 0 && totals.isOver {
+            states.replace(with: totals.stateSeconds)
+            heldBackChanges = 0
+        }
         if areHoursUnknown, !totals.hours.isEmpty {
             hours.replace(with: totals.hours)
             areHoursUnknown = false

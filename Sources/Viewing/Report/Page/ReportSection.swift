@@ -60,6 +60,11 @@ struct ReportSection {
         if source.heldBackCount > 0 {
             notes.append("The monitor held \(source.heldBackCount) entries back that came too often.")
         }
+        if source.heldBackChanges > 0 {
+            notes.append(
+                "\(source.heldBackChanges) of them are changes of the signal's state, and no totals of the whole are there: the "
+                    + "time unreadable is rough.")
+        }
         return notes
     }
 
@@ -71,14 +76,14 @@ struct ReportSection {
         if let realtime = moment.realtimeInMicroseconds, let date = MomentText.date(microseconds: realtime) {
             return date
         }
-        let clock = MomentText.hours(milliseconds: Int64(moment.seconds * 1_000))
+        let clock = MomentText.hours(milliseconds: Int64((moment.seconds * 1_000).rounded()))
         return source.axis.runCount > 1 ? "\(clock) of stream \(moment.run + 1)" : clock
     }
 
-    /// A length of time as hours, minutes and seconds.
+    /// A length of time as hours, minutes and seconds, to the nearest second.
     func length(_ seconds: Double?) -> String {
         guard let seconds else { return "unknown" }
-        return MomentText.hours(milliseconds: Int64(seconds * 1_000))
+        return MomentText.hours(milliseconds: 1_000 * Int64(seconds.rounded()))
     }
 
     /// A length of time with tenths of a second, if it is short.
