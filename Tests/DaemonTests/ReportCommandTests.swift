@@ -56,6 +56,18 @@ import Testing
         #expect(fromRecording.complaints.isEmpty)
     }
 
+    @Test func `a log that was cut, or has a message before it, is read, and what was damaged is counted`() throws {
+        let lines = try Self.lines.get()
+        for before in [Array("ecgmond: model context\n".utf8), Array(lines.prefix(500).suffix(200)) + [0x0A]] {
+            let outcome = try Program.ecgmond.run(["report"], input: before + lines)
+            #expect(outcome.status == 0 && outcome.errorText.isEmpty)
+            #expect(outcome.text.contains("of the input were damaged") || outcome.text.contains("1 line of the input was"))
+            #expect(outcome.text.contains("<h1>ECG report: 208s</h1>"))
+        }
+        let marked = try Program.ecgmond.run(["report"], input: [0xEF, 0xBB, 0xBF] + lines)
+        #expect(marked.status == 0 && !marked.text.contains("damaged"))
+    }
+
     @Test func `options of the monitor reach it, and its failure is the command's`() throws {
         let named = try Program.ecgmond.run(["report", "--model=node", "--source", "bed 9", Self.recording])
         #expect(named.text.contains("<h1>ECG report: bed 9</h1>") && named.errorText.contains("model node"))

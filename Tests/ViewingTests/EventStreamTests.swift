@@ -25,6 +25,30 @@ import Testing
         #expect(EventStream.format(ofFirst: []) == nil)
     }
 
+    @Test(arguments: [
+        ("ecgmond: model context with solver euler and 2 steps\n", 0), ("\"N\",\"rr_ms\":611}\n", 0), ("\u{FEFF}", 3),
+        ("\u{FEFF}a message\r\nand another\n\n", 3),
+    ]) func `what comes before the first report is looked over`(before: String, offset: Int) {
+        let start = Array(before.utf8)
+        for bytes in [stream.json, stream.journalJSON] {
+            let beginning = EventStream.beginning(inFirst: (start + bytes).prefix(8_192))
+            #expect(beginning == EventStream.Beginning(format: .json, offset: offset))
+        }
+        let export = EventStream.beginning(inFirst: (start + stream.journalExport).prefix(4_096))
+        let skips = start.contains(0x0A)
+        #expect(
+            export
+                == EventStream.Beginning(
+                    format: .journalExport, offset: skips ? start.count : offset, skips: skips))
+    }
+
+    @Test(arguments: [
+        "0,512\n0,513\n", "a message\n{\"ecg\":12}\n{\"ecg\":13}\n", "a message\n{\"type\":\"beat\"}\n",
+        "a message\n{\"type\":\"signal\",\"source\":\"a\",\"sample\":1,\"time_s\":1,\"signal\":\"good\"}", "", "\u{FEFF}", "\n",
+    ]) func `samples are no reports`(text: String) {
+        #expect(EventStream.beginning(inFirst: Array(text.utf8)[...]) == nil)
+    }
+
     @Test(arguments: chunkSizes) func `chunks change nothing`(size: Int) {
         for bytes in [stream.json, stream.journalExport] {
             #expect(MadeStream.page(bytes, chunk: size) == MadeStream.page(bytes))

@@ -163,7 +163,7 @@ import Testing
         var view = view(TerminalSize(columns: 80, rows: 24))
         view.say("bed7: what is written there is no ECG, and is passed over until the next writer")
         let text = view.text(.stream(ageInSeconds: 0))
-        #expect(text.contains("bed7: what is written there is no ECG, and ...\n"), "\(text)")
+        #expect(text.contains("bed7: what is written there is no ECG, and is ...\n"), "\(text)")
     }
 
     @Test func `the header has whole figures, however long a name is`() {

@@ -44,14 +44,14 @@ struct ReportCommand: ~Copyable {
             first += count
         }
         guard first > 0 else { throw DaemonError(.badData, "\(name): it is empty") }
-        guard let format = EventStream.format(ofFirst: buffer[..<first]) else {
+        guard let beginning = EventStream.beginning(inFirst: buffer[..<first]) else {
             return try reportRecording(descriptor)
         }
         if let option = request.firstMonitorOption {
             throw DaemonError(.usage, "\(option) describes a recording, and \(name) holds reports")
         }
         figures = ReportFigures(source: request.source)
-        try take(descriptor, format, &buffer, first)
+        try take(descriptor, beginning, &buffer, first)
         try check()
         let files = StripFiles(folder: request.stripFolder)
         try writePage(files)
@@ -92,22 +92,24 @@ struct ReportCommand: ~Copyable {
 
     /// Reads reports to their end.
     private mutating func take(
-        _ descriptor: CInt, _ format: EventStream.Format, _ buffer: inout [UInt8], _ first: Int
+        _ descriptor: CInt, _ beginning: EventStream.Beginning, _ buffer: inout [UInt8], _ first: Int
     ) throws(DaemonError) {
-        var stream = EventStream(format: format)
+        var stream = EventStream(format: beginning.format)
         var figures = figures
         self.figures = ReportFigures()
-        var count = first
-        while count > 0 {
-            stream.push(buffer.span.extracting(0..<count)) { figures.note($0) }
-            count = try read(descriptor, &buffer)
+        var start = beginning.offset
+        var end = first
+        while end > 0 {
+            stream.push(buffer.span.extracting(start..<end)) { figures.note($0) }
+            end = try read(descriptor, &buffer)
+            start = 0
         }
         stream.finish { figures.note($0) }
         figures.finish()
         self.figures = figures
-        isOfJournal = format == .journalExport
-        damagedCount = stream.damagedCount
-        firstDamaged = stream.firstDamaged
+        isOfJournal = beginning.format == .journalExport
+        damagedCount = stream.damagedCount + (beginning.skips ? 1 : 0)
+        firstDamaged = beginning.skips ? 1 : stream.firstDamaged
         eventCount = stream.eventCount
     }
 
@@ -140,7 +142,8 @@ struct ReportCommand: ~Copyable {
         let monitor = try MonitorProcess(arguments + ["--", request.input])
         keeper.note(writer: monitor.process)
         var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
-        try take(monitor.descriptor, .json, &buffer, read(monitor.descriptor, &buffer))
+        let lines = EventStream.Beginning(format: .json)
+        try take(monitor.descriptor, lines, &buffer, read(monitor.descriptor, &buffer))
         let outcome = monitor.outcome()
         keeper.noteWriterEnded()
         guard outcome == .success else { return outcome }

@@ -11,10 +11,27 @@ import Glibc
     /// In the place of the system's error number: what is there is no ordinary file.
     static let noFile: Int32 = -1
 
+    /// What the file that was written last is known by again: another one may get its number.
+    private struct Sign: Equatable {
+        var device: dev_t
+        var number: ino_t
+        var size: off_t
+        var seconds: time_t
+        var nanoseconds: Int
+
+        init(_ status: stat) {
+            device = status.st_dev
+            number = status.st_ino
+            size = status.st_size
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
+
     private let path: [CChar]
     private let temporaryPath: [CChar]
-    /// The file that was written last, by which it is known again.
-    private var own: (device: dev_t, number: ino_t)?
+    /// The file that was written last.
+    private var own: Sign?
     /// The error of the last try; 0 if it succeeded, or if there was none.
     private(set) var errorNumber: Int32 = 0
     /// The error that `takeChange` gave last.
@@ -46,9 +63,7 @@ import Glibc
         errorNumber = 0
         guard let own else { return true }
         var status = stat()
-        guard unsafe lstat(path, &status) == 0, status.st_dev == own.device, status.st_ino == own.number else {
-            return true
-        }
+        guard unsafe lstat(path, &status) == 0, Sign(status) == own else { return true }
         if unsafe unlink(path) != 0, errno != ENOENT { errorNumber = errno }
         return errorNumber == 0
     }
@@ -67,7 +82,7 @@ import Glibc
         if error == 0, unsafe fstat(descriptor, &status) != 0 { error = errno }
         if Glibc.close(descriptor) != 0, error == 0, errno != EINTR { error = errno }
         if error == 0, unsafe rename(temporaryPath, path) != 0 { error = errno }
-        if error == 0 { own = (status.st_dev, status.st_ino) } else { _ = unsafe unlink(temporaryPath) }
+        if error == 0 { own = Sign(status) } else { _ = unsafe unlink(temporaryPath) }
         return error
     }
 
