@@ -109,7 +109,8 @@ import Testing
 
     @Test(arguments: [
         ("--output json @", 74), ("report @", 74), ("--help", 73), ("--output wfdb:a.ecg @", 0),
-    ]) func `standard output that is closed is a failure of what writes to it`(arguments: String, status: Int32) throws {
+    ]) func `standard output that is closed is a failure of what writes to it`(arguments: String, status: Int32) throws
+    {
         let folder = try TemporaryFolder()
         let shell = Program("/bin/sh", folder: folder.path)
         let words = arguments.replacing("@", with: PackageRoot.fixture("208s.hea"))

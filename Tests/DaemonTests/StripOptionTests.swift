@@ -137,7 +137,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.beatLines.count > 40)
         #expect(
-            outcome.errors.components(separatedBy: "strips: \(folder.path("no/such")): cannot write: No such file").count
+            outcome.errors.components(separatedBy: "strips: \(folder.path("no/such")): cannot write: No such file")
+                .count
                 == 2, "\(outcome.errors)")
         #expect(outcome.errors.contains("strips lost: "))
     }

@@ -44,7 +44,8 @@ import Testing
 
     @Test(arguments: [
         "0,512\n0,513\n", "a message\n{\"ecg\":12}\n{\"ecg\":13}\n", "a message\n{\"type\":\"beat\"}\n",
-        "a message\n{\"type\":\"signal\",\"source\":\"a\",\"sample\":1,\"time_s\":1,\"signal\":\"good\"}", "", "\u{FEFF}", "\n",
+        "a message\n{\"type\":\"signal\",\"source\":\"a\",\"sample\":1,\"time_s\":1,\"signal\":\"good\"}", "",
+        "\u{FEFF}", "\n",
     ]) func `samples are no reports`(text: String) {
         #expect(EventStream.beginning(inFirst: Array(text.utf8)[...]) == nil)
     }

@@ -111,7 +111,8 @@ import Testing
 
     @Test(arguments: [
         ([96, 0, 12, 0, 0], "N 96 S 0 V 12 F 0 Q 0  "), ([12_345, 6, 789, 1, 2], "N 12k S 6 V 789 F 1 Q 2 "),
-        ([98_765, 1_234, 5_678, 90, 123], "N 98k S 1k V 5k "), ([1_234_567, 1_234, 123, 9, 99], "N 1M S 1k V 123 F 9 Q 99 "),
+        ([98_765, 1_234, 5_678, 90, 123], "N 98k S 1k V 5k "),
+        ([1_234_567, 1_234, 123, 9, 99], "N 1M S 1k V 123 F 9 Q 99 "),
     ])
     func `counts that have no room beside the alarms are shortened`(counts: [Int], expected: String) {
         var view = view(TerminalSize(columns: 80, rows: 24))
@@ -144,9 +145,11 @@ import Testing
 
     @Test func `a file's progress has what fits`() {
         let progress = FileProgress(fraction: 0.48, speed: 2, secondsLeft: 431)
-        for (columns, expected) in [(80, "━  48 %  2.0x  0:07:11 left"), (60, "    48 %  2.0x  0:07:11 left"),
-            (50, "    48 %  2.0x"), (40, "  2.0x")]
-        {
+        let cases = [
+            (80, "━  48 %  2.0x  0:07:11 left"), (60, "    48 %  2.0x  0:07:11 left"), (50, "    48 %  2.0x"),
+            (40, "  2.0x"),
+        ]
+        for (columns, expected) in cases {
             var view = view(TerminalSize(columns: columns, rows: 14))
             let last = view.text(.file(progress)).split(separator: "\n").last ?? ""
             #expect(last.replacing("─", with: "━").contains("speed" + (columns == 80 ? "" : expected)), "\(last)")

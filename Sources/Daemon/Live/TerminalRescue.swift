@@ -14,8 +14,8 @@ enum TerminalRescue {
 
     /// All whose default ends a process, but those that ask the program to do something, and SIGKILL.
     private static let deadly = [
-        SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGPOLL,
-        SIGPWR, SIGSTKFLT,
+        SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+        SIGPOLL, SIGPWR, SIGSTKFLT,
     ]
 
     /// Notes the terminal that is to be given back, and its settings.

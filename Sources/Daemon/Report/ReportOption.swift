@@ -26,7 +26,8 @@ enum ReportOption: String, CaseIterable {
     var option: CommandOption {
         switch self {
         case .output:
-            CommandOption(nil, rawValue, "FILE", .path, "write the page to FILE (also -o; - and default: standard output)")
+            CommandOption(
+                nil, rawValue, "FILE", .path, "write the page to FILE (also -o; - and default: standard output)")
         case .strips:
             CommandOption(
                 nil, rawValue, "DIR", .path,

@@ -21,7 +21,8 @@ extension MonitorService {
             (.state, settings.effectiveStatePath(for: source)),
         ]
         for case (let key, let path?) in paths where OutputPlace(path: path) == .special {
-            throw DaemonError(.cannotCreate, "\(settings.place(of: key).name): \(path.forMessages): not an ordinary file")
+            let place = settings.place(of: key).name
+            throw DaemonError(.cannotCreate, "\(place): \(path.forMessages): not an ordinary file")
         }
     }
 

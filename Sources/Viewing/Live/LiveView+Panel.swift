@@ -102,8 +102,8 @@ extension LiveView {
     /// The counts of all classes, each with its letter in the class's colour, in the longest form that fits.
     private mutating func drawClasses(column: Int, row: Int, end: Int) {
         let room = min(end, screen.size.columns) - column
-        guard
-            let form = Self.countForms.first(where: { width(ofClasses: $0.classes, thousandsFrom: $0.thousandsFrom) <= room })
+        let forms = Self.countForms
+        guard let form = forms.first(where: { width(ofClasses: $0.classes, thousandsFrom: $0.thousandsFrom) <= room })
         else { return }
         var column = column
         for beatClass in BeatClass.allCases.prefix(form.classes) {
@@ -196,28 +196,5 @@ extension LiveView {
         let (unit, letter): (Int64, StaticString) = seconds < 60 ? (1, "s") : seconds < 3_600 ? (60, "m") : (3_600, "h")
         line.append(integer: seconds / unit)
         line.append(letter)
-    }
-}
-
-extension RhythmEvent.Kind {
-    /// The condition in at most 20 characters.
-    fileprivate var shortWords: StaticString {
-        switch self {
-        case .asystole: "asystole"
-        case .ventricularTachycardia: "V tachycardia"
-        case .ventricularRun: "V run"
-        case .couplet: "V couplet"
-        case .tachycardia: "tachycardia"
-        case .bradycardia: "bradycardia"
-        case .pause: "pause"
-        case .extremeBradycardia: "extreme bradycardia"
-        case .extremeTachycardia: "extreme tachycardia"
-        case .bigeminy: "bigeminy"
-        case .trigeminy: "trigeminy"
-        case .ronT: "R on T"
-        case .frequentVentricularBeats: "frequent V beats"
-        case .irregularRhythm: "irregular rhythm"
-        case .ventricularFlutter: "V flutter or fibril."
-        }
     }
 }
