@@ -20,10 +20,10 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpa
 	-Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen $(SMALLER)
 # Relative relocations (glibc 2.36) and one body for functions that are alike take 0.5 MB off the program; that it exports no
 # symbols, since nothing loads it as a library, 0.2 MB; that it has no tables for unwinding 0.9 MB.
-# The C++ runtime, of which Swift's takes little, costs a megabyte of memory as a library of its own: of what `-lstdc++` and
-# `-lgcc_s` mean, STATIC has the archives.
-SMALLER = -Xswiftc -L$(STATIC) -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker --no-export-dynamic \
-	-Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
+# The C++ runtime, of which Swift's takes little, costs a megabyte of memory as a library of its own. STATIC has the
+# archives that `-lstdc++` and `-lgcc_s` then mean.
+SMALLER = -Xswiftc -L$(STATIC) -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe \
+	-Xlinker --no-export-dynamic -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker $(abspath packaging/no-unwinding.ld)
 STATIC = $(abspath .build/static)
 BINARY = .build/release/ecgmond
 BENCH = .build/release/ecgbench

@@ -185,6 +185,27 @@ import Testing
         #expect(outcome.output.isEmpty)
     }
 
+    @Test func `a signal that the caller has it ignore changes nothing`() async throws {
+        let folder = ScratchFolder()
+        let scratch = folder.url.appendingPathComponent("scratch")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        let page = folder.url.appendingPathComponent("page.html")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            ["-c", "trap '' HUP; exec \"$@\"", "sh", Executable.url.path, "report", "-o", page.path, Self.recording]
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch.path]) { $1 }
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // The shell has begun to ignore it once the program has made its folder; then again and again, since it is soon over.
+        while process.isRunning, try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty {}
+        while process.isRunning { kill(process.processIdentifier, SIGHUP) }
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(try readText(page.path).contains("<h1>ECG report: 208s</h1>"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+    }
+
     @Test func `its manual has every option, and no other, and so has its help`() throws {
         let manual = try readText(PackageRoot.path("docs/man/ecgmond-report.1"))
         let items = manual.split(separator: "\n").filter { $0.hasPrefix(".It Fl -") }

@@ -18,9 +18,8 @@
 // The library calls no malloc, starts no thread, handles no signal and does no input or output. It keeps nothing
 // outside of the memory that you give, so that any number of monitors can exist. A monitor is used by one thread at a
 // time; different monitors can be used by different threads. Without an operating system `ecgmon_memory_size`,
-// `ecgmon_create` and `ecgmon_replace_model` share a pointer for as long as one of them works: no task and no interrupt
-// handler may call one while another call of these three is under way, so tasks that can interrupt one another take
-// a lock for them.
+// `ecgmon_create` and `ecgmon_replace_model` share a pointer while one of them works. So no task or interrupt handler
+// calls one while another call of these three is under way. Tasks that can interrupt one another take a lock for them.
 //
 // The same samples give the same events, to the bit, on every processor and however the samples were chunked.
 //
@@ -416,8 +415,8 @@ int32_t ecgmon_state(const ecgmon *monitor);
 /// Puts another model in the place of this one, from the next beat on.
 ///
 /// Both models are there for a moment, and they take turns in two places. So create the monitor with the model, solver
-/// and steps that take the most of those that you will use, in the bytes that `ecgmon_memory_size` says for it, those
-/// of `replacement` included: then any of them can take the place of any other, as often as you like.
+/// and steps that take the most of those that you will use. Give it what `ecgmon_memory_size` says for these, with
+/// `replacement`. Then any of them can take the place of any other, as often as you like.
 ///
 /// - `model`: as in `ecgmon_options`; null for the default.
 ///

@@ -52,7 +52,7 @@ enum TerminalRescue {
     }
 
     /// Whether the caller has this process ignore a signal, as nohup(1) does.
-    private static func isIgnored(_ number: CInt) -> Bool {
+    static func isIgnored(_ number: CInt) -> Bool {
         var action = sigaction()
         guard unsafe sigaction(number, nil, &action) == 0,
             let handler = unsafe action.__sigaction_handler.sa_handler

@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// It needs nothing of the other thread: a report that hangs in a write ends by a signal as ever.
 final class ScratchKeeper: Sendable {
-    private static let signals = [SIGHUP, SIGINT, SIGTERM]
-
     private let path: String
+    /// The signals that it takes: what the caller has this process ignore, as nohup(1) does, stays ignored.
+    private let signals = [SIGHUP, SIGINT, SIGTERM].filter { !TerminalRescue.isIgnored($0) }
     /// The process that writes into the folder; 0 if there is none.
     private let writer = Atomic<pid_t>(0)
     private let hasSignal = Atomic<Bool>(false)
@@ -21,7 +21,7 @@ final class ScratchKeeper: Sendable {
     /// Starts the thread, and has it take the signals.
     static func start(path: String) throws(DaemonError) -> ScratchKeeper {
         let keeper = ScratchKeeper(path: path)
-        var mask = mask
+        var mask = keeper.mask
         _ = unsafe pthread_sigmask(SIG_BLOCK, &mask, nil)
         var thread = pthread_t()
         let argument = unsafe Unmanaged.passRetained(keeper)
@@ -43,7 +43,8 @@ final class ScratchKeeper: Sendable {
     }
 
     fileprivate func keep() {
-        var mask = Self.mask
+        guard !signals.isEmpty else { return }
+        var mask = mask
         var number: CInt = 0
         guard unsafe sigwait(&mask, &number) == 0 else { return }
         hasSignal.store(true, ordering: .sequentiallyConsistent)
@@ -59,7 +60,7 @@ final class ScratchKeeper: Sendable {
         raise(number)
     }
 
-    private static var mask: sigset_t {
+    private var mask: sigset_t {
         var mask = sigset_t()
         _ = unsafe sigemptyset(&mask)
         for number in signals { _ = unsafe sigaddset(&mask, number) }

@@ -39,15 +39,6 @@ package enum OutputPlace: Sendable, Equatable {
         self = isSame ? .file(path: place) : .special
     }
 
-    /// Whether a file may take this place; `nil` if it may, else the reason in words.
-    package var refusal: String? {
-        switch self {
-        case .file: nil
-        case .special: "not an ordinary file"
-        case .unknown(let number): unsafe String(cString: strerror(number))
-        }
-    }
-
     /// What a link points to, as seen from where the link's own path is seen; `nil` for what is no link.
     private static func target(of path: String) -> String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
