@@ -181,7 +181,7 @@ struct QRSDetectorTests {
         let before = try #require(last)
         // Turned down, but with evidence enough for the search.
         var turnedDown = before
-        turnedDown.evidence = -1
+        turnedDown.evidence = -0.5
         turnedDown.height *= 0.22
         turnedDown.centreIndex += SampleIndex(distance)
         turnedDown.peakIndex += SampleIndex(distance)

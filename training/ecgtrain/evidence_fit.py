@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the weights by which the QRS detector tells beats from noise: those of `BeatEvidence` in Segmenter.
+"""Fits the network by which the QRS detector tells beats from noise: `BeatEvidence` in Segmenter.
 
     ecgbench candidates --data DIR/mitdb --output work/candidates
-    python -m ecgtrain.evidence_fit --candidates work/candidates \\
+    ecgbench candidates --data DIR/mitdb --own-verdicts --output work/own
+    python -m ecgtrain.evidence_fit --candidates work/candidates --own work/own \\
         --weights ../Sources/Segmenter/QRS/BeatEvidence+Weights.swift
 
-`make evidence` does both, builds the detector with the new weights, and holds it to them (`--check`). The detector
-itself measures its candidates; here is the fit alone. The table of candidates is a folder with
+`make evidence` does all of it. First it fits on candidates whose levels, shapes and noise follow the reference's beats.
+It builds the detector with that network and measures once more, now following what the detector takes for beats, since
+one mistake makes the next likelier (Ross, Gordon and Bagnell 2011, arXiv:1011.0686). It fits on both, builds the
+detector, and holds it to the file (`--check`). A table of candidates is a folder with
 
 - `candidates.npy`, float32 [n, columns]: a row per candidate and condition, of candidates whose shapes are known;
 - `candidates.json`: `columns`, the names of the columns, and `conditions`, those of the rows of the table of mistakes.
@@ -14,59 +17,47 @@ itself measures its candidates; here is the fit alone. The table of candidates i
 The columns are the measures, by the names of `BeatMeasure`; `isBeat`, 1 if a reference beat is there,
 else 0; `weight`, what a mistake weighs; `condition`, a number of `conditions`; `record`; and `logOdds`, what the
 detector gave by the weights that it was built with. The fit does not look at the last one, and neither does the
-table's checksum: building the detector anew with the fitted weights changes nothing else.
+checksum of the first table: building the detector anew with the fitted weights changes nothing else in it.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import hashlib
 import json
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .document import renew, table
+from .evidence_network import DECIMALS, MEASURES, UNITS, EvidenceNetwork, Flags, Floats, fit
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
-#: What the squares of the weights cost. 10 and 60 give fewer mistakes without noise on records that were not fitted
-#: on, but the detector then makes 56 beats more of the noise at 12 dB, or loses complexes of a fast tachycardia.
-PENALTY = 1.0
-
-#: The measures, by the names and in the order of `BeatMeasure` of Segmenter.
-MEASURES = (
-    "noise",
-    "scale",
-    "share of beats",
-    "early",
-    "T wave",
-    "residual",
-    "bluntness",
-    "T wave x bluntness of last",
-)
-INTERCEPT = "intercept"
 TRUTH = ("isBeat", "weight", "condition", "record")
 LOG_ODDS = "logOdds"
-#: The decimals of the weights in the Swift file.
-DECIMALS = 4
 #: By how much the detector's float32 may differ from the fit's float64, in log-odds.
 TOLERANCE = 1e-3
 #: Groups of records in cross-validation.
 GROUPS = 4
 #: The mark in the document between which the table of mistakes stands.
 MARK = "evidence"
+#: The arrays of the Swift file, and what it says of them.
+ARRAYS = {
+    "hidden": f"`[{UNITS}][{len(MEASURES)}]`: what each hidden unit makes of each measure.",
+    "biases": f"`[{UNITS}]`",
+    "outputs": f"`[{UNITS}]`: what each hidden unit says.",
+    "slopes": f"`[{len(MEASURES)}]` in the order of `BeatMeasure`.",
+}
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Candidates:
-    """Candidates of the detector, [n] or [n, 8]; the rest of a row is the condition's."""
+    """Candidates of the detector, [n] or [n, measures]; the rest of a row is the condition's."""
 
     measures: Floats
     is_beat: Flags
@@ -110,47 +101,29 @@ def load(folder: Path) -> Candidates:
     )
 
 
-def fit(x: Floats, is_beat: Flags, weights: Floats, penalty: float = PENALTY) -> Floats:
-    """The weights of a logistic regression and, last, its intercept [k + 1]: by Newton's method, to convergence.
-
-    Least sum of weighted losses plus half of `penalty` times the squares of the weights, the intercept left out, for
-    measures that are standardized; given for measures as they are. Raises RuntimeError if it does not converge.
-    """
-    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-9
-    standard = np.column_stack([(x - mean) / deviation, np.ones(len(x))])
-    shrink = penalty * np.append(np.ones(x.shape[1]), 0.0)
-    found = np.zeros(x.shape[1] + 1)
-    for _ in range(100):
-        odds = 0.5 * (1 + np.tanh(0.5 * (standard @ found)))
-        gradient = standard.T @ (weights * (odds - is_beat)) + shrink * found
-        curvature = (standard * (weights * odds * (1 - odds))[:, None]).T @ standard + np.diag(shrink)
-        step = np.linalg.solve(curvature, gradient)
-        # A step that leads too far, as if the classes hardly overlap, is bounded.
-        found -= step * min(1.0, 5 / np.abs(step).max())
-        if np.abs(step).max() < 1e-9:
-            slopes = found[:-1] / deviation
-            return np.append(slopes, found[-1] - slopes @ mean)
-    raise RuntimeError("the regression does not converge")
+def joined(first: Candidates, second: Candidates) -> Candidates:
+    """Both tables, of the same conditions; the checksum is the first one's."""
+    if first.condition_names != second.condition_names:
+        raise ValueError("the tables are of different conditions")
+    pairs = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)])
+        for name in ("measures", "is_beat", "weights", "conditions", "records", "log_odds")
+    }
+    return dataclasses.replace(first, **pairs)
 
 
-def log_odds(x: Floats, weights: Floats) -> Floats:
-    """The log-odds [n] of measures [n, k]."""
-    return x @ weights[:-1] + weights[-1]
-
-
-def fitted(candidates: Candidates, chosen: Flags | slice = slice(None)) -> Floats:
-    """The regression on some of the candidates, on all by default, rounded as the Swift file has it."""
-    found = fit(candidates.measures[chosen], candidates.is_beat[chosen], candidates.weights[chosen])
-    return found.round(DECIMALS)
+def fitted(candidates: Candidates, chosen: Flags | slice = slice(None)) -> EvidenceNetwork:
+    """The network fitted on some of the candidates, on all by default, rounded as the Swift file has it."""
+    return fit(candidates.measures[chosen], candidates.is_beat[chosen], candidates.weights[chosen]).rounded()
 
 
 def cross_validated(candidates: Candidates) -> Floats:
-    """The log-odds [n] of each candidate by the weights of the other groups of records: four, every fourth record."""
+    """The log-odds [n] of each candidate by a network of the other groups of records: four, every fourth record."""
     found = np.zeros(len(candidates))
     for number in range(GROUPS):
         own = np.isin(candidates.records, np.unique(candidates.records)[number::GROUPS])
         if own.any():
-            found[own] = log_odds(candidates.measures[own], fitted(candidates, ~own))
+            found[own] = fitted(candidates, ~own).log_odds(candidates.measures[own])
     return found
 
 
@@ -166,11 +139,10 @@ def mistakes(candidates: Candidates, odds: Floats) -> list[tuple[int, int, int, 
     return counts
 
 
-def mistake_table(candidates: Candidates, weights: Floats) -> str:
-    """A row per condition: what weights of all records, and those of the other groups, get wrong."""
+def mistake_table(candidates: Candidates, odds: Floats, cross_validated: Floats) -> str:
+    """A row per condition: what a network of all records, and those of the other groups, get wrong."""
     heading = ["records", "candidates", "beats", "missed", "extra", "cross-validated: missed", "extra"]
-    own = mistakes(candidates, log_odds(candidates.measures, weights))
-    others = mistakes(candidates, cross_validated(candidates))
+    own, others = mistakes(candidates, odds), mistakes(candidates, cross_validated)
     rows = [
         [name, *(f"{count:,}" for count in (*counts, *other[2:]))]
         for name, counts, other in zip(candidates.condition_names, own, others, strict=True)
@@ -178,11 +150,11 @@ def mistake_table(candidates: Candidates, weights: Floats) -> str:
     return table(heading, rows)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class WeightsFile:
-    """What the Swift file says: the weights, the intercept last, and the table that they are fitted on."""
+    """What the Swift file says: the network, and the table that it is fitted on."""
 
-    weights: Floats
+    network: EvidenceNetwork
     candidates: int
     records: int
     sha256: str
@@ -197,12 +169,15 @@ class WeightsFile:
             f"// {self.sha256}.",
             "",
             "extension BeatEvidence {",
-            "    /// `[8]` in the order of `BeatMeasure`.",
-            "    static let weights: InlineArray<8, Float> = [",
-            *(f"        {weight:.{DECIMALS}f},  // {name}" for name, weight in zip(MEASURES, self.weights[:-1])),
-            "    ]",
-            "    /// The log-odds of a candidate whose measures are all 0.",
-            f"    static let intercept: Float = {self.weights[-1]:.{DECIMALS}f}",
+        ]
+        for name, comment in ARRAYS.items():
+            values = getattr(self.network, name).ravel()
+            lines += [f"    /// {comment}", f"    static let {name}: InlineArray<{len(values)}, Float> = ["]
+            lines += [f"        {_numbers(values[at : at + 9])}," for at in range(0, len(values), 9)]
+            lines += ["    ]"]
+        lines += [
+            "    /// The log-odds of a candidate whose measures are all 0, without the hidden units.",
+            f"    static let intercept: Float = {self.network.intercept[0]:.{DECIMALS}f}",
             "}",
             "",
         ]
@@ -212,58 +187,70 @@ class WeightsFile:
     def parse(text: str) -> WeightsFile:
         """Reads such a file; raises ValueError if it lacks something or is otherwise written."""
         header = re.search(r"Fitted on ([\d,]+) candidates of (\d+) records; the table's SHA-256 is\n// (\w+)\.", text)
-        found = dict((name, weight) for weight, name in re.findall(r"(-?\d+\.\d+), +// (.+)", text))
         intercept = re.search(r"static let intercept: Float = (-?\d+\.\d+)", text)
-        if header is None or intercept is None or tuple(found) != MEASURES:
+        found = {
+            name: np.array([float(number) for number in re.findall(r"-?\d+\.\d+", numbers)])
+            for name, numbers in re.findall(r"static let (\w+): InlineArray<\d+, Float> = \[([^\]]*)\]", text)
+        }
+        sizes = {"hidden": UNITS * len(MEASURES), "biases": UNITS, "outputs": UNITS, "slopes": len(MEASURES)}
+        if header is None or intercept is None or {name: len(values) for name, values in found.items()} != sizes:
             raise ValueError("no file of weights as the command writes it")
+        found["hidden"] = found["hidden"].reshape(UNITS, len(MEASURES))
         count, records, sha256 = header.groups()
-        weights = np.array([float(found[name]) for name in MEASURES] + [float(intercept.group(1))])
-        return WeightsFile(weights, int(count.replace(",", "")), int(records), sha256)
+        network = EvidenceNetwork(**found, intercept=np.array([float(intercept.group(1))]))
+        return WeightsFile(network, int(count.replace(",", "")), int(records), sha256)
 
 
-def weights_file(candidates: Candidates) -> WeightsFile:
-    """The weights that a table of candidates gives."""
-    records = len(np.unique(candidates.records))
-    return WeightsFile(fitted(candidates), len(candidates), records, candidates.sha256)
+def _numbers(values: Floats) -> str:
+    return ", ".join(f"{value:.{DECIMALS}f}" for value in values)
 
 
 def problems(candidates: Candidates, written: str) -> list[str]:
-    """What keeps the Swift file, the fit and the detector that was built with it from agreeing; nothing if they do."""
+    """What keeps Swift file, table and the detector that was built with the file from agreeing; nothing if they do."""
+    file = WeightsFile.parse(written)
     found = []
-    if weights_file(candidates).text() != written:
-        found.append("the file of weights is not what the fit gives")
-    difference = np.abs(log_odds(candidates.measures, WeightsFile.parse(written).weights) - candidates.log_odds)
+    if file.sha256 != candidates.sha256:
+        found.append("the file of weights is of another table of candidates")
+    if file.text() != written:
+        found.append("the file of weights is not as the command writes it")
+    difference = np.abs(file.network.log_odds(candidates.measures) - candidates.log_odds)
     if not difference.max() <= TOLERANCE:
         found.append(f"the detector's log-odds differ by up to {difference.max():.3g} from those of the file's weights")
     return found
 
 
 def main(arguments: list[str]) -> None:
-    """Fits the weights, prints them and their mistakes, and writes or checks what it is asked to."""
+    """Fits the network, and writes or checks what it is asked to."""
     parser = argparse.ArgumentParser(prog="python -m ecgtrain.evidence_fit", description=main.__doc__)
     parser.add_argument("--candidates", type=Path, required=True, help="a folder written by ecgbench candidates")
+    parser.add_argument(
+        "--own", type=Path, help="a folder of the same command with --own-verdicts, to be fitted on too"
+    )
     parser.add_argument("--weights", type=Path, help="the Swift file that is written")
     parser.add_argument("--check", action="store_true", help="write nothing: fail if file, fit and detector disagree")
-    parser.add_argument("--document", type=Path, help="a document whose table of mistakes is renewed")
+    parser.add_argument(
+        "--document", type=Path, help="a document whose table of mistakes is renewed, by cross-validation too"
+    )
     options = parser.parse_args(arguments)
 
     candidates = load(options.candidates)
-    found = weights_file(candidates)
-    print(f"{found.candidates:,} candidates of {found.records} records, SHA-256 {found.sha256}")
-    for name, weight in zip((*MEASURES, INTERCEPT), found.weights, strict=True):
-        print(f"{weight:10.{DECIMALS}f}  {name}")
-    mistaken = mistake_table(candidates, found.weights)
-    print(mistaken)
     if options.check:
         if options.weights is None:
             parser.error("--check needs --weights")
         if failures := problems(candidates, options.weights.read_text()):
             sys.exit("\n".join(failures))
-        print("file, fit and detector agree")
+        print("file, table and detector agree")
         return
+    whole = candidates if options.own is None else joined(candidates, load(options.own))
+    network = fitted(whole)
+    records = len(np.unique(candidates.records))
+    print(f"{len(whole):,} candidates of {records} records, SHA-256 {candidates.sha256}")
     if options.weights is not None:
-        options.weights.write_text(found.text())
+        options.weights.write_text(WeightsFile(network, len(whole), records, candidates.sha256).text())
     if options.document is not None:
+        others = cross_validated(whole)[: len(candidates)]
+        mistaken = mistake_table(candidates, network.log_odds(candidates.measures), others)
+        print(mistaken)
         renew(options.document, {MARK: mistaken})
 
 

@@ -50,7 +50,7 @@ struct AblationCorpus {
     private static var rates: [SampleRate] { [128, 250, 360, 1_000].compactMap { SampleRate(hertz: $0) } }
 
     /// Rhythms of which the databases have little: tachycardias of broad complexes, tall T waves, small beats.
-    private static var rhythms: [Recording] {
+    static var rhythms: [Recording] {
         var scripts: [RecordingScript] = []
         for rate in rates {
             for (place, sinus) in [60.0, 90].enumerated() {
@@ -77,16 +77,34 @@ struct AblationCorpus {
             var tall = RecordingScript(rate: rate, seed: 11, episodes: [.sinus(rate: 66, seconds: 60)])
             tall.morphology = .tallT
             scripts.append(tall)
-            for millivolts in [1.5, 2] {
+            for (millivolts, pace) in [(1.5, 60.0), (1.5, 100), (2, 60), (2, 80), (2, 100)] {
                 var taller = RecordingScript(
-                    rate: rate, seed: 12, episodes: [.sinus(rate: 100, seconds: 60)],
+                    rate: rate, seed: 12, episodes: [.sinus(rate: pace, seconds: 60)],
                     disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.01), seconds: 0..<60)])
                 taller.morphology.normal.tWave = Wave(
                     atMilliseconds: 280, widthInMilliseconds: 48, millivolts: millivolts)
                 scripts.append(taller)
             }
         }
-        return scripts.enumerated().map { Recording(SyntheticRecording(script: $1), number: $0) }
+        let whole = scripts.enumerated().map { Recording(SyntheticRecording(script: $1), number: $0) }
+        return whole + rates.flatMap { rate in [0.15, 0.3, 0.5].map { blocked(rate: rate, pWave: $0) } }
+    }
+
+    /// A heart whose ventricles now and then leave out two to four beats: P waves alone, of a height in millivolts.
+    private static func blocked(rate: SampleRate, pWave: Double) -> Recording {
+        let pattern = (2...4).map { String(repeating: "N", count: 12) + String(repeating: "V", count: $0) }.joined()
+        var script = RecordingScript(
+            rate: rate, seed: 13, episodes: [Episode(.beats(pattern, rate: 72, coupling: 1), seconds: 75)],
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.01), seconds: 0..<75)])
+        let wave = Wave(atMilliseconds: -165, widthInMilliseconds: 22, millivolts: pWave)
+        script.morphology.normal.waves[0] = wave
+        // What stands for a ventricular beat has a P wave alone.
+        script.morphology.ventricular = BeatShape(
+            waves: [wave], tWave: Wave(atMilliseconds: 290, widthInMilliseconds: 45, millivolts: 0))
+        let recording = Recording(SyntheticRecording(script: script), number: 0)
+        let beats = recording.beats.filter { $0.beatClass == .normal }
+        return Recording(
+            CopySource.Copy(millivolts: recording.millivolts, rate: rate, beats: beats), of: recording)
     }
 
     private static var artifacts: [Recording] {

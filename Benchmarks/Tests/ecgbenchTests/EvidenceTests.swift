@@ -3,23 +3,35 @@
 import Decoding
 import Glibc
 import Signal
+import Synthesis
 import Testing
 
 @testable import ecgbench
 
 struct EvidenceTests {
-    @Test func `the evidence is fitted on DS1 alone, under the conditions that its documentation says`() {
-        let conditions = EvidenceCondition.all()
-        #expect(Set(conditions.map(\.record)) == Set(DataSplit.ds1) && DataSplit.ds1.count == 22)
-        #expect(Set(DataSplit.ds1).isDisjoint(with: DataSplit.ds2 + DataSplit.paced))
-        #expect(conditions.count == 22 + 2 * 3 + 20 * 2 + 8)
+    @Test func `the evidence is fitted on nothing of DS2, under the conditions that its documentation says`() {
+        let svdb = [800, 801, 802]
+        let conditions = EvidenceCondition.all(of: DataSplit.ds1, paced: DataSplit.paced, svdb: svdb, rhythms: 5)
+        #expect(Set(conditions.map(\.record)) == Set(DataSplit.ds1 + DataSplit.paced + svdb + [0]) && DataSplit.ds1.count == 22)
+        #expect(Set(DataSplit.ds2).isDisjoint(with: conditions.map(\.record)))
         var weights: [String: Set<Float>] = [:]
-        for condition in conditions { weights[condition.name, default: []].insert(condition.weight) }
-        #expect(
-            weights == [
-                "without noise": [5], "118, 119: em, 12 dB": [2], "118, 119: em, 6 dB": [2], "118, 119: em, 0 dB": [1],
-                "others: em, 12 dB": [0.25], "others: em, 6 dB": [0.25], "others: ma, 6 dB": [0.25],
-            ])
+        var counts: [String: Int] = [:]
+        for condition in conditions {
+            weights[condition.name, default: []].insert(condition.weight)
+            counts[condition.name, default: 0] += 1
+        }
+        let expected: [String: (weight: Float, count: Int)] = [
+            "DS1": (5, 22), "paced": (5, 4), "118, 119: em, 12 dB": (2, 2), "118, 119: em, 6 dB": (2, 2), "118, 119: em, 0 dB": (1, 2),
+            "others: em, 12 dB": (0.25, 20), "others: em, 6 dB": (0.25, 20), "others: ma, 6 dB": (0.25, 8),
+            "svdb": (2, 3), "DS1: second lead": (1, 22), "svdb: second lead": (0.5, 3), "synthetic": (5, 5),
+            "DS1: ventricular": (0.5, 21), "DS1: tachycardia": (0.5, 21), "DS1: tempo:1.5": (0.5, 21),
+            "DS1: rate:128, glitches:10.0:5.0": (0.5, 21), "svdb: ventricular": (0.25, 3),
+            "svdb: tachycardia": (0.25, 3), "svdb: tempo:1.5": (0.25, 3), "svdb: rate:128, glitches:10.0:5.0": (0.25, 3),
+        ]
+        #expect(Set(expected.keys) == Set(counts.keys))
+        for (name, condition) in expected {
+            #expect(weights[name] == [condition.weight] && counts[name] == condition.count, "\(name)")
+        }
         let muscles = conditions.filter { $0.noise == .muscles }.map(\.record)
         #expect(muscles == [101, 109, 115, 119, 201, 207, 215, 230])
         let rolled = conditions.filter { $0.channel == 1 }
@@ -64,34 +76,36 @@ struct EvidenceTests {
         var table = CandidateTable()
         let candidates = [SampleIndex(10), 110_000].map { index in
             MeasuredCandidate(
-                sampleIndex: index, measures: (1...8).map { Float($0) }, logOdds: -0.5, isBeat: index == 10)
+                sampleIndex: index, measures: (1...18).map { Float($0) }, logOdds: -0.5, isBeat: index == 10)
         }
         table.append(candidates, under: EvidenceCondition(record: 101, weight: 5), rate: rate)
         let noisy = EvidenceCondition(record: 119, weight: 2, noise: .electrodes, decibels: 12)
         table.append(candidates, under: noisy, rate: rate)
-        #expect(table.conditions == ["without noise", "118, 119: em, 12 dB"])
+        #expect(table.conditions == ["DS1", "118, 119: em, 12 dB"])
 
         let folder = try TemporaryFolder()
         try table.write(to: folder.path)
         let (shape, elements) = try NumPyFile.readFloats(from: "\(folder.path)/candidates.npy")
-        #expect(shape == [3, 13] && CandidateTable.columns.count == 13)
-        let measures = (1...8).map { Float($0) }
+        #expect(shape == [3, 23] && CandidateTable.columns.count == 23)
+        let measures = (1...18).map { Float($0) }
         #expect(
             elements == measures + [1, 5, 0, 101, -0.5] + measures + [0, 5, 0, 101, -0.5]
                 + measures + [0, 2, 1, 119, -0.5])
         let names = String(decoding: try readFile("\(folder.path)/candidates.json"), as: UTF8.self)
-        #expect(names.hasPrefix(#"{"columns":["noise","scale","share of beats","early","T wave","residual""#))
-        #expect(names.hasSuffix("\"conditions\":[\"without noise\",\"118, 119: em, 12 dB\"]}\n"))
+        #expect(names.hasPrefix(#"{"columns":["noise","scale","residual","share of beats","bluntness""#))
+        #expect(names.hasSuffix("\"conditions\":[\"DS1\",\"118, 119: em, 12 dB\"]}\n"))
     }
 
     @Test(.needsRecordings("the recordings that the evidence is fitted on"))
     func `recordings of the conditions have their noise where it belongs`() throws {
         let folder = try #require(Recordings.folder)
         var recordings = EvidenceRecordings(records: "\(folder)/mitdb", noises: "\(folder)/nstdb")
-        let conditions = EvidenceCondition.all(of: [101])
-        #expect(
-            conditions.map(\.name) == ["without noise", "others: em, 12 dB", "others: em, 6 dB", "others: ma, 6 dB"])
-        let signals = try conditions.map { try recordings.recording(under: $0).millivolts }
+        let conditions = EvidenceCondition.all(of: [101], paced: [], svdb: [], rhythms: 0)
+        let names = ["DS1", "others: em, 12 dB", "others: em, 6 dB", "others: ma, 6 dB"]
+        #expect(conditions.map(\.name).prefix(4) == names[...])
+        let signals = try conditions.prefix(4).map { condition in
+            try #require(try recordings.recording(under: condition)).millivolts
+        }
         let clean = signals[0]
         for signal in signals.dropFirst() {
             #expect(signal.count == clean.count && signal[..<108_000] == clean[..<108_000])
@@ -102,5 +116,25 @@ struct EvidenceTests {
             return added.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         }
         #expect(abs(10 * log10(power(signals[2]) / power(signals[1])) - 6) < 0.2)
+        for condition in conditions.dropFirst(4) {
+            let copy = try #require(try recordings.recording(under: condition))
+            #expect(copy.millivolts.count > 200_000 && copy.beats.count > 1_500, "\(condition.name)")
+            #expect(copy.rate.hertz == (condition.name.contains("rate:128") ? 128 : condition.name.contains("tempo") ? 540 : 360))
+        }
+    }
+
+    @Test func `candidates are beats by the reference, whoever's verdicts are followed`() throws {
+        let rate = try #require(SampleRate(hertz: 250))
+        let script = RecordingScript(
+            rate: rate, seed: 4, episodes: [.sinus(rate: 75, seconds: 40)],
+            disturbances: [Disturbance(.whiteNoise(rootMeanSquare: 0.02), seconds: 0..<40)])
+        let recording = Recording(SyntheticRecording(script: script), number: 0)
+        for followed in [MeasuredCandidate.Followed.reference, .ownVerdicts] {
+            let candidates = MeasuredCandidate.all(of: recording, following: followed)
+            let beats = candidates.filter(\.isBeat)
+            // But for the first four.
+            #expect(beats.count >= recording.beats.count - 6 && candidates.count > beats.count)
+            #expect(beats.allSatisfy { beat in recording.beats.contains { abs($0.sampleIndex - beat.sampleIndex) <= 4 } })
+        }
     }
 }

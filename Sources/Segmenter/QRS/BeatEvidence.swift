@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What speaks for a candidate's being a beat: the log-odds of a logistic regression on eight measures.
+/// What speaks for a candidate's being a beat: the log-odds of a network of one hidden layer on the measures.
 ///
-/// `make evidence` fits the weights, and writes them to `BeatEvidence+Weights.swift`.
+///     logOdds = intercept + slopes . x + outputs . max(hidden x + biases, 0)
+///
+/// `make evidence` fits it, and writes it to `BeatEvidence+Weights.swift`.
 @_spi(Ablation) public enum BeatEvidence {
+    /// The hidden units.
+    static let unitCount = 24
+    /// The measures.
+    static let measureCount = 18
+
     /// The log-odds that a candidate with these measures is a beat.
     public static func logOdds(_ measures: BeatMeasures) -> Float {
         var sum = intercept
-        for index in 0..<8 { sum += weights[index] * measures.values[index] }
+        for measure in 0..<measureCount { sum += slopes[measure] * measures.values[measure] }
+        for unit in 0..<unitCount {
+            var activation = biases[unit]
+            for measure in 0..<measureCount {
+                activation += hidden[unit &* measureCount &+ measure] * measures.values[measure]
+            }
+            sum += outputs[unit] * max(activation, 0)
+        }
         return sum
-    }
-
-    /// How much lower the log-odds are because a candidate comes before its time, at least 0.
-    static func doubtOfEarliness(_ measures: BeatMeasures) -> Float {
-        max(-weights[Int(BeatMeasure.early.rawValue)] * measures[.early], 0)
     }
 }

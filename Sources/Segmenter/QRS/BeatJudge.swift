@@ -9,7 +9,7 @@ import Signal
 /// 1. Is it a deflection of a heart at all, or a step or a spike?
 /// 2. Where does it lie? What has the shape of a known beat lies where that beat lies.
 /// 3. Does it lie outside of the refractory period of the beat before?
-/// 4. Is it high enough to be a beat, and does the evidence speak for one?
+/// 4. Does the evidence speak for a beat, and is it not the broad T wave of the beat before?
 struct BeatJudge {
     /// Two beats are no closer than this, in milliseconds.
     static let refractoryInMilliseconds = 200.0
@@ -19,25 +19,16 @@ struct BeatJudge {
     private static let farSearchShare: Float = 0.3
 
     /// A wave so soon after a beat is its T wave, in milliseconds...
-    private static let tWaveReachInMilliseconds = 340.0
-    /// ...if it is less sharp than this share of the beat...
-    private static let tWaveSharpness: Float = 0.6
-    /// ...or, up to this time, in milliseconds...
-    private static let tallTWaveReachInMilliseconds = 265.0
-    /// ...less narrow than this share of it, however tall: a ventricular tachycardia begins no sooner after a narrow beat.
+    private static let tWaveReachInMilliseconds = 265.0
+    /// ...if it is less narrow than this share of it, however tall: a ventricular tachycardia begins no sooner after a narrow
+    /// beat.
     private static let tWaveNarrowness: Float = 0.42
-    /// The T wave of a ventricular beat goes the other way than its QRS complex, and may be as sharp. Up to this time, in
-    /// milliseconds...
-    private static let opposedTWaveReachInMilliseconds = 320.0
-    /// ...a wave that goes the other way than the beat before it, is less narrow than this...
-    private static let opposedTWaveNarrowness: Float = 0.45
-    /// ...and leaves more than this share of the energy of each known shape is one.
-    private static let opposedTWaveResidual: Float = 0.4
+
+    /// As long as no shape is known, a beat is at least so high, as a share of what was learnt of the beats' height.
+    private static let leastShareOfUnknown: Float = 0.45
 
     let refractory: SampleIndex
     private let tWaveReach: SampleIndex
-    private let tallTWaveReach: SampleIndex
-    private let opposedTWaveReach: SampleIndex
     private let replacement: SampleIndex
     private let millisecondsPerSample: Float
     private let rules: QRSRules
@@ -46,8 +37,6 @@ struct BeatJudge {
     init(rate: SampleRate, rules: QRSRules) {
         refractory = SampleIndex(rate.samples(milliseconds: Self.refractoryInMilliseconds))
         tWaveReach = SampleIndex(rate.samples(milliseconds: Self.tWaveReachInMilliseconds))
-        tallTWaveReach = SampleIndex(rate.samples(milliseconds: Self.tallTWaveReachInMilliseconds))
-        opposedTWaveReach = SampleIndex(rate.samples(milliseconds: Self.opposedTWaveReachInMilliseconds))
         replacement = SampleIndex(rate.samples(milliseconds: Self.replacementInMilliseconds))
         millisecondsPerSample = Float(rate.milliseconds(samples: 1))
         self.rules = rules
@@ -61,15 +50,16 @@ struct BeatJudge {
         guard !found.isSpike || !rules.contains(.spike) else { return Judgement(verdict: .spike, candidate: found) }
         let last = memory.levels.lastBeat
         if isRefractory(found, after: last) { return Judgement(verdict: .refractory, candidate: found) }
-        let (measures, candidate) = measure(found, memory)
+        let candidate = measure(found, memory).candidate
         if isRefractory(candidate, after: last) { return Judgement(verdict: .refractory, candidate: candidate) }
-        if isTWave(candidate, measures, after: last) { return Judgement(verdict: .tWave, candidate: candidate) }
-        let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > BeatLevels.floorInMillivolts
+        if isTWave(candidate, after: last) { return Judgement(verdict: .other, candidate: candidate) }
+        let floor = memory.shapes.isTrusting ? 0 : Self.leastShareOfUnknown * memory.levels.height
+        let isBeat = candidate.evidence ?? 0 > 0 && candidate.height > max(floor, BeatLevels.floorInMillivolts)
         return Judgement(verdict: isBeat ? .beat : .other, candidate: candidate)
     }
 
     /// Measures a candidate, and places it where the known shape that it has lies.
-    func measure(_ found: QRSCandidate, _ memory: borrowing BeatMemory) -> (BeatMeasures, QRSCandidate) {
+    func measure(_ found: QRSCandidate, _ memory: borrowing BeatMemory) -> (measures: BeatMeasures, candidate: QRSCandidate) {
         let levels = memory.levels
         let match = memory.shapes.match(
             at: found.peakIndex, isLarge: found.height > Self.farSearchShare * levels.height)
@@ -78,8 +68,9 @@ struct BeatJudge {
             millisecondsPerSample: millisecondsPerSample, rules: rules)
         var candidate = found
         candidate.correlation = match?.correlation ?? 0
-        candidate.evidence = BeatEvidence.logOdds(measures)
-        candidate.doubtOfEarliness = BeatEvidence.doubtOfEarliness(measures)
+        let evidence = BeatEvidence.logOdds(measures)
+        candidate.evidence = evidence
+        candidate.doubtOfEarliness = max(BeatEvidence.logOdds(measures.withoutEarliness) - evidence, 0)
         if let match, rules.contains(.placement), match.residual <= BeatTemplates.updateResidual,
             abs(match.lag) >= replacement
         {
@@ -94,17 +85,10 @@ struct BeatJudge {
         beat.map { candidate.centreIndex &- $0.centreIndex < refractory } ?? false
     }
 
-    /// Whether a candidate is the T wave of a beat: soon after it, and duller, far broader, or broad and the other way.
-    private func isTWave(_ candidate: QRSCandidate, _ measures: BeatMeasures, after beat: QRSCandidate?) -> Bool {
-        guard let beat else { return false }
-        let distance = candidate.centreIndex &- beat.centreIndex
-        let isDull = distance < tWaveReach && candidate.sharpness < Self.tWaveSharpness * beat.sharpness
-        let isBroad = distance < tallTWaveReach && candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
-        let isOpposed =
-            distance < opposedTWaveReach && candidate.amplitude * beat.amplitude < 0
-            && candidate.narrowness < Self.opposedTWaveNarrowness
-            && measures[.residual] > BeatMeasures.residual(Self.opposedTWaveResidual)
-        return isDull && rules.contains(.tWave) || isBroad && rules.contains(.broadTWave)
-            || isOpposed && rules.contains(.opposedTWave)
+    /// Whether a candidate is the T wave of a beat: soon after it, and far broader.
+    private func isTWave(_ candidate: QRSCandidate, after beat: QRSCandidate?) -> Bool {
+        guard let beat, rules.contains(.broadTWave) else { return false }
+        return candidate.centreIndex &- beat.centreIndex < tWaveReach
+            && candidate.narrowness < Self.tWaveNarrowness * beat.narrowness
     }
 }

@@ -35,6 +35,15 @@ extension CandidateFinder {
         candidate.reversal = steepest > 0 ? Float(min(up, down)) / Float(steepest) : 0
     }
 
+    /// The mean magnitude of the bend at some ages of the low-pass signal, in millivolts.
+    func meanBend(_ ages: ClosedRange<Int>) -> Float {
+        var sum: Int64 = 0
+        for age in ages {
+            sum &+= abs(smooth[age: age &- lengths.bend] &- 2 &* smooth[age: age] &+ smooth[age: age &+ lengths.bend])
+        }
+        return Float(sum) * smoothScale / Float(ages.count)
+    }
+
     /// Places a candidate's R peak where annotators of the field place it.
     ///
     /// It is the extreme of the low-pass signal above or below the baseline, but a sharp deflection counts for more than a

@@ -43,6 +43,9 @@ struct CandidateFinder: ~Copyable {
     private static let peakSpanInMilliseconds = 33.0
     /// Half the stretch whose mean is the baseline, in milliseconds.
     private static let baselineReachInMilliseconds = 200.0
+    /// Where the unrest around a candidate is measured: from so far before its centre to so far, and as near to it on the
+    /// other side up to the end of its dominance; in milliseconds.
+    private static let unrestInMilliseconds = (far: 350.0, near: 120.0)
     /// A deflection is a spike if it stays no longer than this, in milliseconds: the bedside standards' longest pulse, and
     /// what the recorder's own filter adds to it.
     private static let spikeInMilliseconds = 14.0
@@ -93,6 +96,8 @@ struct CandidateFinder: ~Copyable {
         let baselineReach: Int
         let backgroundStep: Int
         let spike: Int
+        let unrestFar: Int
+        let unrestNear: Int
         /// Delay of `smooth`.
         let smoothDelay: Int
         /// Delay of the energy against `smooth`.
@@ -116,6 +121,8 @@ struct CandidateFinder: ~Copyable {
             baselineReach: samples(Self.baselineReachInMilliseconds),
             backgroundStep: samples(Self.backgroundStepInMilliseconds),
             spike: samples(Self.spikeInMilliseconds),
+            unrestFar: samples(Self.unrestInMilliseconds.far),
+            unrestNear: samples(Self.unrestInMilliseconds.near),
             smoothDelay: (first.length + second.length - 2) / 2,
             energyDelay: bend + (energy.length - 1) / 2)
         delay = SampleIndex(lengths.dominance + lengths.energyDelay + lengths.smoothDelay)
@@ -124,7 +131,7 @@ struct CandidateFinder: ~Copyable {
         energyScale = smoothScale / Float(energy.length)
         let measured = max(
             lengths.baselineReach, lengths.peakReach + lengths.peakSpan,
-            lengths.shapeReach + max(2 * bend, lengths.slope))
+            lengths.shapeReach + max(2 * bend, lengths.slope), lengths.unrestFar + bend)
         // Twice the delay, since a peak waits beyond its dominance while a larger one is rising.
         smooth = History(capacity: 2 * (lengths.dominance + lengths.energyDelay) + measured + 2)
         // Its peak is sought as far from the centre as the R peak; the delay of `smooth` is to be bridged.
@@ -199,6 +206,8 @@ struct CandidateFinder: ~Copyable {
         // Unknown at first, while there is less than a second of it.
         candidate.background = recent.isSettled ? recent.quantile(Self.backgroundShare) : 0
         measureShape(of: &candidate, centreAge: centreAge)
+        candidate.unrestBefore = meanBend(centreAge &+ lengths.unrestNear...centreAge &+ lengths.unrestFar)
+        candidate.unrestAfter = meanBend(centreAge &- lengths.dominance...centreAge &- lengths.unrestNear)
         placePeak(of: &candidate, centreAge: centreAge, at: index)
         peak = 0
         peakAge = -1

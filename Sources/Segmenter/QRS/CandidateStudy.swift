@@ -15,6 +15,8 @@ public import Signal
         public var measures: BeatMeasures?
         /// Whether it lies within the refractory period of the beat before it.
         public var isRefractory: Bool
+        /// Whether the detector would take it for a beat.
+        public var isTakenForBeat: Bool
     }
 
     /// Beats that come before the first candidate that is measured.
@@ -49,14 +51,15 @@ public import Signal
         placed = found
         guard found.isComplex(.all) else { return nil }
         guard memory.levels.areKnown else {
-            return Candidate(peakIndex: found.peakIndex, measures: nil, isRefractory: false)
+            return Candidate(peakIndex: found.peakIndex, measures: nil, isRefractory: false, isTakenForBeat: false)
         }
         let (measures, placed) = judge.measure(found, memory)
+        let verdict = judge.judge(found, memory).verdict
         self.placed = placed
         let isMeasured = memory.levels.intervals.count >= Self.leastBeats - 1 && memory.shapes.isTrusting
         return Candidate(
             peakIndex: placed.peakIndex, measures: isMeasured ? measures : nil,
-            isRefractory: judge.isRefractory(found, after: memory.levels.lastBeat))
+            isRefractory: judge.isRefractory(found, after: memory.levels.lastBeat), isTakenForBeat: verdict == .beat)
     }
 
     /// Notes what the candidate that came last is.

@@ -22,6 +22,10 @@ struct QRSCandidate {
     var narrowness: Float = 0
     /// The steepest slope in the one direction as a share of that in the other, 0...1; a step has none back.
     var reversal: Float = 0
+    /// The mean magnitude of the bend from 350 to 120 ms before the centre, in millivolts: little before most QRS complexes.
+    var unrestBefore: Float = 0
+    /// The same from 120 to 180 ms after it.
+    var unrestAfter: Float = 0
     /// Whether the deflection is too short for a QRS complex: a pacemaker's pulse, or a switch's.
     var isSpike = false
     /// The QRS energy that a quarter of the last seconds was below, in millivolts.
@@ -30,7 +34,7 @@ struct QRSCandidate {
     var correlation: Float = 0
     /// The log-odds that this is a beat (`BeatEvidence`); `nil` before it was judged.
     var evidence: Float?
-    /// How much of the log-odds is doubt because it comes before its time, at least 0.
+    /// How much lower the log-odds are because it comes early, at least 0.
     var doubtOfEarliness: Float = 0
     /// How many of the candidates before looked like it when it was turned down.
     var likes = 0

@@ -26,9 +26,6 @@ extension QRSDetector {
             break
         case .refractory:
             memory.note(refractory: found)
-        case .tWave:
-            memory.note(other: found, at: newest)
-            searchBack(to: found.centreIndex)
         case .other:
             var candidate = candidate
             candidate.likes = memory.peaks.likes(of: found)

@@ -12,23 +12,15 @@
     case farSearch
     /// What has the shape of a known beat lies where that beat lies.
     case placement
-    /// A candidate before its time in a regular rhythm is doubted in noise.
-    case earliness
-    /// A dull wave soon after a beat is its T wave.
-    case tWave
-    /// So is one very soon after it that is far broader, however tall.
+    /// The evidence compares a candidate's time with the intervals before.
+    case time
+    /// A wave very soon after a beat that is far broader, however tall, is its T wave.
     case broadTWave
-    /// So is a broad one of no known shape soon after it that goes the other way.
-    case opposedTWave
-    /// The evidence doubts the waves of the time in which T waves come.
-    case tWaveTime
-    /// A large wave counts the less noise the more of the last candidates look like it.
-    case likes
     /// A beat that is overdue is searched for among the candidates that were turned down.
     case searchBack
     /// ...if it lies where that one was due, and not much later.
     case dueTime
-    /// A pause after an early candidate lifts the doubt of its earliness.
+    /// A pause after a candidate lifts the doubt of its time.
     case pause
     /// So is a wave there that is as tall as the beats and comes after the T wave, however dull.
     case tallInPause
@@ -56,15 +48,11 @@
         case .spike: "spike"
         case .farSearch: "far search"
         case .placement: "placement by shape"
-        case .earliness: "earliness"
-        case .tWave: "T wave"
+        case .time: "time of the beat before"
         case .broadTWave: "T wave by breadth"
-        case .opposedTWave: "T wave by direction"
-        case .tWaveTime: "T wave in the evidence"
-        case .likes: "likes of a large wave"
         case .searchBack: "search-back"
         case .dueTime: "due time of search-back"
-        case .pause: "pause after an early wave"
+        case .pause: "pause after a wave"
         case .tallInPause: "tall wave before a pause"
         case .earlyIsNoNoise: "early beats are no noise"
         case .likeness: "likes are no noise"

@@ -8,9 +8,7 @@ enum Verdict {
     case spike
     /// It lies within the refractory period of the beat before it.
     case refractory
-    /// A dull wave soon after a beat: its T wave.
-    case tWave
-    /// Another wave: a P wave, noise.
+    /// Another wave: a T wave, a P wave, noise.
     case other
     /// A beat.
     case beat

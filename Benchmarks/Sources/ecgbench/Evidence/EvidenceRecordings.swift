@@ -2,22 +2,37 @@
 
 import Signal
 
-/// The recordings that the detector's evidence is fitted on, with their noise; each record is read once.
+/// The recordings that the detector's evidence is fitted on, with what is changed in them.
 struct EvidenceRecordings {
-    /// The folder of the MIT-BIH records.
-    let records: String
+    private let folders: RecordFolders
+    private let rhythms = AblationCorpus.rhythms
     private var noises: NoiseSource
-    private var clean: [Int: Recording] = [:]
+    private var copies: CopySource
 
-    /// Takes the two folders.
+    /// Takes the folder of the MIT-BIH records, beside which svdb may lie, and that of the noise.
     init(records: String, noises: String) {
-        self.records = records
+        folders = RecordFolders(records)
         self.noises = NoiseSource(folder: noises)
+        copies = CopySource(noises: noises)
     }
 
-    /// The recording of a condition.
-    mutating func recording(under condition: EvidenceCondition) throws -> Recording {
-        let recording = try record(condition.record)
+    /// All conditions; those of svdb if it is there.
+    func conditions() throws -> [EvidenceCondition] {
+        let hasMore = fileExists(folders.supraventricular)
+        if !hasMore { print("\(folders.supraventricular): not there, left out") }
+        return EvidenceCondition.all(
+            of: DataSplit.ds1, paced: DataSplit.paced, svdb: hasMore ? try folders.supraventricularRecords() : [],
+            rhythms: rhythms.count)
+    }
+
+    /// The recording of a condition; `nil` if it cannot be changed so, because it has no beats for that.
+    mutating func recording(under condition: EvidenceCondition) throws -> Recording? {
+        guard condition.record != 0 else { return rhythms[condition.rhythm] }
+        var recording = try folders.recording(condition.record, lead: condition.lead)
+        for change in condition.changes {
+            guard let copy = try copies.copy(change, of: recording, otherLead: { recording }) else { return nil }
+            recording = Recording(copy, of: recording)
+        }
         guard let noise = condition.noise else { return recording }
         let noisy = try noises.add(
             noise.rawValue, channel: condition.channel, decibels: Double(condition.decibels),
@@ -26,12 +41,5 @@ struct EvidenceRecordings {
             throw FileError(message: "\(noises.folder)/\(noise.rawValue): its rate is not that of the records")
         }
         return noisy
-    }
-
-    private mutating func record(_ number: Int) throws -> Recording {
-        if let known = clean[number] { return known }
-        let recording = try Recording(record: number, in: records)
-        clean[number] = recording
-        return recording
     }
 }

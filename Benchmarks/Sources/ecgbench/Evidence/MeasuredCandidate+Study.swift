@@ -4,12 +4,23 @@
 import Signal
 
 extension MeasuredCandidate {
-    /// The candidates of a recording whose shapes are known, outside of flutter, with the levels, shapes and noise that the
-    /// reference's beats give.
+    /// What levels, shapes and noise follow.
+    enum Followed {
+        /// The reference's beats.
+        case reference
+        /// What the detector takes for beats, its mistakes included.
+        case ownVerdicts
+    }
+
+    /// After so long without a beat the detector learns its levels anew, in milliseconds.
+    private static let silenceInMilliseconds = 4_000.0
+
+    /// The candidates of a recording whose shapes are known, outside of flutter.
     ///
-    /// The recording is gone through twice, because a known shape may place a candidate at another beat: the first time a
-    /// candidate is the beat that is nearest to its own R peak, the second time to the place that the first one gave it.
-    static func all(of recording: Recording) -> [MeasuredCandidate] {
+    /// If the reference is followed, the recording is gone through more often, because a known shape may place a candidate at
+    /// another beat: the first time a candidate is the beat that is nearest to its own R peak, the second time to the place
+    /// that the first one gave it.
+    static func all(of recording: Recording, following followed: Followed = .reference) -> [MeasuredCandidate] {
         let flutter = recording.flutterStretches
         func isInFlutter(_ index: SampleIndex) -> Bool { flutter.contains { $0.contains(index) } }
         let beats = recording.beats.map(\.sampleIndex).filter { !isInFlutter($0) }
@@ -18,27 +29,46 @@ extension MeasuredCandidate {
             CandidateTruth.matches(of: places, with: beats, window: window).map { $0 != nil }
         }
 
-        let own = studied(recording, isBeat: nil).map(\.peakIndex)
-        let placed = studied(recording, isBeat: isBeat(at: own)).map(\.peakIndex)
-        let truth = isBeat(at: placed)
-        return zip(studied(recording, isBeat: truth), zip(placed, truth)).compactMap { candidate, place in
-            let (sampleIndex, isBeat) = place
+        let own = isBeat(at: studied(recording) { _, _ in false }.map(\.peakIndex))
+        let candidates: [CandidateStudy.Candidate]
+        let truth: [Bool]
+        switch followed {
+        case .reference:
+            let placed = isBeat(at: studied(recording) { number, _ in own[number] }.map(\.peakIndex))
+            candidates = studied(recording) { number, _ in placed[number] }
+            truth = placed
+        case .ownVerdicts:
+            // Where the detector would learn its levels the reference is followed: at the start, and in a long silence.
+            let silence = SampleIndex(recording.rate.samples(milliseconds: silenceInMilliseconds))
+            var last: SampleIndex = 0
+            candidates = studied(recording) { number, candidate in
+                let isSilent = candidate.measures == nil || candidate.peakIndex - last > silence
+                let isBeat = isSilent ? own[number] : candidate.isTakenForBeat
+                if isBeat { last = candidate.peakIndex }
+                return isBeat
+            }
+            truth = isBeat(at: candidates.map(\.peakIndex))
+        }
+        return zip(candidates, truth).compactMap { candidate, isBeat in
             guard let measures = candidate.measures, isBeat || !candidate.isRefractory,
-                isBeat || !isInFlutter(sampleIndex)
+                isBeat || !isInFlutter(candidate.peakIndex)
             else { return nil }
             return MeasuredCandidate(
-                sampleIndex: sampleIndex, measures: BeatMeasure.allCases.map { measures[$0] },
+                sampleIndex: candidate.peakIndex, measures: BeatMeasure.allCases.map { measures[$0] },
                 logOdds: BeatEvidence.logOdds(measures), isBeat: isBeat)
         }
     }
 
-    /// All candidates of a recording, in order; as long as the truth is not known, none is noted.
-    private static func studied(_ recording: Recording, isBeat: [Bool]?) -> [CandidateStudy.Candidate] {
+    /// All candidates of a recording, in order, of which some are noted as beats.
+    private static func studied(
+        _ recording: Recording, isBeat: (Int, CandidateStudy.Candidate) -> Bool
+    ) -> [CandidateStudy.Candidate] {
+        var conditioner = Conditioner(rate: recording.rate)
         var study = CandidateStudy(rate: recording.rate)
         var found: [CandidateStudy.Candidate] = []
-        for sample in recording.millivolts {
-            guard let candidate = study.push(sample) else { continue }
-            if let isBeat { study.note(isBeat: isBeat[found.count]) }
+        for sample in recording.millivolts where conditioner.push(sample) {
+            guard let candidate = study.push(conditioner.output) else { continue }
+            study.note(isBeat: isBeat(found.count, candidate))
             found.append(candidate)
         }
         return found

@@ -70,6 +70,17 @@ struct Recording {
         beats = []
     }
 
+    /// Takes a copy of a recording; but for its beats it has no annotations.
+    init(_ copy: CopySource.Copy, of original: Recording) {
+        number = original.number
+        rate = copy.rate
+        lead = original.lead
+        leadNumber = original.leadNumber
+        millivolts = copy.millivolts
+        annotations = []
+        beats = copy.beats
+    }
+
     /// A copy with other samples and, at another rate, the annotations at the samples nearest to their times.
     func replacing(millivolts: [Float], rate: SampleRate? = nil) -> Recording {
         Recording(self, millivolts: millivolts, rate: rate ?? self.rate)

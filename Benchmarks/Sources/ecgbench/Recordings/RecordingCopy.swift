@@ -52,6 +52,12 @@ enum RecordingCopy {
         }
     }
 
+    /// Single samples at random, so many a second, off by up to so much either way.
+    static func glitches(perSecond: Double, millivolts: Double) -> RecordingCopy {
+        .disturbance(
+            .glitches(perSecond: perSecond, millivolts: millivolts), name: "glitches:\(perSecond):\(millivolts)")
+    }
+
     private static func disturbance(_ name: String, _ numbers: [Double]) -> Disturbance.Kind {
         switch name {
         case "hum": .mains(hertz: numbers[0], amplitude: numbers[1])
