@@ -32,6 +32,8 @@ from .head_train import ELAPSED, predict, train_head
 from .patients import Beats
 from .quantize import state_scale
 
+#: A model file's key for the records whose patients the network has not seen.
+LEFT_OUT = "ecgmond.training.left_out"
 #: Beats by which the size of the state is set.
 STATE_BEATS = 4_096
 
@@ -85,12 +87,12 @@ def train(options: argparse.Namespace) -> Trained | None:
             np.savez(options.predictions, found=found, records=test.records, leads=test.leads, samples=test.samples)
     trained = Trained(encoder, head, normalization)
     if options.output is not None:
-        write(trained, training, options, accuracy)
+        write(trained, training, left_out, options, accuracy)
     return trained
 
 
-def write(trained: Trained, beats: Beats, options: argparse.Namespace, accuracy: float) -> None:
-    """Writes NAME.gguf and NAME.f32.gguf."""
+def write(trained: Trained, beats: Beats, left_out: list[int], options: argparse.Namespace, accuracy: float) -> None:
+    """Writes NAME.gguf and NAME.f32.gguf, which name the records that were left out."""
     encoder, head, normalization = trained
     rows = np.random.default_rng((options.seed, 3_000)).permutation(len(beats))[:STATE_BEATS]
     v = jnp.asarray(normalization(beats.features[rows])[:, :STEERING])
@@ -118,6 +120,7 @@ def write(trained: Trained, beats: Beats, options: argparse.Namespace, accuracy:
             "ecgmond.training.data_sha256": beats.sha256,
             "ecgmond.training.split": "patients",
             "ecgmond.training.packages": " ".join(export.package_versions()),
+            **({LEFT_OUT: " ".join(map(str, left_out))} if left_out else {}),
         },
     )
     print(" ".join(map(str, files)), flush=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import seen_beats
 
-from ecgtrain import context_scores, context_train, encoder_train, head_train, patients, reference
+from ecgtrain import amend, context_scores, context_train, encoder_train, head_train, patients, reference
 
 RECORDS = (100, 101, 103, 105, 800, 801)
 OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 24 --head-rate 1e-2 --seed 2"
@@ -84,13 +84,17 @@ def test_the_same_command_gives_the_same_weights(tmp_path: Path) -> None:
 def test_a_fold_leaves_its_patients_out(tmp_path: Path) -> None:
     arguments = command(tmp_path, "--encoder-epochs", "1", "--encoder-beats", "128", "--head-steps", "4")
     predictions = tmp_path / "fold.npz"
-    context_train.train(context_train.parse([*arguments, "--fold", "1", "--predictions", str(predictions)]))
+    files = ["--predictions", str(predictions), "--output", str(tmp_path), "--name", "fold"]
+    context_train.train(context_train.parse([*arguments, "--fold", "1", *files]))
     beats = patients.load([tmp_path / "beats"])
     left_out = patients.folds(beats, 3)[1]
     found = np.load(predictions)
     assert sorted(set(found["records"].tolist())) == left_out
     assert len(found["found"]) == int(np.isin(beats.records, left_out).sum())
     np.testing.assert_allclose(found["found"].sum(1), 1, atol=1e-5)
+    for suffix in (".gguf", ".f32.gguf"):
+        values, _ = amend.read(tmp_path / f"fold{suffix}")
+        assert values[context_train.LEFT_OUT] == " ".join(map(str, left_out))
 
 
 def test_scores_forgive_what_the_standard_forgives() -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import seen_beats
 
-from ecgtrain import fold_list, patients
-from ecgtrain.build import recipes
+from ecgtrain import export, fold_list, patients
+from ecgtrain.build import TRAINING, recipes
+from ecgtrain.context_train import LEFT_OUT
 
 
 def test_folds_hold_whole_patients_of_both_databases(tmp_path: Path) -> None:
@@ -86,20 +87,27 @@ def test_folders_of_other_names_are_refused(tmp_path: Path, key: str) -> None:
         patients.load([one, other])
 
 
-def test_the_list_of_the_folds_names_each_record_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    records = (100, 201, 202, 208, 828, 829, 851, 884, 890)
-    labels = {record: [0, 0, 2] for record in records}
-    seen_beats.write(tmp_path / "work" / "ctx-ds1", {record: labels[record] for record in records[:4]})
-    seen_beats.write(tmp_path / "work" / "ctx-svdb", {record: labels[record] for record in records[4:]})
-    monkeypatch.chdir(tmp_path)
-    fold_list.main(["folds.txt"])
+def test_the_list_of_the_folds_is_what_the_networks_say(tmp_path: Path) -> None:
+    files = [f"context-fold{fold}.gguf" for fold in range(3)]
+    for file, records in zip(files, ("100 828", "201 202", "208 851"), strict=True):
+        export.write(tmp_path / file, {}, {LEFT_OUT: records})
+    fold_list.main([str(tmp_path / "folds.txt")])
     heading, *rest = (tmp_path / "folds.txt").read_text().splitlines()
     assert heading.startswith("# ")
-    lines = [line.split() for line in rest]
-    assert [line[0] for line in lines] == [f"context-fold{fold}.gguf" for fold in range(3)]
-    assert sorted(int(record) for line in lines for record in line[1:]) == sorted(records)
-    beats = patients.load([Path("work/ctx-ds1"), Path("work/ctx-svdb")])
-    assert [[int(record) for record in line[1:]] for line in lines] == patients.folds(beats, 3)
+    assert rest == [f"{files[0]} 100 828", f"{files[1]} 201 202", f"{files[2]} 208 851"]
+    export.write(tmp_path / files[1], {}, {})
+    with pytest.raises(KeyError, match="left_out"):
+        fold_list.lines(tmp_path)
+
+
+def test_no_network_of_the_folds_is_scored_on_patients_that_it_has_seen() -> None:
+    folder = TRAINING.parent / "models" / "folds"
+    assert (folder / "folds.txt").read_text() == fold_list.text(folder)
+    dealt = [list(map(int, line.split()[1:])) for line in fold_list.lines(folder)]
+    records = [record for fold in dealt for record in fold]
+    assert len(records) == len(set(records)) == 82
+    folds = [{patients.patient_of(record) for record in fold} for fold in dealt]
+    assert sum(map(len, folds)) == len(set.union(*folds))
     assert recipes()["context-fold1"].arguments()[-2:] == ["--fold", "1"]
 
 
