@@ -28,7 +28,7 @@ from .context import ContextEncoder
 from .context_head import RecurrentHead
 from .context_scores import print_scores
 from .encoder_train import STEERING, Normalization, embed, normalize, seen_inputs, train_encoder
-from .head_train import ELAPSED, predict, train_head
+from .head_train import ELAPSED, predict, teach, train_head
 from .patients import Beats
 from .quantize import state_scale
 
@@ -74,7 +74,8 @@ def train(options: argparse.Namespace) -> Trained | None:
         seen_copies = patients.some_recordings(changed, options.copies_share, (options.seed, 2_000))
         drawn = patients.joined(training, seen_copies)
     seen = embed(encoder, normalization, drawn)
-    head = train_head(seen, drawn, len(training), options)
+    taught = teach(seen, drawn, len(training), options) if options.teachers else None
+    head = train_head(seen, drawn, len(training), options, taught)
     accuracy = options.accuracy
     if left_out:
         test = beats[np.isin(beats.records, left_out)]
@@ -146,6 +147,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--embedding-drop", type=float, default=0.5, help="stretches whose embeddings are not seen")
     parser.add_argument("--drop", type=float, default=0.3)
     parser.add_argument("--most-beats", type=int, default=3_000, help="beats that a recording counts as at most")
+    parser.add_argument(
+        "--teachers", type=int, default=0, help="so many heads, each without a fold of the patients, teach"
+    )
+    parser.add_argument(
+        "--teacher-share", type=float, default=0.6, help="the part of the targets that is the teachers'"
+    )
+    parser.add_argument("--teacher-steps", type=int, default=400, help="steps of a teacher")
     parser.add_argument("--no-flow", action="store_true", help="the state stands still between beats")
     parser.add_argument("--no-memory", action="store_true", help="the state is zeros")
     parser.add_argument("--checkpoint", type=Path, help="a file for the encoder; one that is there is used")

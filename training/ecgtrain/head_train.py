@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import time
 
 import equinox as eqx
@@ -28,8 +29,36 @@ AVERAGE = 0.99
 CLASS_WEIGHTS = (1.0, 2.0, 1.0, 1.0, 1.0)
 
 
-def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argparse.Namespace) -> RecurrentHead:
-    """Trains it on what is seen of beats of which the first `own` are no copies; prints a line each quarter."""
+def teach(seen: NDArray[np.float32], beats: Beats, own: int, options: argparse.Namespace) -> NDArray[np.float32]:
+    """Probabilities of the first `own` beats, those that are no copies, by heads that have not seen their patients;
+    zeros for copies. These heads see features alone, since the encoder knows the patients by heart."""
+    features = seen.copy()
+    features[:, :EMBEDDING] = 0
+    its = copy.copy(options)
+    its.embedding_drop, its.embedding_noise, its.head_steps = 0.0, 0.0, options.teacher_steps
+    is_own = np.arange(len(beats)) < own
+    taught = np.zeros((len(beats), CLASSES), np.float32)
+    for left_out in patients.folds(beats[is_own], options.teachers):
+        kept = ~np.isin(beats.records, left_out)
+        head = train_head(features[kept], beats[kept], int(kept[:own].sum()), its)
+        unseen = is_own & ~kept
+        taught[unseen] = predict(
+            head, features[unseen], beats[unseen], flows=not options.no_flow, remembers=not options.no_memory
+        )
+    return taught
+
+
+def train_head(
+    seen: NDArray[np.float32],
+    beats: Beats,
+    own: int,
+    options: argparse.Namespace,
+    taught: NDArray[np.float32] | None = None,
+) -> RecurrentHead:
+    """Trains it on what is seen of beats of which the first `own` are no copies; prints a line each quarter.
+
+    Where `taught` has probabilities, `--teacher-share` of the target are these, and the rest the reference's class.
+    """
     features = seen.shape[1] - EMBEDDING
     elapsed = beats.features[:, beats.feature_names.index(ELAPSED)]
     runs = beats.runs()
@@ -45,7 +74,7 @@ def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argpa
     noise = jnp.concatenate([jnp.full(EMBEDDING, options.embedding_noise), jnp.full(features, 0.1)])
 
     @eqx.filter_jit(donate="all")
-    def step(head, average, state, seen, elapsed, labels, key):
+    def step(head, average, state, seen, elapsed, labels, taught, key):
         noise_key, drop_key, blind_key = jax.random.split(key, 3)
         # Of some stretches no embedding is seen, so that the head does not lean on what the encoder knows by heart.
         sighted = jax.random.bernoulli(blind_key, 1 - options.embedding_drop, (STRETCHES, 1, 1))
@@ -58,7 +87,13 @@ def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argpa
             known = jnp.minimum(labels, CLASSES - 1)
             counted = (labels < CLASSES - 1) & (jnp.arange(STRETCH_BEATS) >= WARM_UP_BEATS)
             weight = weights[known] * counted
-            each = optax.softmax_cross_entropy_with_integer_labels(logits, known)
+            if taught is None:
+                each = optax.softmax_cross_entropy_with_integer_labels(logits, known)
+            else:
+                share = options.teacher_share * (taught.sum(-1, keepdims=True) > 0)
+                each = optax.softmax_cross_entropy(
+                    logits, (1 - share) * jax.nn.one_hot(known, CLASSES) + share * taught
+                )
             return (each * weight).sum() / weight.sum()
 
         value, gradient = eqx.filter_value_and_grad(loss)(head)
@@ -74,6 +109,7 @@ def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argpa
         batch = np.zeros((*shape, seen.shape[1]), np.float32)
         times = np.zeros(shape, np.float32)
         labels = np.full(shape, patients.NO_LABEL, np.int32)
+        teachers = None if taught is None else np.zeros((*shape, CLASSES), np.float32)
         for row, chosen in enumerate(generator.choice(len(runs), STRETCHES, p=chances)):
             run = runs[chosen]
             first = run.start + int(generator.integers(0, max(1, run.stop - run.start - STRETCH_BEATS)))
@@ -81,8 +117,10 @@ def train_head(seen: NDArray[np.float32], beats: Beats, own: int, options: argpa
             batch[row, : last - first] = seen[first:last]
             times[row, : last - first] = elapsed[first:last]
             labels[row, : last - first] = beats.labels[first:last]
+            if taught is not None and teachers is not None:
+                teachers[row, : last - first] = taught[first:last]
         key, step_key = jax.random.split(key)
-        head, average, state, value = step(head, average, state, batch, times, labels, step_key)
+        head, average, state, value = step(head, average, state, batch, times, labels, teachers, step_key)
         if index % max(1, options.head_steps // 4) == options.head_steps // 4 - 1:
             spent = time.monotonic() - started
             print(f"head, step {index + 1}/{options.head_steps}: loss {float(value):.4f}, {spent:.0f} s", flush=True)

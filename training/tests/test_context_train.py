@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 import seen_beats
 
-from ecgtrain import amend, context_scores, context_train, encoder_train, head_train, patients, reference
+from ecgtrain import amend, context_head, context_scores, context_train, encoder_train, head_train, patients, reference
 
 RECORDS = (100, 101, 103, 105, 800, 801)
 OPTIONS = "--encoder-epochs 3 --encoder-beats 6400 --encoder-rate 3e-3 --head-steps 24 --head-rate 1e-2 --seed 2"
@@ -95,6 +96,31 @@ def test_a_fold_leaves_its_patients_out(tmp_path: Path) -> None:
     for suffix in (".gguf", ".f32.gguf"):
         values, _ = amend.read(tmp_path / f"fold{suffix}")
         assert values[context_train.LEFT_OUT] == " ".join(map(str, left_out))
+
+
+def test_teachers_have_not_seen_the_patients_that_they_teach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command(tmp_path)
+    own = patients.load([tmp_path / "beats"])
+    both = patients.joined(own, own)
+    options = context_train.parse(["--beats", "-", "--teachers", "2", "--teacher-steps", "7"])
+    learnt: list[set[int]] = []
+
+    def train(seen: np.ndarray, beats: patients.Beats, count: int, its: argparse.Namespace) -> None:
+        assert not seen[:, : context_head.EMBEDDING].any() and seen.any() and its.head_steps == 7
+        assert count == len(beats) / 2
+        learnt.append(set(beats.records.tolist()))
+
+    def predict(_: None, seen: np.ndarray, beats: patients.Beats, **__: bool) -> np.ndarray:
+        assert len(seen) == len(beats) and not learnt[-1] & set(beats.records.tolist())
+        return np.full((len(beats), context_head.CLASSES), 0.2, np.float32)
+
+    monkeypatch.setattr(head_train, "train_head", train)
+    monkeypatch.setattr(head_train, "predict", predict)
+    seen = np.ones((len(both), context_head.EMBEDDING + 2), np.float32)
+    taught = head_train.teach(seen, both, len(own), options)
+    assert len(learnt) == 2
+    np.testing.assert_allclose(taught[: len(own)].sum(1), 1, atol=1e-6)
+    assert not taught[len(own) :].any() and seen.all()
 
 
 def test_scores_forgive_what_the_standard_forgives() -> None:
